@@ -1,0 +1,1 @@
+"""The pure part: messages, deciders, reactions, money and the calendar. No clock, no database, no framework."""

@@ -1,0 +1,107 @@
+"""Field types of commands, events and views: strict on the way in, canonical on the way out.
+
+JSON carries money, rates, percentages, ids and dates as strings and nothing else, so that no float and no
+silent conversion can stand between a client and the log.
+"""
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AfterValidator, BeforeValidator, Field, Strict, StringConstraints, WithJsonSchema
+
+
+def _only(kind: type, what: str) -> BeforeValidator:
+    def check(value: Any) -> Any:
+        if isinstance(value, str | kind) and not isinstance(value, bool):
+            return value
+        raise ValueError(f"must be {what}, as a string")
+
+    return BeforeValidator(check)
+
+
+def _no_nul(value: str) -> str:
+    if "\x00" in value:
+        raise ValueError("must not contain a NUL character")
+    return value
+
+
+def _decimal(pattern: str, places: int, what: str, low: Decimal | None = None, high: Decimal | None = None) -> Any:
+    form, step = re.compile(pattern), Decimal(1).scaleb(-places)
+
+    def check(value: Any) -> Decimal:
+        if isinstance(value, str):
+            if not form.fullmatch(value):
+                raise ValueError(f"must be {what}, as a string")
+            value = Decimal(value)
+        elif not isinstance(value, Decimal):
+            raise ValueError(f"must be {what}, as a string")
+        if not value.is_finite() or value != value.quantize(step):
+            raise ValueError(f"must be {what}")
+        if (low is not None and value < low) or (high is not None and value > high):
+            raise ValueError(f"must be {what}")
+        exact: Decimal = value.quantize(step) + 0  # + 0 turns "-0.00" into "0.00"
+        return exact
+
+    return Annotated[Decimal, BeforeValidator(check), WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})]
+
+
+Text = Annotated[
+    str, Strict(), StringConstraints(min_length=1, max_length=4000, strip_whitespace=True), AfterValidator(_no_nul)
+]
+"""Free text, 1 to 4,000 characters, outer white space removed."""
+
+Code = Annotated[str, Strict(), StringConstraints(min_length=1, max_length=100), AfterValidator(_no_nul)]
+"""An identifier that people or other systems gave: an external id, a number, a SKU."""
+
+Currency = Annotated[str, Strict(), StringConstraints(pattern=r"^[A-Z]{3}$")]
+"""ISO 4217 alphabetic code."""
+
+Id = Annotated[UUID, Strict(False), _only(UUID, "a UUID")]
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, str):
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            raise ValueError("must be a date, YYYY-MM-DD")
+        return date.fromisoformat(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise ValueError("must be a date, YYYY-MM-DD")
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A business date in the company's time zone."""
+
+Moment = Annotated[datetime, Strict(False), _only(datetime, "a date-time with its offset"), Field(json_schema_extra={})]
+
+SignedMoney = _decimal(r"-?[0-9]{1,15}(\.[0-9]{1,2})?", 2, "an amount with at most two decimal places")
+"""An amount that may be negative: a delta, a balance."""
+
+Money = _decimal(r"[0-9]{1,15}(\.[0-9]{1,2})?", 2, "an amount of zero or more with at most two places", Decimal(0))
+"""An amount, zero or more, always two places in the log and going out."""
+
+PositiveMoney = _decimal(
+    r"[0-9]{1,15}(\.[0-9]{1,2})?", 2, "an amount above zero with at most two decimal places", Decimal("0.01")
+)
+
+
+
+def _short(value: Decimal) -> Decimal:
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+Percent = Annotated[
+    _decimal(
+        r"[0-9]{1,3}(\.[0-9]{1,4})?", 4, "a percentage from 0 to 100 with at most four places", Decimal(0), Decimal(100)
+    ),
+    AfterValidator(_short),
+]
+"""A percentage, share, probability or weight: "0" to "100", without trailing zeros."""
+
+Rate = _decimal(r"-?[0-9]{1,6}(\.[0-9]{1,4})?", 4, "a rate, a fraction with at most four decimal places")
+"""A fraction: "0.0150" is 1.5 %."""
+
+Count = Annotated[int, Strict(), Field(ge=0, le=1_000_000_000)]
+Quantity = Annotated[int, Strict(), Field(ge=1, le=1_000_000_000)]

@@ -1,0 +1,91 @@
+"""Commands, events, and what is true of every one of them."""
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, PrivateAttr
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: the token's subject, its roles, and the rep that it stands for."""
+
+    sub: str
+    roles: frozenset[str] = frozenset()
+    rep_id: UUID | None = None
+
+
+SYSTEM = Actor("system")
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Event(BaseModel):
+    """A fact. Its class name and field names are its storage format.
+
+    Tolerant on read: unknown fields from newer writers are ignored. A new field has a default; a change of
+    meaning raises `schema_number` and teaches `upcast` to bring the older forms up.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    schema_number: ClassVar[int] = 1
+
+    @classmethod
+    def upcast(cls, schema: int, data: dict[str, Any]) -> dict[str, Any]:
+        """`data` as it was written under an older `schema`, in today's form."""
+        raise ValueError(f"{cls.__name__} has no form {schema}")
+
+
+class Unknown(Event):
+    """An event of another service whose type this version does not know. It is kept whole in the log."""
+
+
+CommandT = TypeVar("CommandT", bound="Command")
+
+
+class Command(BaseModel):
+    """A request. Strict: an unknown field is a client's mistake.
+
+    `by` and `at` (who asks, and when it was accepted) are inputs like any other, but they come from the token
+    and the clock at the edge, never from the body.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    _by: Actor = PrivateAttr(default=SYSTEM)
+    _at: datetime = PrivateAttr(default=NEVER)
+
+    @property
+    def by(self) -> Actor:
+        return self._by
+
+    @property
+    def at(self) -> datetime:
+        return self._at
+
+    def stamped(self: CommandT, by: Actor, at: datetime) -> CommandT:
+        copy = self.model_copy()
+        copy._by, copy._at = by, at
+        return copy
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What is true of every event, kept out of its payload.
+
+    `time` is when the command was accepted, `recorded_at` when the log wrote the event; order is `position`'s.
+    `version` is None and `source` names the owner for an event that another service published.
+    """
+
+    event_id: UUID
+    stream: str
+    stream_id: UUID
+    version: int | None
+    position: int
+    time: datetime
+    recorded_at: datetime
+    actor: str
+    correlation: UUID
+    causation: UUID | None = None
+    hops: int = 0
+    source: str | None = None
+    source_position: int | None = None

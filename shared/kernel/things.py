@@ -1,0 +1,49 @@
+"""A thing: what a client reads at GET /v1/<things>/{id}, made from the state of the stream that holds it."""
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from .decider import Decider
+
+S = TypeVar("S")
+V = TypeVar("V", bound="View")
+
+
+class View(BaseModel):
+    """What every thing shows. A subclass adds the fields of its create body, and what its verbs set."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+    id: UUID
+    version: int
+    status: Any
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a stream stands: its id, its version (0: nothing yet), when it began, its last event's position."""
+
+    stream_id: UUID
+    version: int
+    created_at: datetime
+    position: int
+
+
+@dataclass(frozen=True)
+class Thing(Generic[S, V]):
+    """`view(state, head, id)` gives what a client sees, or None where the stream does not hold that thing.
+
+    `path` is the collection, "/v1/contracts". A thing that lives in a stream of another name (an invoice in
+    its customer's ledger) names in `located_by` the claim scope under which its id was claimed for that stream.
+    """
+
+    name: str
+    path: str
+    decider: Decider[Any, S, Any]
+    view: Callable[[S, Head, UUID], V | None]
+    schema: type[V]
+    located_by: str | None = None

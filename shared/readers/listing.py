@@ -1,0 +1,68 @@
+"""A listing: the read table behind GET /v1/<things>, each row the thing as its stream last left it."""
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import BigInteger, Column, Executable, MetaData, Table, Uuid
+from sqlalchemy.dialects.postgresql import JSONB, insert
+
+from shared.kernel.messages import Event, Meta
+from shared.kernel.things import Head, Thing, View
+
+
+class Listing:
+    """Rows follow from the folded state, so that a list shows just what the thing itself shows.
+
+    `columns` are filtered, sorted and searched by; each takes the field of the view of its own name, unless
+    `derive` gives it. `changed(event, stream_id)` names the things that an event touches; by default the one
+    that has the stream to itself.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        thing: Thing[Any, Any],
+        columns: Iterable[Column[Any]] = (),
+        *,
+        derive: Callable[[Any], Mapping[str, Any]] | None = None,
+        changed: Callable[[Any, UUID], Iterable[UUID]] | None = None,
+        version: int = 1,
+    ) -> None:
+        self.name, self.thing, self.version = name, thing, version
+        self.metadata = MetaData(schema=name)
+        self.table = Table(
+            "things",
+            self.metadata,
+            Column("id", Uuid, primary_key=True),
+            Column("doc", JSONB, nullable=False),
+            *columns,
+            Column("position", BigInteger, nullable=False),
+        )
+        self._extra = [c.name for c in self.table.c if c.name not in ("id", "doc", "position")]
+        self._derive, self._changed = derive, changed
+        self.upsert: Executable = self._upsert()
+
+    @property
+    def tables(self) -> Iterable[Table]:
+        return self.metadata.sorted_tables
+
+    def _upsert(self) -> Executable:
+        new = insert(self.table)
+        kept = {c.name: new.excluded[c.name] for c in self.table.c if c.name != "id"}
+        return new.on_conflict_do_update(index_elements=["id"], set_=kept)
+
+    def rows(self, event: Event, meta: Meta, state: Any, head: Head) -> list[dict[str, Any]]:
+        """The rows after `event`, `state` and `head` being those of its stream just after it."""
+        ids = self._changed(event, meta.stream_id) if self._changed else (meta.stream_id,)
+        views = ((thing_id, self.thing.view(state, head, thing_id)) for thing_id in ids)
+        return [self._row(thing_id, view, meta.position) for thing_id, view in views if view is not None]
+
+    def _row(self, thing_id: UUID, view: View, position: int) -> dict[str, Any]:
+        more = self._derive(view) if self._derive else {}
+        values = {name: more[name] if name in more else getattr(view, name) for name in self._extra}
+        return {"id": thing_id, "doc": document(view), "position": position, **values}
+
+
+def document(view: BaseModel) -> dict[str, Any]:
+    return view.model_dump(mode="json")
