@@ -1,4 +1,5 @@
 """Business periods: 2004, 2004-Q3, 2004-08 and 2004-W12 (ISO week)."""
+
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,4 +1,5 @@
 """A decider: the rules of one kind of stream, as a pure truth table."""
+
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce

@@ -3,13 +3,14 @@
 JSON carries money, rates, percentages, ids and dates as strings and nothing else, so that no float and no
 silent conversion can stand between a client and the log.
 """
+
 import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, Field, Strict, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, Strict, StringConstraints, WithJsonSchema
 
 
 def _only(kind: type, what: str) -> BeforeValidator:
@@ -27,7 +28,9 @@ def _no_nul(value: str) -> str:
     return value
 
 
-def _decimal(pattern: str, places: int, what: str, low: Decimal | None = None, high: Decimal | None = None) -> Any:
+def _decimal(
+    pattern: str, places: int, what: str, low: Decimal | None = None, high: Decimal | None = None, short: bool = False
+) -> Any:
     form, step = re.compile(pattern), Decimal(1).scaleb(-places)
 
     def check(value: Any) -> Decimal:
@@ -42,6 +45,8 @@ def _decimal(pattern: str, places: int, what: str, low: Decimal | None = None, h
         if (low is not None and value < low) or (high is not None and value > high):
             raise ValueError(f"must be {what}")
         exact: Decimal = value.quantize(step) + 0  # + 0 turns "-0.00" into "0.00"
+        if short:
+            return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact.normalize()
         return exact
 
     return Annotated[Decimal, BeforeValidator(check), WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})]
@@ -63,7 +68,7 @@ Id = Annotated[UUID, Strict(False), _only(UUID, "a UUID")]
 
 def _day(value: Any) -> Any:
     if isinstance(value, str):
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             raise ValueError("must be a date, YYYY-MM-DD")
         return date.fromisoformat(value)
     if isinstance(value, date) and not isinstance(value, datetime):
@@ -74,7 +79,10 @@ def _day(value: Any) -> Any:
 Day = Annotated[date, BeforeValidator(_day)]
 """A business date in the company's time zone."""
 
-Moment = Annotated[datetime, Strict(False), _only(datetime, "a date-time with its offset"), Field(json_schema_extra={})]
+Moment = Annotated[AwareDatetime, Strict(False), _only(datetime, "a date-time with its offset")]
+"""An instant, RFC 3339 with its offset."""
+
+Flag = Annotated[bool, Strict()]
 
 SignedMoney = _decimal(r"-?[0-9]{1,15}(\.[0-9]{1,2})?", 2, "an amount with at most two decimal places")
 """An amount that may be negative: a delta, a balance."""
@@ -86,18 +94,14 @@ PositiveMoney = _decimal(
     r"[0-9]{1,15}(\.[0-9]{1,2})?", 2, "an amount above zero with at most two decimal places", Decimal("0.01")
 )
 
-
-
-def _short(value: Decimal) -> Decimal:
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
-
-
-Percent = Annotated[
-    _decimal(
-        r"[0-9]{1,3}(\.[0-9]{1,4})?", 4, "a percentage from 0 to 100 with at most four places", Decimal(0), Decimal(100)
-    ),
-    AfterValidator(_short),
-]
+Percent = _decimal(
+    r"[0-9]{1,3}(\.[0-9]{1,4})?",
+    4,
+    "a percentage from 0 to 100 with at most four places",
+    Decimal(0),
+    Decimal(100),
+    True,
+)
 """A percentage, share, probability or weight: "0" to "100", without trailing zeros."""
 
 Rate = _decimal(r"-?[0-9]{1,6}(\.[0-9]{1,4})?", 4, "a rate, a fraction with at most four decimal places")

@@ -1,4 +1,5 @@
 """Commands, events, and what is true of every one of them."""
+
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeVar

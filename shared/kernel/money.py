@@ -1,4 +1,5 @@
 """Exact money: half-up rounding to cents, and splits whose parts always add up to the whole."""
+
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 

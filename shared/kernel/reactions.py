@@ -1,4 +1,5 @@
 """Reactions: pure functions from (event, meta) to a value that the runtime carries out."""
+
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, Literal, TypeVar
 

@@ -2,6 +2,7 @@
 
 The class name in kebab case is the last part of the problem's `type`, the docstring its title.
 """
+
 import re
 from typing import Any, ClassVar
 

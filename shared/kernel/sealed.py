@@ -1,4 +1,5 @@
 """A personal field as the log keeps it: ciphertext under the key of one person."""
+
 from typing import Annotated
 from uuid import UUID
 

@@ -1,4 +1,5 @@
 """A thing: what a client reads at GET /v1/<things>/{id}, made from the state of the stream that holds it."""
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,5 @@
 """What a process may do: decide on several streams, all or nothing, in one commit of the log."""
+
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime

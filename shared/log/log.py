@@ -1,4 +1,5 @@
 """What a log is: commits in, recorded events out. `PostgresLog` and its in-memory twin are the two of them."""
+
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime

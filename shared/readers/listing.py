@@ -1,4 +1,5 @@
 """A listing: the read table behind GET /v1/<things>, each row the thing as its stream last left it."""
+
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID

@@ -4,6 +4,7 @@ Constant statements let the projector run a batch of events as a few executemany
 depend only on order within a stream: statements of different streams that meet on one row must commute or
 compare positions, since a parked stream is applied later than its neighbours.
 """
+
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar
 

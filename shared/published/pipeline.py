@@ -1,0 +1,159 @@
+"""What the pipeline service publishes: deals, deliveries, invoices and money."""
+
+from shared.kernel.fields import (
+    Code,
+    Count,
+    Currency,
+    Day,
+    Id,
+    Money,
+    Percent,
+    PositiveMoney,
+    Quantity,
+    SignedMoney,
+    Text,
+)
+from shared.kernel.messages import Event
+
+
+class Line(Event):
+    """`amount` = quantity × unit price, for customised lines the price agreed."""
+
+    sku: Code
+    quantity: Quantity
+    unit_price: Money | None = None
+    amount: Money | None = None
+    line: Text | None = None
+
+
+class Split(Event):
+    rep_id: Id
+    percent: Percent
+
+
+class RepAmount(Event):
+    rep_id: Id
+    amount: SignedMoney
+
+
+class DaysAfter(Event):
+    event: str
+    days: Count
+
+
+class ScheduledPayment(Event):
+    """One kind throughout a schedule: a percentage or an amount, a date or days after an event."""
+
+    percent: Percent | None = None
+    amount: Money | None = None
+    due_on: Day | None = None
+    days_after: DaysAfter | None = None
+
+
+class Instalment(Event):
+    due_on: Day
+    amount: PositiveMoney
+
+
+class Allocation(Event):
+    """A part of a payment on one instalment of one invoice, always positive."""
+
+    invoice_id: Id
+    contract_id: Id
+    due_on: Day
+    amount: PositiveMoney
+    owner_id: Id | None = None
+
+
+class DealSigned(Event):
+    """A contract came into force. `splits` add up to 100; the owner has all of them by default."""
+
+    contract_id: Id
+    external_id: Code | None = None
+    document_version: int
+    customer_id: Id
+    owner_id: Id | None = None
+    amount: Money
+    currency: Currency
+    lines: tuple[Line, ...] = ()
+    splits: tuple[Split, ...] = ()
+    channel_id: Id | None = None
+    signed_on: Day
+    payment_schedule: tuple[ScheduledPayment, ...] = ()
+    source: Text | None = None
+    campaign_id: Id | None = None
+    first_deal: bool = False
+
+
+class ContractAmended(Event):
+    """A signed contract's new version came into force: `amount` is the new one, `delta` the difference."""
+
+    contract_id: Id
+    customer_id: Id
+    owner_id: Id | None = None
+    document_version: int
+    amount: Money
+    delta: SignedMoney
+    currency: Currency
+    by_rep: tuple[RepAmount, ...] = ()
+    lines: tuple[Line, ...] = ()
+    signed_on: Day
+    on: Day
+
+
+class OrderDelivered(Event):
+    order_id: Id
+    contract_id: Id
+    customer_id: Id
+    lines: tuple[Line, ...] = ()
+    due_on: Day | None = None
+    on: Day
+
+
+class OrderCancelled(Event):
+    """`amount` is the contract value cancelled, `by_rep` its parts by the deal's splits, `signed_on` the deal's."""
+
+    order_id: Id
+    contract_id: Id
+    customer_id: Id
+    amount: Money
+    currency: Currency
+    by_rep: tuple[RepAmount, ...] = ()
+    lines: tuple[Line, ...] = ()
+    signed_on: Day
+    on: Day
+
+
+class InvoiceIssued(Event):
+    invoice_id: Id
+    number: Code
+    contract_id: Id
+    customer_id: Id
+    owner_id: Id | None = None
+    issued_on: Day
+    amount: PositiveMoney
+    currency: Currency
+    instalments: tuple[Instalment, ...]
+
+
+class PaymentAllocated(Event):
+    """Money of one payment applied to invoices on one day: the later of received_on and the invoice's issued_on."""
+
+    payment_id: Code
+    customer_id: Id
+    currency: Currency
+    received_on: Day
+    applied_on: Day
+    allocations: tuple[Allocation, ...]
+
+
+class PaymentReversed(Event):
+    """Exactly the allocations that are taken back; none where the money was still unallocated."""
+
+    payment_id: Code
+    customer_id: Id
+    currency: Currency
+    received_on: Day
+    reversed_on: Day
+    amount: Money
+    allocations: tuple[Allocation, ...] = ()
