@@ -1,0 +1,52 @@
+"""Settings of a service, from the environment only. A name ending in _file points at a secret's file."""
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SERVICES = ("customer", "pipeline", "performance", "incentive")
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    database_url: str
+    """postgresql://role:password@/database?host=/socket/dir of this service's own database, the serving role."""
+    database_pool: int = 10
+    person_keys_url: str = "sqlite+aiosqlite:///person-keys.sqlite"
+    """SQLAlchemy URL of the store of persons' keys, kept apart from the log and its backups."""
+    secret_file: Path
+    """At least 32 random bytes: signs cursors and the hashes of request bodies."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    customer_url: str = "http://127.0.0.1:8001"
+    pipeline_url: str = "http://127.0.0.1:8002"
+    performance_url: str = "http://127.0.0.1:8003"
+    incentive_url: str = "http://127.0.0.1:8004"
+
+    auth_issuer: str | None = None
+    """The `iss` of tokens from a configured issuer. With it, the embedded issuer's tokens are refused."""
+    auth_jwks_url: str | None = None
+    auth_audience: str = "sales"
+    embedded_key_file: Path | None = None
+    """The embedded issuer's private key (PEM, Ed25519), made at first start. Only without `auth_issuer`."""
+    service_token_file: Path | None = None
+    """The bearer token with which this service follows the others' feeds, under a configured issuer."""
+
+    base_currency: str = "CNY"
+    time_zone: str = "Asia/Shanghai"
+    log_level: str = "INFO"
+    log_format: Literal["json", "text"] = "json"
+    append_deadline: float = 10.0
+    """Seconds within which a commit's fate is known, or the client gets 503."""
+    head_check_seconds: float = 30.0
+
+    @cached_property
+    def secret(self) -> bytes:
+        return self.secret_file.read_bytes()
+
+    def url_of(self, service: str) -> str:
+        url: str = getattr(self, f"{service}_url")
+        return url
