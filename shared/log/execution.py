@@ -1,0 +1,293 @@
+"""Execution: load, decide, append; on a conflict reload and decide again."""
+
+import json
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+import uuid_utils.compat as uuids
+
+from shared.kernel.decider import Decider, stream_id_of
+from shared.kernel.messages import NEVER, Actor, Meta
+from shared.kernel.reactions import Publisher
+from shared.kernel.rejections import AlreadyExists, Rejection
+from shared.kernel.transaction import Send
+
+from .catalogue import Catalogue, encode_meta
+from .keys import PersonKeys
+from .log import Advance, Commit, Log, NewEvent, Request, Status, StoredRequest
+from .streams import Folded, Streams
+from .unit import Decided, Unit
+
+PUBLISHED_LIMIT = 256 * 1024
+"""Bytes of a published event: consumers and Kafka take it whole."""
+TRIES = 4
+"""The first, and three after a conflict."""
+
+
+class VersionConflict(Rejection):
+    """Others kept changing it at the same moment; nothing was done, try again."""
+
+
+class PreconditionFailed(Rejection):
+    """It has changed since the version named in If-Match."""
+
+    status = 412
+
+
+class IdempotencyKeyReused(Rejection):
+    """The Idempotency-Key was used before with another body."""
+
+    status = 422
+
+
+class PublishedTooLarge(Rejection):
+    """The event is too large to be published: at most 256 KiB."""
+
+    status = 422
+
+
+class CheckpointMoved(Exception):
+    """Another process has taken this reader's step; it has to go on from the stored checkpoint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who asks, and for a policy's commands the event that they follow from and the policy's name."""
+
+    actor: Actor
+    cause: Meta | None = None
+    policy: str | None = None
+    correlation: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Idempotency:
+    """A request's key, and how its answer is made from the finished unit, before the commit."""
+
+    client: str
+    route: str
+    key: str
+    body_hash: str
+    respond: Callable[[Unit, Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """If-Match: the version at which the client saw the stream; None stands for `*`, any but nothing."""
+
+    decider: Decider[Any, Any, Any]
+    stream_id: UUID
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """`stored` is the answer of the first time where this was a repetition; else `unit` and `answer` tell."""
+
+    position: int
+    unit: Unit | None = None
+    answer: Any = None
+    stored: StoredRequest | None = None
+
+
+def wall_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class Executor:
+    """Runs commands against one service's log. `now` and `new_id` are the edge's clock and ids."""
+
+    def __init__(
+        self,
+        log: Log,
+        catalogue: Catalogue,
+        publisher: Publisher | None = None,
+        keys: PersonKeys | None = None,
+        now: Callable[[], datetime] = wall_clock,
+        new_id: Callable[[], UUID] = uuids.uuid7,
+    ) -> None:
+        self.log, self.catalogue = log, catalogue
+        self.streams = Streams(log, catalogue)
+        self._publisher, self._keys = publisher, keys
+        self._now, self.new_id = now, new_id
+
+    async def run(
+        self,
+        work: Callable[[Unit], Awaitable[Any]],
+        origin: Origin,
+        *,
+        idempotency: Idempotency | None = None,
+        expectation: Expectation | None = None,
+        advance: Advance | None = None,
+        tries: int = TRIES,
+    ) -> Done:
+        """Do `work` in one commit. Raises what the rules refuse, VersionConflict, PreconditionFailed,
+        CheckpointMoved, and the log's own LogUnavailable and OutcomeUnknown."""
+        at = self._now()
+        for attempt in range(tries):
+            unit = self._unit(origin, at, fresh=attempt > 0)
+            try:
+                await self._match(unit, expectation)
+                answer = await work(unit)
+                events = self._events(unit, origin, at)
+            except Rejection:
+                if idempotency and (stored := await self._stored(idempotency)):
+                    return Done(stored.position, stored=stored)
+                if await unit.moved():
+                    continue
+                raise
+            if not (events or unit.claims or unit.releases or idempotency or advance):
+                if await unit.moved():
+                    continue
+                return Done(0, unit, answer)
+            done = await self._append(unit, answer, events, idempotency, advance)
+            if done:
+                return done
+            if expectation:
+                raise PreconditionFailed()
+        raise VersionConflict()
+
+    async def react(self, sends: Iterable[Send], cause: Meta, policy: str, advance: Advance | None) -> Done:
+        """Carry out what a policy answered to one event, all of it in one commit with its checkpoint."""
+        todo = list(sends)
+
+        async def work(unit: Unit) -> None:
+            for send in todo:
+                if isinstance(send.target, Decider):
+                    await unit.send(send.target, send.stream_id, send.command)
+                else:
+                    await send.target(unit, send.stream_id, send.command.stamped(unit.by, unit.at))
+
+        origin = Origin(Actor(f"policy:{policy}"), cause, policy)
+        return await self.run(work, origin, advance=advance, tries=50)
+
+    async def read(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> Folded:
+        """The stream's state as the log has it now, never stale."""
+        return await self.streams.refresh(decider, stream_id)
+
+    def _unit(self, origin: Origin, at: datetime, fresh: bool) -> Unit:
+        ids = self.new_id
+        if origin.cause is not None:
+            ids = _derived(origin.policy or "", origin.cause.event_id)
+        return Unit(self.streams, self._keys, origin.actor, at, ids, self.log.holder, fresh)
+
+    async def _match(self, unit: Unit, expectation: Expectation | None) -> None:
+        if expectation is None:
+            return
+        await unit.state(expectation.decider, expectation.stream_id)
+        version = unit.work[expectation.decider.stream(expectation.stream_id)].base.head.version
+        if expectation.version != version and not (expectation.version is None and version):
+            raise PreconditionFailed(f"The version now is {version}.")
+
+    def _events(self, unit: Unit, origin: Origin, at: datetime) -> list[NewEvent]:
+        correlation = origin.cause.correlation if origin.cause else origin.correlation or self.new_id()
+        events = []
+        for index, one in enumerate(unit.decided):
+            event_id = self.new_id()
+            if origin.cause:
+                event_id = uuid5(origin.cause.event_id, f"{origin.policy}/{index}")
+            meta = Meta(
+                event_id=event_id,
+                stream=one.decider.stream(one.stream_id),
+                stream_id=one.stream_id,
+                version=one.version,
+                position=0,
+                time=at,
+                recorded_at=NEVER,
+                actor=origin.actor.sub,
+                correlation=correlation,
+                causation=origin.cause.event_id if origin.cause else None,
+                hops=origin.cause.hops + 1 if origin.cause else 0,
+            )
+            events.append(self._new_event(one, meta))
+        return events
+
+    def _new_event(self, one: Decided, meta: Meta) -> NewEvent:
+        published = self._publisher(one.event, meta, one.state) if self._publisher else None
+        kind = type(one.event)
+        return NewEvent(
+            event_id=meta.event_id,
+            stream=meta.stream,
+            version=meta.version,
+            type=kind.__name__,
+            schema=kind.schema_number,
+            data=one.event.model_dump_json(),
+            meta=encode_meta(meta),
+            published=None if published is None else _published(published),
+        )
+
+    async def _append(
+        self,
+        unit: Unit,
+        answer: Any,
+        events: list[NewEvent],
+        idempotency: Idempotency | None,
+        advance: Advance | None,
+    ) -> Done | None:
+        """None where a stream has moved and the work has to be done again."""
+        commit = Commit(
+            events,
+            [(stream, work.base.head.version) for stream, work in unit.work.items()],
+            _request(idempotency, unit, answer) if idempotency else None,
+            unit.claims,
+            unit.releases,
+            advance,
+        )
+        outcome = await self.log.append(commit)
+        match outcome.status:
+            case Status.COMMITTED:
+                self._keep(unit, outcome.position)
+                return Done(outcome.position, unit, answer)
+            case Status.REPLAYED:
+                stored = await self._stored(idempotency) if idempotency else None
+                return Done(outcome.position, stored=stored)
+            case Status.KEY_REUSED:
+                raise IdempotencyKeyReused()
+            case Status.CLAIM_TAKEN:
+                return await self._taken(unit)
+            case Status.CHECKPOINT_MOVED:
+                raise CheckpointMoved(advance.reader if advance else "")
+            case Status.VERSION_CONFLICT:
+                return None
+
+    def _keep(self, unit: Unit, position: int) -> None:
+        for work in unit.work.values():
+            if work.written:
+                stream_id = work.base.head.stream_id
+                self.streams.keep(work.decider.stream(stream_id), unit.after(work.decider, stream_id, position))
+
+    async def _stored(self, idempotency: Idempotency) -> StoredRequest | None:
+        stored = await self.log.stored_request(idempotency.client, idempotency.route, idempotency.key)
+        if stored and stored.body_hash != idempotency.body_hash:
+            raise IdempotencyKeyReused()
+        return stored
+
+    async def _taken(self, unit: Unit) -> None:
+        """Refuse, but do the work again where it was decided on the key being free."""
+        for claim in unit.claims:
+            holder = await self.log.holder(claim.scope, claim.key)
+            if holder and holder != claim.stream and (claim.scope, claim.key) not in unit.located:
+                what = claim.scope.rpartition(".")[2].replace("_", " ")
+                raise AlreadyExists(f"{what} {claim.key} is taken.", existing_id=str(stream_id_of(holder)))
+
+
+def _request(idempotency: Idempotency, unit: Unit, answer: Any) -> Request:
+    response = idempotency.respond(unit, answer)
+    return Request(idempotency.client, idempotency.route, idempotency.key, idempotency.body_hash, response)
+
+
+def _published(event: Any) -> str:
+    data = event.model_dump_json()
+    if len(data.encode()) > PUBLISHED_LIMIT:
+        raise PublishedTooLarge()
+    return f'{{"type":{json.dumps(type(event).__name__)},"schema":{event.schema_number},"data":{data}}}'
+
+
+def _derived(policy: str, cause: UUID) -> Callable[[], UUID]:
+    count = iter(range(1_000_000))
+    return lambda: uuid5(NAMESPACE_OID, f"{policy}/{cause}/{next(count)}")
+
+

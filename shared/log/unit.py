@@ -1,0 +1,132 @@
+"""A unit of work: what one command decides over several streams, on its way into one commit."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from shared.kernel.decider import Decider, stream_id_of
+from shared.kernel.messages import Actor, Command, Event
+from shared.kernel.sealed import Sealed
+from shared.kernel.things import Head
+
+from .keys import PersonKeys
+from .log import Claim
+from .streams import Folded, Streams
+
+S = TypeVar("S")
+
+
+@dataclass(slots=True)
+class Work:
+    """One stream within a unit: as it was found, and as it stands after what was decided so far."""
+
+    decider: Decider[Any, Any, Any]
+    base: Folded
+    state: Any
+    maybe_stale: bool
+    written: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """An event that was decided, with the stream's version and state after it."""
+
+    event: Event
+    decider: Decider[Any, Any, Any]
+    stream_id: UUID
+    version: int
+    state: Any
+
+
+@dataclass
+class Unit:
+    """The `Transaction` that processes see. `fresh`: distrust the cache, this is a second try."""
+
+    streams: Streams
+    keys: PersonKeys | None
+    by: Actor
+    at: datetime
+    ids: Callable[[], UUID]
+    holder: Callable[[str, str], Awaitable[str | None]]
+    fresh: bool = False
+    work: dict[str, Work] = field(default_factory=dict)
+    decided: list[Decided] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    releases: list[Claim] = field(default_factory=list)
+    located: set[tuple[str, str]] = field(default_factory=set)
+
+    async def _open(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> Work:
+        stream = decider.stream(stream_id)
+        if stream not in self.work:
+            if self.fresh:
+                folded, stale = await self.streams.refresh(decider, stream_id), False
+            else:
+                folded, stale = await self.streams.load(decider, stream_id)
+            self.work[stream] = Work(decider, folded, folded.state, stale)
+        return self.work[stream]
+
+    async def state(self, decider: Decider[Any, S, Any], stream_id: UUID) -> S:
+        state: S = (await self._open(decider, stream_id)).state
+        return state
+
+    async def send(self, decider: Decider[Any, S, Any], stream_id: UUID, command: Command) -> S:
+        work = await self._open(decider, stream_id)
+        for event in decider.decide(command.stamped(self.by, self.at), work.state):
+            work.state = decider.evolve(work.state, event)
+            work.written += 1
+            version = work.base.head.version + work.written
+            self.decided.append(Decided(event, decider, stream_id, version, work.state))
+        state: S = work.state
+        return state
+
+    async def locate(self, scope: str, key: str) -> UUID | None:
+        for claim in reversed(self.claims):
+            if (claim.scope, claim.key) == (scope, key):
+                return stream_id_of(claim.stream)
+        self.located.add((scope, key))
+        stream = await self.holder(scope, key)
+        return stream_id_of(stream) if stream else None
+
+    def claim(self, scope: str, key: str, stream: str) -> None:
+        self.claims.append(Claim(scope, key, stream))
+
+    def release(self, scope: str, key: str, stream: str) -> None:
+        self.releases.append(Claim(scope, key, stream))
+
+    async def seal(self, person: UUID, text: str) -> Sealed:
+        if self.keys is None:
+            raise TypeError("this service keeps no personal data")
+        return await self.keys.seal(person, text)
+
+    def new_id(self) -> UUID:
+        return self.ids()
+
+    async def moved(self) -> bool:
+        """Whether a stream that came from the cache has moved on in the log: then nothing decided on it counts."""
+        for work in self.work.values():
+            if work.maybe_stale:
+                found = work.base.head
+                now = await self.streams.refresh(work.decider, found.stream_id)
+                if now.head.version != found.version:
+                    return True
+        return False
+
+    def after(self, decider: Decider[Any, Any, Any], stream_id: UUID, last_position: int = 0) -> Folded:
+        """The stream as this unit leaves it. Positions count back from the commit's last, once that is known."""
+        work = self.work[decider.stream(stream_id)]
+        head = work.base.head
+        if not work.written:
+            return Folded(work.state, head)
+        created_at = head.created_at if head.version else self.at
+        position = last_position - self.behind(decider, stream_id)
+        return Folded(work.state, Head(stream_id, head.version + work.written, created_at, position))
+
+    def behind(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> int:
+        """How many events of the commit come after the last one of this stream."""
+        stream = decider.stream(stream_id)
+        for later, one in enumerate(reversed(self.decided)):
+            if one.decider.stream(one.stream_id) == stream:
+                return later
+        return 0
