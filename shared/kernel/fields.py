@@ -60,6 +60,14 @@ Text = Annotated[
 Code = Annotated[str, Strict(), StringConstraints(min_length=1, max_length=100), AfterValidator(_no_nul)]
 """An identifier that people or other systems gave: an external id, a number, a SKU."""
 
+Email = Annotated[
+    str,
+    Strict(),
+    StringConstraints(max_length=254, strip_whitespace=True, pattern=r"^[^@\s]+@[^@\s]+$"),
+    AfterValidator(_no_nul),
+]
+"""An e-mail address, checked for its outer form only (RFC 5321 allows 254 characters)."""
+
 Currency = Annotated[str, Strict(), StringConstraints(pattern=r"^[A-Z]{3}$")]
 """ISO 4217 alphabetic code."""
 
