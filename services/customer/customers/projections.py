@@ -1,0 +1,28 @@
+"""The table behind GET /v1/customers."""
+
+from sqlalchemy import Boolean, Column, Text, Uuid
+
+from shared.readers.listing import Listing
+
+from .events import Kind
+from .things import CUSTOMER, CustomerView
+
+
+def _searched(view: CustomerView) -> dict[str, str | None]:
+    """A person's name is ciphertext and is not searched."""
+    return {"search": view.name if view.kind is Kind.COMPANY and isinstance(view.name, str) else None}
+
+
+customers = Listing(
+    "customers",
+    CUSTOMER,
+    [
+        Column("owner_id", Uuid, index=True),
+        Column("region", Text, index=True),
+        Column("key_account", Boolean, nullable=False),
+        Column("external_id", Text, index=True),
+        Column("credit_code", Text, index=True),
+        Column("search", Text),
+    ],
+    derive=_searched,
+)
