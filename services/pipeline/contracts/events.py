@@ -1,0 +1,184 @@
+"""What happens to a contract, from its first draft to the orders called off against it."""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.kernel.fields import (
+    Code,
+    Count,
+    Currency,
+    Day,
+    Flag,
+    Id,
+    Money,
+    Percent,
+    PositiveMoney,
+    Quantity,
+    SignedMoney,
+    Text,
+)
+from shared.kernel.messages import Event
+
+
+class Value(BaseModel):
+    """A value inside an event, as tolerant on read as the event itself."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class ContractLine(Value):
+    sku: Code
+    quantity: Quantity
+    unit_price: Money
+
+
+class Split(Value):
+    """A rep's share of the deal, in percent; the shares of a deal add up to 100."""
+
+    rep_id: Id
+    percent: Percent
+
+
+class ScheduleEvent(StrEnum):
+    SIGNING = "signing"
+    DELIVERY = "delivery"
+    INVOICE = "invoice"
+
+
+class DaysAfter(Value):
+    event: ScheduleEvent
+    days: Count
+
+
+class ScheduledPayment(Value):
+    """Either a percentage or an amount, due either on a date or some days after an event."""
+
+    percent: Percent | None = None
+    amount: PositiveMoney | None = None
+    due_on: Day | None = None
+    days_after: DaysAfter | None = None
+
+
+class Verdict(StrEnum):
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class ChecklistItem(Value):
+    ok: Flag
+    note: Text | None = None
+
+
+class RepAmount(Value):
+    rep_id: Id
+    amount: SignedMoney
+
+
+class ProductAmount(Value):
+    """A part of a deal's amount by product and product line; None where the deal has no lines."""
+
+    sku: Code | None = None
+    line: Text | None = None
+    amount: SignedMoney
+
+
+class OrderLine(Value):
+    sku: Code
+    quantity: Quantity
+
+
+class ContractDrafted(Event):
+    """Document version 1."""
+
+    external_id: Code | None = None
+    customer_id: Id
+    owner_id: Id
+    amount: PositiveMoney
+    currency: Currency
+    lines: tuple[ContractLine, ...] = ()
+    payment_schedule: tuple[ScheduledPayment, ...]
+    terms: Text | None = None
+    splits: tuple[Split, ...]
+    delivery_by: Day | None = None
+    drafted_by: str
+
+
+class ContractAmended(Event):
+    """A new version of the document, whole. It takes effect when it is itself reviewed, approved and signed."""
+
+    version: int
+    amount: PositiveMoney
+    lines: tuple[ContractLine, ...] = ()
+    payment_schedule: tuple[ScheduledPayment, ...]
+    terms: Text | None = None
+    splits: tuple[Split, ...]
+    delivery_by: Day | None = None
+    reason: Text | None = None
+    amended_by: str
+
+
+class LegalReviewed(Event):
+    version: int
+    verdict: Verdict
+    checklist: dict[str, ChecklistItem]
+    reviewed_by: str
+
+
+class ContractApproved(Event):
+    version: int
+    approved_by: str
+
+
+class ContractSigned(Event):
+    """A version came into force. `previous_version` is the one in force before it, None at the first signature.
+
+    `delta`, `by_rep` and `by_product` are what this signature adds to the deal (all of it the first time); each
+    sum of parts is `delta`. `deal_signed_on` is the first signature's date, in whose period the deal counts.
+    `product_lines` tells the product line of each SKU that the catalogue knew.
+    """
+
+    version: int
+    previous_version: int | None = None
+    signed_on: Day
+    signed_by: str
+    customer_id: Id
+    owner_id: Id
+    currency: Currency
+    amount: PositiveMoney
+    delta: SignedMoney
+    by_rep: tuple[RepAmount, ...]
+    by_product: tuple[ProductAmount, ...]
+    product_lines: dict[str, str] = Field(default_factory=dict)
+    deal_signed_on: Day
+    first_deal: bool = False
+
+
+class CalledOff(Event):
+    """An order was placed against the contract. No lines: the order is for all that the contract holds."""
+
+    order_id: Id
+    lines: tuple[OrderLine, ...] = ()
+
+
+class CallOffCancelled(Event):
+    """Contract value was cancelled with an order; `by_rep` and `by_product` are its parts (positive amounts).
+
+    `whole`: nothing of the order is left. `lines` are the quantities that fall away, told once, with the last part.
+    `requested` is the amount asked for, None for all that was left.
+    """
+
+    order_id: Id
+    on: Day
+    reason: Text
+    amount: Money
+    requested: Money | None = None
+    whole: bool
+    by_rep: tuple[RepAmount, ...]
+    by_product: tuple[ProductAmount, ...]
+    lines: tuple[OrderLine, ...] = ()
+
+
+ContractEvent = (
+    ContractDrafted | ContractAmended | LegalReviewed | ContractApproved | ContractSigned | CalledOff | CallOffCancelled
+)
