@@ -103,6 +103,12 @@ class PostgresServer:
                 raise ServerFailed(f"PostgreSQL was not ready after {patience:.0f} s (see {self.log})")
             time.sleep(0.02)
 
+    def exit_code(self) -> int | None:
+        """How the process ended (negative: by that signal); None while it runs."""
+        if self.process is None:
+            raise ServerFailed("PostgreSQL was not started")
+        return self.process.poll()
+
     def stop(self, patience: float = 30.0) -> None:
         """A fast shutdown: open transactions are rolled back, everything is written. After `patience` seconds an
         immediate one, from which the next start recovers."""

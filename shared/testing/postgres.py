@@ -1,8 +1,10 @@
 """pytest fixtures: a PostgreSQL of the test session's own, and fresh databases in it."""
 
+import asyncio
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import TypeAlias
 
@@ -11,6 +13,7 @@ import pytest
 from deploy.account import Account
 from deploy.databases import Database, create_database, provide_role
 from deploy.postgres_server import PostgresServer
+from shared.log.migrate import migrate
 
 OWNER, SERVING, TEMPLATE = "test_owner", "test_serving", "migrated"
 UNDURABLE = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "4GB"}
@@ -41,9 +44,10 @@ class TestCluster:
         self.server.run_sql(f"DROP DATABASE IF EXISTS {database.name} WITH (FORCE)")
 
     def _make_template(self) -> None:
-        from shared.log.migrate import migrate
-
-        migrate(self._create(TEMPLATE, "template0").owner_url, SERVING)
+        template = self._create(TEMPLATE, "template0")
+        # In a thread of its own, since a test that asks for a database may have a running event loop.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(lambda: asyncio.run(migrate(template.owner_url, SERVING))).result()
         self._has_template = True
 
     def _create(self, name: str, template: str) -> Database:

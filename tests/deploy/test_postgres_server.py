@@ -23,3 +23,13 @@ async def test_a_wrong_password_is_refused(fresh_database: FreshDatabase) -> Non
 def test_a_refused_statement_is_one_line(postgres: TestCluster) -> None:
     with pytest.raises(ServerFailed, match='relation "nothing" does not exist'):
         postgres.server.run_sql("SELECT * FROM nothing")
+
+
+async def test_a_fresh_database_is_migrated_and_nobody_elses(fresh_database: FreshDatabase) -> None:
+    first, second = fresh_database(), fresh_database()
+    connection = await asyncpg.connect(first.serving_url)
+    assert await connection.fetchval("SELECT count(*) FROM event") == 0
+    assert await connection.fetchval("SELECT current_database()") == first.name != second.name
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await connection.execute("DELETE FROM event")
+    await connection.close()

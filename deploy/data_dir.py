@@ -1,0 +1,170 @@
+"""The data folder of an embedded installation: what is kept where, and the secrets made at the first start.
+
+postgres/               the cluster (or where `cluster` says), with its socket
+cluster                 where the cluster lies: relative to this folder, or absolute
+passwords.json          of the database roles                                              0600
+secret                  signs cursors and the hashes of request bodies                     0600
+issuer-key.pem          the embedded issuer's private key                                  0600
+person-keys/            a SQLite file for each service: the keys of persons                0700
+logs/                   of PostgreSQL, the supervisor and each service                     0700
+running.json            processes, ports and addresses, as the supervisor last knew them   0600
+lock                    held by the supervisor while it lives
+held-<service>          present while a command needs that service stopped
+demo-loaded             present once the demo data was loaded
+"""
+
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+from deploy.account import Account
+from deploy.postgres_server import SUPERUSER, PostgresServer, ServerFailed
+from shared.settings import SERVICES
+from shared.web.tokens import make_key
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What runs. `processes`: process ids by service, and of `postgres`; `deaths`: how often each died."""
+
+    supervisor: int
+    port_base: int
+    addresses: dict[str, str]
+    processes: dict[str, int] = field(default_factory=dict)
+    deaths: dict[str, int] = field(default_factory=dict)
+
+
+class DataDir:
+    def __init__(self, path: Path) -> None:
+        self.path = path.absolute()
+        self.logs = self.path / "logs"
+        self.secret_file = self.path / "secret"
+        self.embedded_key_file = self.path / "issuer-key.pem"
+        self.demo_mark = self.path / "demo-loaded"
+
+    def make(self) -> None:
+        """The folders and secrets, each made where missing."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        for folder in (self.logs, self.path / "person-keys"):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        self._provide(self.secret_file, lambda: secrets.token_bytes(48))
+        self._provide(self.embedded_key_file, make_key)
+        self._provide(self._passwords_file, lambda: json.dumps(_new_passwords(), indent=1).encode())
+
+    @property
+    def exists(self) -> bool:
+        return self.embedded_key_file.exists()
+
+    def log_of(self, name: str) -> Path:
+        return self.logs / f"{name}.log"
+
+    def person_keys_url(self, service: str) -> str:
+        return f"sqlite+aiosqlite:///{quote(str(self.path / 'person-keys' / service))}.sqlite"
+
+    @property
+    def passwords(self) -> dict[str, str]:
+        """By database role."""
+        passwords: dict[str, str] = json.loads(self._passwords_file.read_text())
+        return passwords
+
+    def server(self) -> PostgresServer:
+        """The embedded PostgreSQL of this folder, not started."""
+        home = self._cluster_home()
+        owner = home.stat().st_uid
+        if os.geteuid() not in (0, owner):
+            raise ServerFailed(f"the database in {home} belongs to another user; give --data a folder of your own")
+        return PostgresServer(home, self.passwords[SUPERUSER], self.log_of("postgres"))
+
+    def _cluster_home(self) -> Path:
+        record = self.path / "cluster"
+        if record.exists():
+            home = self.path / record.read_text().strip()
+            if not home.is_dir():
+                raise ServerFailed(f"the database's folder {home} is gone; restore it, or give --data another folder")
+            return home
+        account = Account.for_postgres()
+        if account.reaches(self.path):
+            home = account.make_private(self.path / "postgres")
+            self._write(record, b"postgres")
+        else:  # for instance under /root: PostgreSQL's account has no way in, and we do not open one
+            home = account.make_private_in("/var/lib", "/var/tmp")  # noqa: S108 - mkdtemp, 0700
+            self._write(record, os.fsencode(home))
+        return home
+
+    def running(self) -> Running | None:
+        """What the supervisor last wrote; None when no supervisor lives."""
+        if not self.is_locked():
+            return None
+        try:
+            return Running(**json.loads((self.path / "running.json").read_text()))
+        except FileNotFoundError:
+            return None
+
+    def write_running(self, running: Running) -> None:
+        self._write(self.path / "running.json", json.dumps(asdict(running), indent=1).encode())
+
+    def forget_running(self) -> None:
+        (self.path / "running.json").unlink(missing_ok=True)
+
+    @contextmanager
+    def lock(self) -> Iterator[bool]:
+        """Whether we have it. It goes with the process that holds it, however that ends."""
+        with (self.path / "lock").open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
+
+    def is_locked(self) -> bool:
+        if not (self.path / "lock").exists():
+            return False
+        with self.lock() as ours:
+            return not ours
+
+    @contextmanager
+    def holding(self, service: str) -> Iterator[None]:
+        """While this lasts, the supervisor leaves the service stopped once it has ended."""
+        mark = self.path / f"held-{service}"
+        self._write(mark, str(os.getpid()).encode())
+        try:
+            yield
+        finally:
+            mark.unlink(missing_ok=True)
+
+    def is_held(self, service: str) -> bool:
+        """Whether a living process holds the service."""
+        try:
+            holder = int((self.path / f"held-{service}").read_text())
+            os.kill(holder, 0)
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+        return True
+
+    @property
+    def _passwords_file(self) -> Path:
+        return self.path / "passwords.json"
+
+    def _provide(self, file: Path, make: Callable[[], bytes]) -> None:
+        if not file.exists():
+            self._write(file, make())
+
+    def _write(self, file: Path, content: bytes) -> None:
+        """Whole or not at all, and readable by us alone."""
+        unfinished = file.with_name(f"{file.name}.{os.getpid()}.new")
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as output:
+            output.write(content)
+        unfinished.rename(file)
+
+
+def _new_passwords() -> dict[str, str]:
+    roles = [SUPERUSER, *(role for name in SERVICES for role in (name, f"{name}_owner"))]
+    return {role: secrets.token_hex(24) for role in roles}

@@ -1,0 +1,180 @@
+"""The supervisor: one process that owns PostgreSQL and the four services of a data folder, and outlives none of them.
+
+`python -m deploy.supervisor DATA PORT_BASE CURRENCY` runs until SIGTERM or SIGINT. Whatever ends it, by kill -9 too,
+ends its children: they get a signal when it is gone (see deploy/child.py).
+"""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterable
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+from deploy.account import NoAccount
+from deploy.data_dir import DataDir, Running
+from deploy.databases import Database, provide_databases
+from deploy.kept_process import FIRST_PAUSE, LONGEST_PAUSE, STEADY, KeptProcess, how_it_ended, is_set_within
+from deploy.postgres_server import PostgresServer, ServerFailed
+from shared.log.migrate import migrate
+from shared.settings import SERVICES
+
+HOST = "127.0.0.1"
+GRACEFUL = 10
+"""Seconds that a service has to answer what it has begun when it is told to stop."""
+
+GLANCE = 0.2
+"""Seconds between looks at the database's process."""
+
+
+class CannotStart(Exception):
+    """The services cannot be started. The first argument is one line, for people."""
+
+
+class Supervisor:
+    def __init__(self, data: DataDir, port_base: int, currency: str) -> None:
+        self.data, self.port_base, self.currency = data, port_base, currency
+        self.addresses = {name: f"http://{HOST}:{port}" for name, port in ports(port_base).items()}
+        self.server: PostgresServer
+        self.services: list[KeptProcess] = []
+        self.database_deaths = 0
+
+    def run(self) -> None:
+        """Start everything and keep it running until a signal. Raises CannotStart, ServerFailed, NoAccount."""
+        with ExitStack() as at_the_end:
+            if not self._locked(at_the_end):
+                raise CannotStart(f"another supervisor already runs on {self.data.path}")
+            at_the_end.callback(self.data.forget_running)
+            refuse_taken_ports(ports(self.port_base).values())
+            self.server = self.data.server()
+            at_the_end.callback(self.server.stop)
+            self.server.start()
+            databases = provide_databases(self.server, self.data.passwords, SERVICES)
+            asyncio.run(migrate_all(databases))
+            self.services = [self._service(database) for database in databases]
+            asyncio.run(self._keep_all())
+
+    def _locked(self, at_the_end: ExitStack) -> bool:
+        """A command that only looks whether a supervisor lives holds the lock for a moment."""
+        for _ in range(20):
+            attempt = ExitStack()
+            if attempt.enter_context(self.data.lock()):
+                at_the_end.push(attempt)
+                return True
+            attempt.close()
+            time.sleep(0.05)
+        return False
+
+    async def _keep_all(self) -> None:
+        stop = asyncio.Event()
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+        self._report()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._keep_database(stop))
+            for service in self.services:
+                group.create_task(service.keep(stop))
+
+    async def _keep_database(self, stop: asyncio.Event) -> None:
+        """Start PostgreSQL again when it dies. Services wait for it and are not restarted. It is stopped by `run`,
+        after the last of them, so that each can finish what it has begun."""
+        pause, began = FIRST_PAUSE, time.monotonic()
+        while not await is_set_within(stop, GLANCE):
+            code = self.server.exit_code()
+            if code is None:
+                continue
+            self.database_deaths += 1
+            pause = FIRST_PAUSE if time.monotonic() - began > STEADY else min(pause * 2, LONGEST_PAUSE)
+            say(f"PostgreSQL {how_it_ended(code)}; starting it again in {pause:.1f} s (see {self.server.log})")
+            if await is_set_within(stop, pause):
+                return
+            began = time.monotonic()
+            try:
+                self.server.spawn()
+            except (ServerFailed, OSError) as failure:
+                say(f"PostgreSQL: {failure}")
+            self._report()
+
+    def _service(self, database: Database) -> KeptProcess:
+        name = database.name
+        command = [
+            sys.executable, "-m", "uvicorn", f"services.{name}.app:create_app", "--factory",
+            "--host", HOST, "--port", str(ports(self.port_base)[name]), "--loop", "uvloop", "--http", "httptools",
+            "--no-access-log", "--no-server-header", "--timeout-graceful-shutdown", str(GRACEFUL),
+        ]  # fmt: skip
+        return KeptProcess(
+            name, command, self.environment(database), self.data.log_of(name),
+            changed=self._report, held=lambda: self.data.is_held(name), say=say,
+        )  # fmt: skip
+
+    def environment(self, database: Database) -> dict[str, str]:
+        """Ours, and what shared.settings reads. A configured issuer leaves the embedded one without its key."""
+        embedded = {} if os.environ.get("AUTH_ISSUER") else {"EMBEDDED_KEY_FILE": str(self.data.embedded_key_file)}
+        addresses = {f"{name.upper()}_URL": address for name, address in self.addresses.items()}
+        return {
+            "BASE_CURRENCY": self.currency,
+            **os.environ,
+            **embedded,
+            **addresses,
+            "DATABASE_URL": database.serving_url,
+            "PERSON_KEYS_URL": self.data.person_keys_url(database.name),
+            "SECRET_FILE": str(self.data.secret_file),
+            "HOST": HOST,
+            "PORT": str(ports(self.port_base)[database.name]),
+        }
+
+    def _report(self) -> None:
+        processes = {service.name: service.pid for service in self.services if service.pid}
+        if self.server.process is not None:
+            processes["postgres"] = self.server.process.pid
+        deaths = {service.name: service.deaths for service in self.services} | {"postgres": self.database_deaths}
+        running = Running(os.getpid(), self.port_base, self.addresses, processes, deaths)
+        try:
+            self.data.write_running(running)
+        except OSError as failure:  # a full disk: what runs goes on running
+            say(f"{self.data.path}: {failure}")
+
+
+async def migrate_all(databases: Iterable[Database]) -> None:
+    for database in databases:
+        await migrate(database.owner_url, database.serving)
+
+
+def ports(port_base: int) -> dict[str, int]:
+    return {name: port_base + number for number, name in enumerate(SERVICES, start=1)}
+
+
+def refuse_taken_ports(wanted: Iterable[int]) -> None:
+    for port in wanted:
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError as error:
+                why = error.strerror.lower() if error.strerror else "unusable"
+                raise CannotStart(f"port {port} on {HOST}: {why}; free it, or choose another --port-base") from error
+
+
+def say(line: str) -> None:
+    with suppress(OSError):  # a full disk has no room for the log, and must not end what we supervise
+        print(f"{time.strftime('%Y-%m-%dT%H:%M:%S%z')} {line}", file=sys.stderr, flush=True)
+
+
+def main(data: Path, port_base: int, currency: str) -> int:
+    try:
+        Supervisor(DataDir(data), port_base, currency).run()
+    except (CannotStart, ServerFailed, NoAccount) as failure:
+        print(failure, file=sys.stderr)
+    except OSError as failure:
+        where = f": {failure.filename}" if failure.filename else ""
+        print(f"{failure.strerror or failure}{where}", file=sys.stderr)
+    else:
+        return 0
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]))
