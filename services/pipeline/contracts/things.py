@@ -1,0 +1,118 @@
+"""A contract as clients see it."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.kernel.fields import Money
+from shared.kernel.things import Head, Thing, View
+
+from .decider import contract
+from .events import ChecklistItem, ContractLine, ScheduledPayment, Split, Verdict
+from .state import Contract, ContractStatus, Document
+
+
+class Shown(BaseModel):
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class LegalReviewView(Shown):
+    version: int
+    verdict: Verdict
+    checklist: dict[str, ChecklistItem]
+    reviewed_by: str
+
+
+class ApprovalView(Shown):
+    version: int
+    approved_by: str
+
+
+class InForceView(Shown):
+    """The signed version, which holds until a later one is signed."""
+
+    version: int
+    signed_on: date
+    amount: Money
+    lines: tuple[ContractLine, ...]
+    payment_schedule: tuple[ScheduledPayment, ...]
+    terms: str | None
+    splits: tuple[Split, ...]
+    delivery_by: date | None
+
+
+class ContractView(View):
+    """The fields of the create body are those of the latest version, `document_version`; a signed contract keeps
+    to `in_force` until that version is itself reviewed, approved and signed. `legal_review` and `approval` are of
+    the latest version, `signed_on` is the date of the first signature, `net_amount` the amount in force less
+    what was cancelled."""
+
+    status: ContractStatus
+    external_id: str | None
+    customer_id: UUID
+    owner_id: UUID
+    amount: Money
+    currency: str
+    lines: tuple[ContractLine, ...]
+    payment_schedule: tuple[ScheduledPayment, ...]
+    terms: str | None
+    splits: tuple[Split, ...]
+    delivery_by: date | None
+    document_version: int = Field(description="The number of the document's latest version")
+    drafted_by: str
+    legal_review: LegalReviewView | None
+    approval: ApprovalView | None
+    signed_version: int | None
+    signed_on: date | None
+    in_force: InForceView | None
+    cancelled_amount: Money
+    net_amount: Money
+
+
+def show(state: Contract | None, head: Head, thing_id: UUID) -> ContractView | None:
+    if state is None:
+        return None
+    return ContractView(
+        id=thing_id,
+        version=head.version,
+        status=state.status,
+        created_at=head.created_at,
+        external_id=state.external_id,
+        customer_id=state.customer_id,
+        owner_id=state.owner_id,
+        amount=state.amount,
+        currency=state.currency,
+        lines=state.lines,
+        payment_schedule=state.payment_schedule,
+        terms=state.document.terms,
+        splits=state.splits,
+        delivery_by=state.document.delivery_by,
+        document_version=state.document_version,
+        drafted_by=state.drafted_by,
+        legal_review=LegalReviewView.model_validate(state.review) if state.review else None,
+        approval=ApprovalView.model_validate(state.approval) if state.approval else None,
+        signed_version=state.signed_version,
+        signed_on=state.signed_on,
+        in_force=_in_force(state.in_force, state.version_signed_on),
+        cancelled_amount=state.cancelled,
+        net_amount=state.net_amount,
+    )
+
+
+def _in_force(document: Document | None, signed_on: date | None) -> InForceView | None:
+    if document is None or signed_on is None:
+        return None
+    return InForceView(
+        version=document.version,
+        signed_on=signed_on,
+        amount=document.amount,
+        lines=document.lines,
+        payment_schedule=document.payment_schedule,
+        terms=document.terms,
+        splits=document.splits,
+        delivery_by=document.delivery_by,
+    )
+
+
+CONTRACT = Thing("contract", "/v1/contracts", contract, show, ContractView)
