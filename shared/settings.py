@@ -26,14 +26,9 @@ class Settings(BaseSettings):
     performance_url: str = "http://127.0.0.1:8003"
     incentive_url: str = "http://127.0.0.1:8004"
 
-    auth_issuer: str | None = None
-    """The `iss` of tokens from a configured issuer. With it, the embedded issuer's tokens are refused."""
-    auth_jwks_url: str | None = None
     auth_audience: str = "sales"
-    embedded_key_file: Path | None = None
-    """The embedded issuer's private key (PEM, Ed25519), made at first start. Only without `auth_issuer`."""
-    service_token_file: Path | None = None
-    """The bearer token with which this service follows the others' feeds, under a configured issuer."""
+    embedded_key_file: Path
+    """The embedded issuer's private key (PEM, Ed25519), made at first start. It is for loopback only."""
 
     base_currency: str = "CNY"
     time_zone: str = "Asia/Shanghai"

@@ -247,7 +247,8 @@ class Executor:
             case Status.KEY_REUSED:
                 raise IdempotencyKeyReused()
             case Status.CLAIM_TAKEN:
-                return await self._taken(unit)
+                await self._taken(unit)
+                return None
             case Status.CHECKPOINT_MOVED:
                 raise CheckpointMoved(advance.reader if advance else "")
             case Status.VERSION_CONFLICT:

@@ -55,7 +55,7 @@ class Unit:
     decided: list[Decided] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     releases: list[Claim] = field(default_factory=list)
-    located: set[tuple[str, str]] = field(default_factory=set)
+    located: dict[tuple[str, str], UUID | None] = field(default_factory=dict)
 
     async def _open(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> Work:
         stream = decider.stream(stream_id)
@@ -82,12 +82,17 @@ class Unit:
         return state
 
     async def locate(self, scope: str, key: str) -> UUID | None:
-        for claim in reversed(self.claims):
+        if (scope, key) not in self.located:
+            stream = await self.holder(scope, key)
+            self.located[scope, key] = stream_id_of(stream) if stream else None
+        return self.holds(scope, key)
+
+    def holds(self, scope: str, key: str) -> UUID | None:
+        """Who holds the key as far as this unit knows: by its own claim, or as it was located."""
+        for claim in self.claims:
             if (claim.scope, claim.key) == (scope, key):
                 return stream_id_of(claim.stream)
-        self.located.add((scope, key))
-        stream = await self.holder(scope, key)
-        return stream_id_of(stream) if stream else None
+        return self.located.get((scope, key))
 
     def claim(self, scope: str, key: str, stream: str) -> None:
         self.claims.append(Claim(scope, key, stream))

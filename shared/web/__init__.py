@@ -1,0 +1,1 @@
+"""HTTP: routes, tokens, problems, paging, idempotency, health, and what operators see."""

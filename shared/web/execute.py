@@ -1,0 +1,170 @@
+"""A command over HTTP: authorised, decided, appended, and answered with the thing as it now is."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Request, Response
+
+from shared.kernel.decider import Decider
+from shared.kernel.messages import Command
+from shared.kernel.rejections import NotFound
+from shared.kernel.transaction import Process
+from shared.log.execution import Expectation, Idempotency, Origin, PreconditionFailed
+from shared.log.unit import Unit
+
+from .operation import operation_of
+from .personal import opened
+from .problems import IdempotencyInProgress, PreconditionRequired, Unreadable
+from .roles import allow
+from .runtime import Runtime, actor_of, runtime_of
+
+PATIENCE = 2.0
+"""Seconds that a repetition waits for the first request with its Idempotency-Key."""
+_ETAG = re.compile(r'"(\d{1,18})"')
+
+
+class Nothing(Command):
+    """The body of a command that needs none."""
+
+
+class Executing:
+    """`await do(target, thing_id, body)` runs a decider or a process and answers the request."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._runtime: Runtime = runtime_of(request)
+        self._operation = operation_of(request)
+        self._actor = actor_of(request)
+        allow(self._actor, self._operation.roles)
+
+    def new_id(self) -> UUID:
+        """A new UUID of version 7."""
+        return self._runtime.executor.new_id()
+
+    async def __call__(
+        self, target: Decider[Any, Any, Any] | Process, thing_id: UUID, command: Command
+    ) -> Response:
+        async def work(unit: Unit) -> Any:
+            if isinstance(target, Decider):
+                return await unit.send(target, thing_id, command)
+            return await target(unit, thing_id, command.stamped(unit.by, unit.at))
+
+        origin = Origin(self._actor, correlation=self._request.state.correlation)
+        expectation = await self._expectation(thing_id)
+        async with self._alone() as key:
+            idempotency = self._idempotency(key, thing_id, command) if key else None
+            done = await self._runtime.executor.run(
+                work, origin, idempotency=idempotency, expectation=expectation
+            )
+        if done.stored:
+            return await self._answer(json.loads(done.stored.response), done.stored.position)
+        assert done.unit is not None
+        return await self._answer(self._response(done.unit, done.answer, thing_id), done.position)
+
+    async def _expectation(self, thing_id: UUID) -> Expectation | None:
+        tag = self._request.headers.get("if-match")
+        if tag is None:
+            if self._operation.needs_match:
+                raise PreconditionRequired("Send If-Match with the ETag that you last saw.")
+            return None
+        thing = self._operation.thing
+        if thing is None or self._operation.creates:
+            raise PreconditionFailed("There is nothing here yet that could match.")
+        found = _ETAG.fullmatch(tag.strip())
+        if tag.strip() != "*" and not found:
+            if re.fullmatch(r'(W/)?"[^"]*"', tag.strip()):
+                raise PreconditionFailed("Only one strong tag of this thing can match.")
+            raise Unreadable("If-Match must be one strong entity tag, or *.")
+        stream_id = await self._runtime.locate(thing, thing_id)
+        return Expectation(thing.decider, stream_id, int(found[1]) if found else None)
+
+    def _idempotency(self, key: str, thing_id: UUID, command: Command) -> Idempotency:
+        body = command.model_dump_json(exclude_unset=True).encode()
+        body_hash = hmac.new(self._runtime.settings.secret, body, hashlib.sha256).hexdigest()
+
+        def respond(unit: Unit, answer: Any) -> str:
+            return json.dumps(self._response(unit, answer, thing_id), ensure_ascii=False)
+
+        return Idempotency(self._actor.sub, self._route(), key, body_hash, respond)
+
+    def _route(self) -> str:
+        return f"{self._request.method} {self._request.url.path}"
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[str | None]:
+        """The Idempotency-Key, once no other request of this process runs with it."""
+        key = self._request.headers.get("idempotency-key")
+        if key is None:
+            yield None
+            return
+        if not re.fullmatch(r"[\x21-\x7e]{1,255}", key):
+            raise Unreadable("Idempotency-Key must be 1 to 255 visible ASCII characters.")
+        running, mark = self._runtime.in_progress, (self._actor.sub, self._route(), key)
+        deadline = asyncio.get_running_loop().time() + PATIENCE
+        while mark in running:
+            try:
+                async with asyncio.timeout_at(deadline):
+                    await running[mark].wait()
+            except TimeoutError:
+                raise IdempotencyInProgress() from None
+        running[mark] = asyncio.Event()
+        try:
+            yield key
+        finally:
+            running.pop(mark).set()
+
+    def _response(self, unit: Unit, answer: Any, thing_id: UUID) -> dict[str, Any]:
+        """The answer as it is stored: `behind` counts back from the commit's last position, which is not yet
+        known; `log_position` is set where this commit wrote nothing to the thing."""
+        thing = self._operation.thing
+        if thing is None:
+            return {"status": 200, "body": answer.model_dump(mode="json"), "behind": 0}
+        stream_id = unit.holds(thing.located_by, str(thing_id)) if thing.located_by else thing_id
+        if stream_id is None:
+            raise NotFound()
+        folded = unit.after(thing.decider, stream_id)
+        view = thing.view(folded.state, folded.head, thing_id)
+        if view is None:
+            raise NotFound()
+        written = unit.work[thing.decider.stream(stream_id)].written
+        shown = answer if self._operation.answers else view
+        return {
+            "status": 201 if self._operation.creates else 200,
+            "etag": f'"{folded.head.version}"',
+            "location": f"{thing.path}/{thing_id}" if self._operation.creates else None,
+            "behind": unit.behind(thing.decider, stream_id),
+            "log_position": None if written else folded.head.position,
+            "body": shown.model_dump(mode="json"),
+        }
+
+    async def _answer(self, response: dict[str, Any], position: int) -> Response:
+        body = response["body"]
+        if self._operation.personal:
+            body = await opened(self._runtime.keys, body)
+        at = response.get("log_position")
+        headers = {"Log-Position": str(position - response["behind"] if at is None else at)}
+        if response.get("etag"):
+            headers["ETag"] = response["etag"]
+        if response.get("location"):
+            headers["Location"] = response["location"]
+        return json_response(body, response["status"], headers)
+
+
+def json_response(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    content = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return Response(content.encode(), status, headers, "application/json")
+
+
+def _executing(request: Request) -> Executing:
+    return Executing(request)
+
+
+Execute = Annotated[Executing, Depends(_executing)]
+"""The parameter through which a route runs a command: `do: Execute`."""

@@ -1,0 +1,84 @@
+"""GET /v1/<things>: filters, order and pages over a listing's read table."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, Literal, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, Field, create_model
+from sqlalchemy import ColumnElement, Table, select
+
+from shared.kernel.fields import Code, Day, Id
+from shared.kernel.things import Thing
+from shared.readers.listing import Listing
+from shared.readers.reading import Reading
+
+from .paging import LIMIT, MOST, after, place_of, sign
+from .reading import Parameters
+
+T = TypeVar("T")
+Where = Callable[[Table, Any], ColumnElement[bool]]
+
+
+class Page(BaseModel, Generic[T]):
+    items: list[T]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A query parameter that is more than a column's equality: `where(table, value)`."""
+
+    name: str
+    type: Any
+    where: Where
+
+
+class PageParameters(Parameters):
+    limit: Annotated[int, Field(ge=1, le=MOST)] = LIMIT
+    cursor: Code | None = None
+    sort: str | None = None
+
+
+def parameters_of(
+    thing: Thing[Any, Any], listing: Listing, filters: Sequence[str | Filter], sorts: Sequence[str]
+) -> tuple[type[PageParameters], dict[str, Where]]:
+    """The model of the list's query parameters, and what each filter asks of the table."""
+    fields: dict[str, Any] = {}
+    where: dict[str, Where] = {}
+    for one in filters:
+        full = one if isinstance(one, Filter) else _equals(listing.table, one)
+        fields[full.name] = (full.type | None, None)
+        where[full.name] = full.where
+    orders = tuple(order for name in sorts for order in (name, f"-{name}"))
+    fields["sort"] = (Literal[orders] | None, None) if orders else (None, None)
+    name = f"{thing.name.title().replace('_', '')}List"
+    return create_model(name, __base__=PageParameters, **fields), where
+
+
+def _equals(table: Table, name: str) -> Filter:
+    kind = table.c[name].type.python_type
+    types: dict[type, Any] = {UUID: Id, str: Code}
+    if kind.__name__ == "date":
+        return Filter(name, Day, lambda t, value: t.c[name] == value)
+    return Filter(name, types.get(kind, kind), lambda t, value: t.c[name] == value)
+
+
+async def page_of(
+    db: Reading, listing: Listing, where: dict[str, Where], query: PageParameters, secret: bytes
+) -> Page[Any]:
+    """One page, and the cursor of the next where there is one."""
+    table = listing.table
+    order = query.sort or "id"
+    key = table.c[order.removeprefix("-")]
+    place = None
+    if query.cursor:
+        place = place_of(secret, query.cursor)
+        order, key = place[0], table.c[place[0].removeprefix("-")]
+    wanted = [test(table, value) for name, test in where.items() if (value := getattr(query, name)) is not None]
+    statement = select(table.c.doc, table.c.id, key.label("sort_key")).where(*wanted)
+    rows = await db.all(after(statement, key, table.c.id, order.startswith("-"), place).limit(query.limit + 1))
+    shown = rows[: query.limit]
+    more = len(rows) > query.limit
+    cursor = sign(secret, [order, shown[-1]["sort_key"], shown[-1]["id"]]) if more else None
+    return Page(items=[row["doc"] for row in shown], next_cursor=cursor)

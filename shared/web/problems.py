@@ -1,0 +1,210 @@
+"""Every answer that is not 2xx is a problem (RFC 9457) with a stable type, listed at /problems."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from shared.kernel.rejections import Invalid, NotFound, Rejection
+from shared.log.log import DataRefused, LogUnavailable, OutcomeUnknown
+
+log = logging.getLogger(__name__)
+MEDIA_TYPE = "application/problem+json"
+
+
+class Unreadable(Rejection):
+    """The request could not be read."""
+
+    status = 400
+
+
+class Unauthenticated(Rejection):
+    """A valid token is needed."""
+
+    status = 401
+
+
+class MethodNotAllowed(Rejection):
+    """The method is not allowed here."""
+
+    status = 405
+
+
+class TooLarge(Rejection):
+    """The body is too large."""
+
+    status = 413
+
+
+class PreconditionRequired(Rejection):
+    """If-Match is needed here."""
+
+    status = 428
+
+
+class IdempotencyInProgress(Rejection):
+    """The first request with this Idempotency-Key is still running."""
+
+
+class Unavailable(Rejection):
+    """The service cannot do this right now; try again."""
+
+    status = 503
+
+
+class OutcomeNotKnown(Rejection):
+    """What became of the command is not known; repeating it with its Idempotency-Key is safe."""
+
+    status = 503
+
+    @classmethod
+    def slug(cls) -> str:
+        return "outcome-unknown"
+
+
+class InternalError(Rejection):
+    """Something went wrong here."""
+
+    status = 500
+
+
+class FieldError(BaseModel):
+    pointer: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """RFC 9457 problem details."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    trace_id: str
+    errors: list[FieldError] | None = None
+
+    media_type: ClassVar[str] = MEDIA_TYPE
+
+
+GENERAL: tuple[type[Rejection], ...] = (Unreadable, Unauthenticated, Invalid, TooLarge, InternalError, Unavailable)
+"""What any operation may answer."""
+
+
+def declared(refusals: Iterable[type[Rejection]]) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of an operation in OpenAPI, its problems grouped by status."""
+    by_status: dict[int, list[type[Rejection]]] = {}
+    for refusal in (*GENERAL, *refusals):
+        found = by_status.setdefault(refusal.status, [])
+        if refusal not in found:
+            found.append(refusal)
+    return {
+        status: {
+            "description": " ".join(f"`{one.slug()}`: {one.title()}." for one in found),
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status, found in sorted(by_status.items())
+    }
+
+
+def respond(request: Request, refusal: Rejection) -> Response:
+    path = request.url.path
+    content = {
+        "type": f"/problems/{refusal.slug()}",
+        "title": refusal.title(),
+        "status": refusal.status,
+        "detail": refusal.detail or refusal.title() + ".",
+        "instance": path,
+        "trace_id": request.scope.get("state", {}).get("trace_id", ""),
+        **refusal.more,
+    }
+    headers = {"Retry-After": "1"} if refusal.status in (429, 503) else {}
+    if refusal.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return JSONResponse(content, refusal.status, headers, MEDIA_TYPE)
+
+
+def pointer(location: Iterable[int | str]) -> str:
+    """The JSON pointer of a validation error: into the body, or the name of a parameter."""
+    parts = list(location)[1:]
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+def invalid(failed: RequestValidationError) -> Rejection:
+    errors = failed.errors()
+    unreadable = next((error for error in errors if error["type"] == "json_invalid"), None)
+    if unreadable:
+        return Unreadable(f"The body is not JSON: {unreadable.get('ctx', {}).get('error', unreadable['msg'])}")
+    refusal = Invalid("", "The input is invalid.")
+    refusal.more["errors"] = [
+        {"pointer": pointer(error["loc"]), "detail": error["msg"].removeprefix("Value error, ")} for error in errors
+    ]
+    return refusal
+
+
+_BY_STATUS: dict[int, type[Rejection]] = {400: Unreadable, 404: NotFound, 405: MethodNotAllowed, 413: TooLarge}
+
+
+def install(app: FastAPI) -> None:
+    """Make every error of `app` a problem."""
+
+    @app.exception_handler(Rejection)
+    async def refused(request: Request, refusal: Rejection) -> Response:
+        return respond(request, refusal)
+
+    @app.exception_handler(RequestValidationError)
+    async def wrong_input(request: Request, failed: RequestValidationError) -> Response:
+        return respond(request, invalid(failed))
+
+    @app.exception_handler(HTTPException)
+    async def http_error(request: Request, failed: HTTPException) -> Response:
+        kind = _BY_STATUS.get(failed.status_code, InternalError)
+        return respond(request, kind(str(failed.detail) if failed.status_code == 400 else ""))
+
+    @app.exception_handler(DataRefused)
+    async def data_refused(request: Request, failed: DataRefused) -> Response:
+        return respond(request, Invalid("", "The data cannot be stored."))
+
+    @app.exception_handler(LogUnavailable)
+    async def away(request: Request, failed: LogUnavailable) -> Response:
+        return respond(request, Unavailable("The database does not answer."))
+
+    @app.exception_handler(OutcomeUnknown)
+    async def unknown(request: Request, failed: OutcomeUnknown) -> Response:
+        return respond(request, OutcomeNotKnown())
+
+    @app.exception_handler(Exception)
+    async def unforeseen(request: Request, failed: Exception) -> Response:
+        return respond(request, InternalError())
+
+
+def _all(kind: type[Rejection] = Rejection) -> Iterator[type[Rejection]]:
+    for sub in kind.__subclasses__():
+        yield sub
+        yield from _all(sub)
+
+
+router = APIRouter(tags=["problems"])
+
+
+@router.get("/problems", summary="Every problem type")
+def listed() -> list[dict[str, Any]]:
+    known = {kind.slug(): kind for kind in _all()}
+    return [
+        {"type": f"/problems/{slug}", "title": kind.title(), "status": kind.status}
+        for slug, kind in sorted(known.items())
+    ]
+
+
+@router.get("/problems/{name}", summary="One problem type", response_class=HTMLResponse)
+def page(name: str) -> HTMLResponse:
+    for kind in _all():
+        if kind.slug() == name:
+            text = (kind.__doc__ or "").strip().replace("\n", " ")
+            return HTMLResponse(f"<!doctype html><title>{name}</title><h1>{name}</h1><p>{kind.status}: {text}</p>")
+    raise NotFound()

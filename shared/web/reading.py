@@ -1,0 +1,101 @@
+"""Queries over HTTP: on the live versions of their projections, once these have what the client asks for."""
+
+import csv
+import io
+import json
+from collections.abc import AsyncIterator, Mapping
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.kernel.fields import Currency
+from shared.kernel.rejections import Rejection
+from shared.readers.reading import PositionNotReached, PositionUnknown, Reading
+
+from .execute import json_response
+from .operation import operation_of
+from .personal import opened
+from .roles import allow
+from .runtime import actor_of, runtime_of
+
+
+class Parameters(BaseModel):
+    """Query parameters. An unknown one is a 422, as an unknown field of a body is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    min_position: Annotated[int | None, Field(ge=0, description="Wait until the answer has this position")] = None
+
+
+class ReportParameters(Parameters):
+    currency: Currency | None = None
+
+
+class NotReached(Rejection):
+    """The read table has not reached min_position yet; try again."""
+
+    status = 503
+
+    @classmethod
+    def slug(cls) -> str:
+        return "position-not-reached"
+
+
+class Beyond(Rejection):
+    """min_position is beyond the head of this service's log."""
+
+    status = 422
+
+    @classmethod
+    def slug(cls) -> str:
+        return "position-unknown"
+
+
+async def _reading(request: Request, response: Response) -> AsyncIterator[Reading]:
+    runtime, operation = runtime_of(request), operation_of(request)
+    allow(actor_of(request), operation.roles)
+    asked = request.query_params.get("min_position", "")
+    position = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+    try:
+        async with runtime.reads.open(operation.projections, position) as reading:
+            if reading.parked:
+                response.headers["Parked-Events"] = str(reading.parked)
+            yield reading
+    except PositionUnknown as unknown:
+        raise Beyond() from unknown
+    except PositionNotReached as late:
+        raise NotReached() from late
+
+
+Read = Annotated[Reading, Depends(_reading)]
+"""The parameter through which a route queries: `db: Read`."""
+
+
+async def answer(request: Request, body: Mapping[str, Any], rows: str, headers: dict[str, str]) -> Response:
+    """JSON, or CSV of the list under `rows` where the client accepts just that. Personal fields are opened."""
+    if operation_of(request).personal:
+        body = await opened(runtime_of(request).keys, body)
+    if "text/csv" not in request.headers.get("accept", ""):
+        return json_response(body, headers=headers)
+    return Response(to_csv(body[rows]), headers=headers, media_type="text/csv; charset=utf-8")
+
+
+def to_csv(rows: list[dict[str, Any]]) -> str:
+    """RFC 4180, a header line first; a nested value stands as its JSON."""
+    out = io.StringIO()
+    names = list(rows[0]) if rows else []
+    writer = csv.writer(out)
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow([_cell(row.get(name)) for name in names])
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str) and value[:1] in "=+-@\t\r" and not value.lstrip("-").replace(".", "", 1).isdigit():
+        return "'" + value  # a spreadsheet would run it as a formula
+    return value
+
+

@@ -1,0 +1,44 @@
+"""Who may do what: sets of roles as operations name them. Admin may do all."""
+
+from collections.abc import Collection
+from enum import StrEnum
+
+from shared.kernel.messages import Actor
+from shared.kernel.rejections import Forbidden
+
+
+class Role(StrEnum):
+    DIRECTOR = "director"
+    REGIONAL_MANAGER = "regional_manager"
+    SALES_MANAGER = "sales_manager"
+    GROUP_LEADER = "group_leader"
+    REP = "rep"
+    ACCOUNT_MANAGER = "account_manager"
+    ASSISTANT = "assistant"
+    SUPERVISOR = "supervisor"
+    CUSTOMER_SERVICE = "customer_service"
+    AFTER_SALES = "after_sales"
+    PRODUCT = "product"
+    FINANCE = "finance"
+    LEGAL = "legal"
+    HR = "hr"
+    MARKETING = "marketing"
+    ERP = "erp"
+    OPS = "ops"
+    ADMIN = "admin"
+    SERVICE = "service"
+
+
+EVERYONE = frozenset(Role)
+APPROVERS = frozenset({Role.SALES_MANAGER, Role.REGIONAL_MANAGER, Role.DIRECTOR})
+"""Sales manager and up."""
+SELLERS = APPROVERS | {Role.REP, Role.ACCOUNT_MANAGER, Role.ASSISTANT, Role.SUPERVISOR, Role.GROUP_LEADER}
+"""Rep, assistant and up."""
+OPERATORS = frozenset({Role.OPS, Role.SERVICE})
+"""Who may follow the feed and look into the service."""
+
+
+def allow(actor: Actor, roles: Collection[Role]) -> None:
+    """Raise Forbidden unless the actor has one of the roles, or is an admin."""
+    if not actor.roles & {*roles, Role.ADMIN}:
+        raise Forbidden(f"This needs one of the roles {', '.join(sorted(roles))}.")

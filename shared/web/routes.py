@@ -1,0 +1,241 @@
+"""Routes: commands, reads and queries, each declared with its roles, its answer and its problems."""
+
+import inspect
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel
+
+from shared.kernel.fields import Id
+from shared.kernel.rejections import Forbidden, NotFound, Rejection
+from shared.kernel.things import Thing
+from shared.log.execution import IdempotencyKeyReused, PreconditionFailed, VersionConflict
+from shared.readers.listing import Listing
+
+from .execute import json_response
+from .listings import Filter, Page, page_of, parameters_of
+from .operation import Operation, Source, operation_of
+from .personal import holds_personal, opened
+from .problems import IdempotencyInProgress, OutcomeNotKnown, PreconditionRequired, declared
+from .reading import Beyond, NotReached, Read, answer
+from .roles import EVERYONE, Role, allow
+from .runtime import actor_of, runtime_of
+
+F = TypeVar("F", bound=Callable[..., Awaitable[Any]])
+OF_COMMANDS: tuple[type[Rejection], ...] = (
+    Forbidden, VersionConflict, IdempotencyKeyReused, IdempotencyInProgress, PreconditionFailed, OutcomeNotKnown,
+)  # fmt: skip
+OF_QUERIES: tuple[type[Rejection], ...] = (Forbidden, NotReached, Beyond)
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "The same key with the same body gives the same answer for 30 days.",
+    "schema": {"type": "string", "maxLength": 255},
+}
+
+
+class Routes(APIRouter):
+    """The routes of one capability: one tag, its description the capability's own."""
+
+    def __init__(self, tag: str, about: str) -> None:
+        super().__init__(tags=[tag])
+        self.tag, self.about = tag, about
+
+    def command(
+        self,
+        method: str,
+        path: str,
+        thing: Thing[Any, Any] | None = None,
+        *,
+        roles: Collection[Role],
+        answers: type[BaseModel] | None = None,
+        creates: bool = False,
+        needs_match: bool = False,
+        refuses: Sequence[type[Rejection]] = (),
+        example: Mapping[str, Any] | None = None,
+    ) -> Callable[[F], F]:
+        """A command. The answer is the thing in the path, or `answers`, which the process returns."""
+        shown = answers or (thing.schema if thing else None)
+        if shown is None:
+            raise TypeError(f"{method} {path} answers with nothing")
+        operation = Operation(
+            frozenset(roles), thing, answers, creates, needs_match, personal=holds_personal(shown)
+        )
+        refusals = (*OF_COMMANDS, *([PreconditionRequired] if needs_match else []), *refuses)
+        if "{" in path:
+            refusals = (*refusals, NotFound)
+
+        def register(endpoint: F) -> F:
+            operation.on(endpoint)
+            self.add_api_route(
+                path,
+                endpoint,
+                methods=[method],
+                status_code=201 if creates else 200,
+                response_model=shown,
+                responses=declared(refusals),
+                summary=_summary(endpoint),
+                description=_description(endpoint, operation),
+                openapi_extra=_command_extra(operation, example),
+            )
+            return endpoint
+
+        return register
+
+    def query(
+        self,
+        path: str,
+        answers: type[BaseModel],
+        *,
+        projections: Sequence[Source] = (),
+        roles: Collection[Role] = EVERYONE,
+        rows: str = "rows",
+        refuses: Sequence[type[Rejection]] = (),
+    ) -> Callable[[F], F]:
+        """A read: a report, or what a stream says. CSV of `rows` where the client accepts text/csv."""
+        operation = Operation(frozenset(roles), projections=projections, personal=holds_personal(answers))
+
+        def register(endpoint: F) -> F:
+            async def served(request: Request, **values: Any) -> Response:
+                allow(actor_of(request), operation.roles)
+                found: BaseModel = await endpoint(**values)
+                return await answer(request, found.model_dump(mode="json"), rows, {})
+
+            _wear_signature(served, endpoint)
+            operation.on(served)
+            self.add_api_route(
+                path,
+                served,
+                methods=["GET"],
+                response_model=answers,
+                responses=declared((*OF_QUERIES, *refuses, *([NotFound] if "{" in path else []))),
+                summary=_summary(endpoint),
+                description=_description(endpoint, operation),
+                openapi_extra={"x-roles": sorted(operation.roles)},
+            )
+            return endpoint
+
+        return register
+
+    def reads(
+        self,
+        thing: Thing[Any, Any],
+        listing: Listing,
+        *,
+        filters: Sequence[str | Filter] = (),
+        sorts: Sequence[str] = (),
+        roles: Collection[Role] = EVERYONE,
+    ) -> None:
+        """GET the thing by id, from its stream and never stale, and the list of all of them."""
+        self._one(thing, f"{thing.path}/{{id}}", frozenset(roles))
+        self._list(thing, listing, filters, sorts, frozenset(roles))
+
+    def _one(self, thing: Thing[Any, Any], path: str, roles: frozenset[Role]) -> None:
+        async def one(request: Request, id: Id) -> Response:
+            return await read_thing(request, thing, id)
+
+        operation = Operation(roles, thing, personal=holds_personal(thing.schema))
+        operation.on(one)
+        self.add_api_route(
+            path,
+            one,
+            response_model=thing.schema,
+            responses=declared((Forbidden, NotFound)),
+            summary=f"Read one {thing.name}",
+            description=_roles_line(operation),
+            openapi_extra={"x-roles": sorted(roles)},
+        )
+
+    def _list(
+        self,
+        thing: Thing[Any, Any],
+        listing: Listing,
+        filters: Sequence[str | Filter],
+        sorts: Sequence[str],
+        roles: frozenset[Role],
+    ) -> None:
+        parameters, where = parameters_of(thing, listing, filters, sorts)
+
+        async def many(request: Request, query: Any, db: Read) -> Response:
+            page = await page_of(db, listing, where, query, runtime_of(request).settings.secret)
+            headers = {"Link": _next_link(request, page)} if page.next_cursor else {}
+            if db.parked:
+                headers["Parked-Events"] = str(db.parked)
+            return await answer(request, {"items": page.items, "next_cursor": page.next_cursor}, "items", headers)
+
+        many.__annotations__["query"] = Annotated[parameters, Query()]
+        operation = Operation(roles, thing, projections=(listing,), personal=holds_personal(thing.schema))
+        operation.on(many)
+        self.add_api_route(
+            thing.path,
+            many,
+            response_model=Page[thing.schema],  # type: ignore[name-defined]  # the thing's own schema, at run time
+            responses=declared(OF_QUERIES),
+            summary=f"List {thing.path.rpartition('/')[2].replace('-', ' ')}",
+            description=_roles_line(operation),
+            openapi_extra={"x-roles": sorted(roles)},
+        )
+
+
+async def read_thing(request: Request, thing: Thing[Any, Any], thing_id: Any) -> Response:
+    """The thing with its ETag and Log-Position, or NotFound."""
+    runtime = runtime_of(request)
+    allow(actor_of(request), operation_of(request).roles)
+    stream_id = await runtime.locate(thing, thing_id)
+    folded = await runtime.executor.read(thing.decider, stream_id)
+    view = thing.view(folded.state, folded.head, thing_id)
+    if view is None:
+        raise NotFound()
+    body: Any = view.model_dump(mode="json")
+    if operation_of(request).personal:
+        body = await opened(runtime.keys, body)
+    headers = {"ETag": f'"{folded.head.version}"', "Log-Position": str(folded.head.position)}
+    return json_response(body, headers=headers)
+
+
+def _next_link(request: Request, page: Page[Any]) -> str:
+    return f'<{request.url.include_query_params(cursor=page.next_cursor)}>; rel="next"'
+
+
+def _summary(endpoint: Callable[..., Any]) -> str:
+    doc = (endpoint.__doc__ or endpoint.__name__.replace("_", " ").capitalize()).strip()
+    return doc.partition("\n")[0].partition(". ")[0].rstrip(".")
+
+
+def _description(endpoint: Callable[..., Any], operation: Operation) -> str:
+    return f"{(endpoint.__doc__ or '').strip()}\n\n{_roles_line(operation)}".strip()
+
+
+def _roles_line(operation: Operation) -> str:
+    return "Roles: any." if operation.roles == EVERYONE else f"Roles: {', '.join(sorted(operation.roles))}, admin."
+
+
+def _command_extra(operation: Operation, example: Mapping[str, Any] | None) -> dict[str, Any]:
+    parameters: list[dict[str, Any]] = [IDEMPOTENCY_KEY]
+    if operation.thing and not operation.creates:
+        parameters.append(
+            {
+                "name": "If-Match",
+                "in": "header",
+                "required": operation.needs_match,
+                "description": "The ETag that the client last saw, or *.",
+                "schema": {"type": "string"},
+            }
+        )
+    extra: dict[str, Any] = {"x-roles": sorted(operation.roles), "parameters": parameters}
+    if example is not None:
+        extra["requestBody"] = {"content": {"application/json": {"example": example}}}
+    return extra
+
+
+def _wear_signature(served: Callable[..., Any], endpoint: Callable[..., Any]) -> None:
+    """Give `served` the parameters of `endpoint`, beside the request that it takes itself."""
+    own = inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
+    theirs = [
+        parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for parameter in inspect.signature(endpoint).parameters.values()
+    ]
+    served.__dict__["__signature__"] = inspect.Signature([own, *theirs])
+    served.__name__, served.__doc__ = endpoint.__name__, endpoint.__doc__
