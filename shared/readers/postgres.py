@@ -1,0 +1,245 @@
+"""The read store in PostgreSQL: SQLAlchemy Core on the service's own database."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import asdict, fields
+
+import asyncpg
+from sqlalchemy import column, select, table, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.schema import CreateSchema, DropSchema
+
+from shared.log.execution import CheckpointMoved
+from shared.log.log import LogUnavailable
+
+from .locks import ReaderLocks
+from .store import (
+    AlreadyDone,
+    ParkedChanged,
+    ParkedEvent,
+    ParkedFilter,
+    Projected,
+    Step,
+    reader_of,
+    schema_of,
+)
+
+# Read tables may be committed asynchronously: a crash of the database takes rows and checkpoint back together,
+# and the reader goes on from there. It is set in the first statement, to save a call.
+MOVE = text("""
+    UPDATE checkpoint SET position = :new WHERE reader = :reader AND position = :old
+    RETURNING set_config('synchronous_commit', 'off', true)""")
+LOCK = text("SELECT position FROM checkpoint WHERE reader = :reader FOR UPDATE")
+# A statement of its own after MOVE: one statement's snapshot would be older than the lock that it waits for.
+PARKED_STREAMS = text("SELECT DISTINCT stream FROM parked WHERE reader = :reader AND status = 'parked'")
+PARK = text("""
+    INSERT INTO parked (reader, position, stream, source, event_id, type, error, tries)
+    VALUES (:reader, :position, :stream, :source, :event_id, :type, :error, :tries)""")
+UNPARK = text("DELETE FROM parked WHERE reader = :reader AND position = :position AND status = 'parked'")
+BEGIN = text("INSERT INTO checkpoint (reader, position, epoch) VALUES (:reader, :position, 1) ON CONFLICT DO NOTHING")
+BUILDING = text("""
+    INSERT INTO projection (name, version, status) VALUES (:name, :version, 'building')
+    ON CONFLICT (name, version) DO UPDATE SET status = 'building', changed_at = clock_timestamp()""")
+LIVE = text("""
+    UPDATE projection SET status = 'live', changed_at = clock_timestamp()
+    WHERE name = :name AND version = :version""")
+DISCARDED = text("""
+    SELECT DISTINCT position FROM parked WHERE status = 'discarded'
+    AND (reader = :reader OR starts_with(reader, :versions))""")
+
+PARKED = table("parked", *(column(field.name) for field in fields(ParkedEvent)))
+
+TRANSIENT = ("08", "40", "53", "55", "57", "58")
+"""Classes of SQLSTATE that are no fault of the data: connection, rollback, resources, locks, operator, system."""
+
+
+class StatementFailed(Exception):
+    """The database refused a statement."""
+
+
+class PostgresReadStore:
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._locks = ReaderLocks(engine)
+
+    async def close(self) -> None:
+        """Give back the readers' locks."""
+        await self._locks.close()
+
+    async def own(self, reader: str) -> None:
+        while True:
+            with translated():
+                if await self._locks.take(reader):
+                    return
+            await self._locks.pause()
+
+    async def begin(self, reader: str, position: int) -> int:
+        async with self.transaction() as db:
+            await db.execute(BEGIN, {"reader": reader, "position": position})
+            return await _position(db, reader) or 0
+
+    async def position(self, reader: str) -> int | None:
+        async with self.transaction() as db:
+            return await _position(db, reader)
+
+    async def prepare(self, projected: Projected) -> int:
+        async with self.transaction(projected) as db:
+            return await prepare(db, projected)
+
+    async def promote(self, projected: Projected) -> None:
+        async with self.transaction() as db:
+            await db.execute(text("SELECT set_config('synchronous_commit', 'on', true)"))
+            await promote(db, projected)
+
+    async def live(self) -> dict[str, int]:
+        async with self.transaction() as db:
+            found = await db.execute(text("SELECT name, version FROM projection WHERE status = 'live'"))
+            return {name: version for name, version in found}
+
+    async def discarded(self, reader: str) -> frozenset[int]:
+        async with self.transaction() as db:
+            return await discarded(db, reader)
+
+    async def parked_streams(self, reader: str) -> frozenset[str]:
+        async with self.transaction() as db:
+            return await _parked_streams(db, reader)
+
+    async def apply(self, step: Step) -> None:
+        async with self.transaction(step.projected) as db:
+            await apply(db, step)
+
+    async def parked(self, wanted: ParkedFilter) -> list[ParkedEvent]:
+        given = {name: value for name, value in asdict(wanted).items() if value is not None}
+        statement = select(PARKED).order_by(PARKED.c.reader, PARKED.c.position)
+        for name, value in given.items():
+            statement = statement.where(PARKED.c[name] == value)
+        async with self.transaction() as db:
+            return [ParkedEvent(*row) for row in await db.execute(statement)]
+
+    async def parked_counts(self) -> dict[str, int]:
+        async with self.transaction() as db:
+            found = await db.execute(text("SELECT reader, count(*) FROM parked WHERE status = 'parked' GROUP BY 1"))
+            return {reader: count for reader, count in found}
+
+    async def unpark(self, reader: str, position: int, step: Step | None = None) -> None:
+        async with self.transaction(step.projected if step else None) as db:
+            await db.execute(LOCK, {"reader": reader})
+            if (await db.execute(UNPARK, {"reader": reader, "position": position})).rowcount == 0:
+                raise AlreadyDone(f"{reader} {position}")
+            for group in step.groups if step else ():
+                await db.execute(group.statement, list(group.rows))
+
+    async def failed_again(self, reader: str, position: int, error: str) -> None:
+        statement = text("""
+            UPDATE parked SET error = :error, tries = tries + 1, changed_at = clock_timestamp()
+            WHERE reader = :reader AND position = :position AND status = 'parked'""")
+        async with self.transaction() as db:
+            await db.execute(statement, {"reader": reader, "position": position, "error": error})
+
+    async def discard(self, reader: str, position: int, reason: str) -> None:
+        statement = text("""
+            UPDATE parked SET status = 'discarded', reason = :reason, changed_at = clock_timestamp()
+            WHERE reader = :reader AND position = :position AND status = 'parked'""")
+        given = {"reader": reader, "position": position, "reason": reason}
+        async with self.transaction() as db:
+            await db.execute(LOCK, {"reader": reader})
+            if (await db.execute(statement, given)).rowcount == 0:
+                raise AlreadyDone(f"{reader} {position}")
+
+    @asynccontextmanager
+    async def transaction(self, projected: Projected | None = None) -> AsyncIterator[AsyncConnection]:
+        """One transaction, in which the projection's tables are those of its version."""
+        with translated():
+            async with self._engine.connect() as db:
+                if projected:
+                    schemas = {projected.name: schema_of(projected)}
+                    db = await db.execution_options(schema_translate_map=schemas)
+                async with db.begin():
+                    yield db
+
+
+async def apply(db: AsyncConnection, step: Step) -> None:
+    moved = await db.execute(MOVE, {"reader": step.reader, "old": step.old, "new": step.new})
+    if moved.first() is None:
+        raise CheckpointMoved(step.reader)
+    if (step.groups or step.park) and await _parked_streams(db, step.reader) != step.parked:
+        raise ParkedChanged(step.reader)
+    for group in step.groups:
+        await db.execute(group.statement, list(group.rows))
+    if step.park:
+        await db.execute(PARK, [{"reader": step.reader, **asdict(one)} for one in step.park])
+
+
+async def prepare(db: AsyncConnection, projected: Projected) -> int:
+    """The checkpoint stands for schema and tables, which are made in the same transaction."""
+    reader, schema = reader_of(projected), schema_of(projected)
+    there = (await db.execute(text("SELECT to_regnamespace(quote_ident(:s))"), {"s": schema})).scalar() is not None
+    stored = await _position(db, reader)
+    if there and stored is not None:
+        return stored
+    await db.execute(DropSchema(schema, cascade=True, if_exists=True))
+    await db.execute(text("DELETE FROM checkpoint WHERE reader = :reader"), {"reader": reader})
+    await db.execute(text("DELETE FROM parked WHERE reader = :reader AND status = 'parked'"), {"reader": reader})
+    await db.execute(CreateSchema(schema))
+    await db.run_sync(projected.metadata.create_all, checkfirst=False)
+    await db.execute(BEGIN, {"reader": reader, "position": 0})
+    await db.execute(BUILDING, {"name": projected.name, "version": projected.version})
+    return 0
+
+
+async def promote(db: AsyncConnection, projected: Projected) -> None:
+    given = {"name": projected.name, "version": projected.version}
+    others = await db.execute(
+        text("DELETE FROM projection WHERE name = :name AND version <> :version RETURNING version"), given
+    )
+    for (version,) in others.all():
+        await db.execute(DropSchema(f"{projected.name}_v{version}", cascade=True, if_exists=True))
+        old = {"reader": f"projection:{projected.name}:{version}"}
+        await db.execute(text("DELETE FROM checkpoint WHERE reader = :reader"), old)
+        await db.execute(text("DELETE FROM parked WHERE reader = :reader AND status = 'parked'"), old)
+    await db.execute(LIVE, given)
+
+
+async def discarded(db: AsyncConnection, reader: str) -> frozenset[int]:
+    versions = reader.rpartition(":")[0] + ":" if reader.startswith("projection:") else reader
+    found = await db.execute(DISCARDED, {"reader": reader, "versions": versions})
+    return frozenset(found.scalars())
+
+
+async def _position(db: AsyncConnection, reader: str) -> int | None:
+    found = await db.execute(text("SELECT position FROM checkpoint WHERE reader = :reader"), {"reader": reader})
+    position: int | None = found.scalar()
+    return position
+
+
+async def _parked_streams(db: AsyncConnection, reader: str) -> frozenset[str]:
+    return frozenset((await db.execute(PARKED_STREAMS, {"reader": reader})).scalars())
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """LogUnavailable for what is no fault of the data, StatementFailed without parameters for the rest."""
+    try:
+        yield
+    except DBAPIError as error:
+        cause = error.orig.__cause__ if error.orig else None
+        if error.connection_invalidated or is_away(cause):
+            raise LogUnavailable(_words(cause or error)) from error
+        raise StatementFailed(_words(cause or error.orig or error)) from error
+    except (OSError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise LogUnavailable(_words(error)) from error
+
+
+def is_away(cause: BaseException | None) -> bool:
+    """Whether the database did not answer, or could not just now."""
+    if isinstance(cause, asyncpg.PostgresError):
+        return str(cause.sqlstate or "")[:2] in TRANSIENT
+    if isinstance(cause, ValueError):  # asyncpg's word for a parameter of the wrong type
+        return False
+    return isinstance(cause, (OSError, asyncpg.InterfaceError, asyncpg.InternalClientError))
+
+
+def _words(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"

@@ -1,0 +1,65 @@
+"""The projector: follows the log into the read tables of one projection or listing."""
+
+from collections.abc import Sequence
+
+from shared.log.log import Log
+
+from .reader import LAZY, WAITS, Pace, Reader, to_park
+from .store import ParkedEvent, Projected, ReadStore, Step, reader_of
+from .tail import Entry, Tail
+from .work import work_of
+
+
+class Projector(Reader):
+    """A new version is built from the beginning of the log in a schema of its own. Once it has come to where
+    the log's head was at its start it becomes the live one, and the older one's tables are dropped."""
+
+    def __init__(self, projected: Projected, log: Log, tail: Tail, store: ReadStore, pace: Pace | None = None) -> None:
+        super().__init__(projected.name, reader_of(projected), "projection", tail, store, pace or Pace())
+        self.projected, self._log = projected, log
+        self._work = work_of(projected, log, tail.entry)
+        self._discarded: frozenset[int] = frozenset()
+        self._live_from: int | None = None
+
+    async def _begin(self) -> int:
+        self._work.forget()
+        stored = await self.store.prepare(self.projected)
+        self._discarded = await self.store.discarded(self.reader)
+        is_live = (await self.store.live()).get(self.name) == self.projected.version
+        self._live_from = None if is_live else await self._log.head()
+        if self._live_from == 0:
+            await self._go_live()
+        return stored
+
+    def concerns(self, entry: Entry) -> bool:
+        return self._work.concerns(entry) and entry.position not in self._discarded
+
+    async def _batch(self, entries: Sequence[Entry]) -> None:
+        await super()._batch(entries)
+        if self._live_from is not None and self.position >= self._live_from:
+            await self._go_live()
+
+    async def _go_live(self) -> None:
+        await self.store.promote(self.projected)
+        self._live_from = None
+
+    async def _apply(self, entries: Sequence[Entry]) -> None:
+        mine = [entry for entry in entries if self.concerns(entry)]
+        waiting = [to_park(entry, WAITS, 0) for entry in mine if entry.stream in self.parked]
+        work = [entry for entry in mine if entry.stream not in self.parked]
+        plan = await self._work.plan(work, self.position, self._discarded)
+        new = entries[-1].position
+        if plan.groups or waiting or new - self.stored >= LAZY:
+            step = Step(self.reader, self.stored, new, self.parked, plan.groups, waiting, self.projected)
+            await self.store.apply(step)
+            self._stored(new)
+        else:
+            self._reach(new)
+        plan.done()
+
+    async def retry(self, parked: ParkedEvent, entry: Entry) -> None:
+        discarded = await self.store.discarded(self.reader)
+        work = work_of(self.projected, self._log, self.tail.entry)
+        plan = await work.plan([entry], entry.position - 1, discarded)
+        step = Step(self.reader, 0, 0, groups=plan.groups, projected=self.projected)
+        await self.store.unpark(self.reader, parked.position, step)

@@ -1,0 +1,201 @@
+"""A reader: one task that follows the log from its checkpoint and parks what keeps failing."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import structlog
+
+from shared.kernel.rejections import Rejection
+from shared.log.execution import CheckpointMoved, VersionConflict
+from shared.log.log import LogUnavailable, OutcomeUnknown
+
+from .store import ParkedChanged, ParkedEvent, ReadStore, Step, ToPark
+from .tail import PAGE, Entry, Tail
+
+Kind: TypeAlias = Literal["projection", "policy"]
+Sleep: TypeAlias = Callable[[float], Awaitable[None]]
+
+PAUSES = (0.05, 0.1, 0.3, 0.6)
+"""Seconds between the tries of an event: five in all."""
+AWAY = (0.1, 0.2, 0.5, 1.0, 2.0)
+"""Seconds between the tries while the database is away, the last again and again."""
+LAZY = 1_000
+"""An event that is none of the reader's moves the stored checkpoint only every so many, or when all is quiet."""
+QUIET = 1.0
+ERROR_LENGTH = 2_000
+WAITS = "an earlier event of its stream is parked"
+
+PASSING = (LogUnavailable, OutcomeUnknown, CheckpointMoved, ParkedChanged, VersionConflict)
+"""No failure of the event."""
+
+logger = structlog.get_logger(__name__)
+
+
+class TooManyHops(Exception):
+    """The event follows from too long a chain of policies; they may be answering each other in a circle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a reader goes along: at most `batch` events in a step, and how it sleeps."""
+
+    batch: int = PAGE
+    pauses: Sequence[float] = PAUSES
+    away: Sequence[float] = AWAY
+    sleep: Sleep = asyncio.sleep
+
+
+class Reader(ABC):
+    """`position` is how far it has come. The checkpoint in the database may stand behind it, at `stored`, as
+    long as nothing between them was this reader's to do."""
+
+    def __init__(self, name: str, reader: str, kind: Kind, tail: Tail, store: ReadStore, pace: Pace) -> None:
+        self.name, self.reader, self.kind = name, reader, kind
+        self.tail, self.store, self.pace = tail, store, pace
+        self.position = self.stored = 0
+        self.parked: frozenset[str] = frozenset()
+        self.state = "starting"
+        self._failures = 0
+        self._moved: list[tuple[int, asyncio.Future[None]]] = []
+
+    @abstractmethod
+    async def _begin(self) -> int:
+        """Make ready what the reader needs. Returns its checkpoint."""
+
+    @abstractmethod
+    def concerns(self, entry: Entry) -> bool:
+        """Whether the reader has anything to do with it."""
+
+    @abstractmethod
+    async def _apply(self, entries: Sequence[Entry]) -> None:
+        """Do what `entries` ask for and move on to the last, all or nothing."""
+
+    @abstractmethod
+    async def retry(self, parked: ParkedEvent, entry: Entry) -> None:
+        """Do what a parked event asks for and take it off, exactly once. Raises what the handler raises."""
+
+    async def run(self) -> None:
+        """Follow the log until cancelled. What is cancelled in the middle is not done at all."""
+        while True:
+            try:
+                await self._follow()
+            except (CheckpointMoved, ParkedChanged) as reason:
+                logger.info("reader reloads", reader=self.reader, reason=describe(reason))
+                await self._pause(reason, at_once=self._failures == 0)
+            except PASSING as reason:
+                logger.warning("reader waits", reader=self.reader, reason=describe(reason))
+                await self._pause(reason)
+            except Exception as error:
+                logger.exception("reader fails", reader=self.reader)
+                await self._pause(error)
+
+    async def _follow(self) -> None:
+        self.state = "standing by"
+        await self.store.own(self.reader)
+        await self._load()
+        while True:
+            entries = await self.tail.after(self.position, self.pace.batch, QUIET)
+            self.state = "following"
+            if entries:
+                await self._batch(entries)
+            elif self.position > self.stored:
+                await self._step(self.position)
+            self._failures = 0
+
+    @property
+    def running(self) -> bool:
+        """Whether this process is the one that follows with it."""
+        return self.state == "following"
+
+    async def _load(self) -> None:
+        """Look at the database again. A checkpoint before what this reader itself has stored means that the
+        database has gone back, as after a crash; else what was seen beyond the checkpoint remains seen."""
+        stored = await self._begin()
+        self.parked = await self.store.parked_streams(self.reader)
+        seen = max(self.position, stored) if stored >= self.stored else stored
+        self.stored = stored
+        self._reach(seen)
+
+    async def _pause(self, reason: Exception, at_once: bool = False) -> None:
+        """Before the next try from the checkpoint; none where another one has moved it for the first time."""
+        self._failures += 1
+        if not at_once:
+            self.state = f"waiting: {describe(reason)}"
+            await self.pace.sleep(self.pace.away[min(self._failures, len(self.pace.away)) - 1])
+
+    async def _batch(self, entries: Sequence[Entry]) -> None:
+        await self._through(entries)
+
+    async def _through(self, entries: Sequence[Entry]) -> None:
+        """Apply `entries`; where that fails, halve them until the one that fails stands alone."""
+        try:
+            await self._apply(entries)
+        except PASSING:
+            raise
+        except Exception as error:
+            if len(entries) > 1:
+                middle = len(entries) // 2
+                await self._through(entries[:middle])
+                await self._through(entries[middle:])
+            else:
+                await self._again(entries[0], error)
+
+    async def _again(self, entry: Entry, error: Exception) -> None:
+        """Try four times more, then park it. A refusal or a circle stays what it is, and is parked at once."""
+        tries = 1
+        for pause in () if isinstance(error, (Rejection, TooManyHops)) else self.pace.pauses:
+            logger.warning("handler failed", reader=self.reader, position=entry.position, error=describe(error))
+            self.state = f"retrying {entry.position}: {type(error).__name__}"
+            await self.pace.sleep(pause)
+            tries += 1
+            try:
+                await self._apply([entry])
+            except PASSING:
+                raise
+            except Exception as again:
+                error = again
+            else:
+                return
+        logger.error("event parked", reader=self.reader, position=entry.position, error=describe(error))
+        await self._step(entry.position, park=[to_park(entry, describe(error), tries)])
+        self.parked |= {entry.stream}
+
+    async def _step(self, new: int, park: Sequence[ToPark] = ()) -> None:
+        """Move the checkpoint without any effect."""
+        await self.store.apply(Step(self.reader, self.stored, new, self.parked, park=park))
+        self._stored(new)
+
+    def _stored(self, position: int) -> None:
+        self.stored = position
+        self._reach(position)
+
+    def _reach(self, position: int) -> None:
+        self.position = position
+        for wanted, waiter in self._moved:
+            if wanted <= position and not waiter.done():
+                waiter.set_result(None)
+        self._moved = [(wanted, waiter) for wanted, waiter in self._moved if not waiter.done()]
+
+    async def reached(self, position: int, timeout: float) -> bool:
+        """Wait until the reader has come to `position`, at most `timeout` seconds."""
+        if self.position >= position:
+            return True
+        waiter = asyncio.get_running_loop().create_future()
+        self._moved.append((position, waiter))
+        await asyncio.wait([waiter], timeout=timeout)
+        if not waiter.done():
+            waiter.cancel()
+        return self.position >= position
+
+
+def describe(error: BaseException) -> str:
+    """An error's type and message, cut. A statement's parameters are no part of it: see PostgresReadStore."""
+    return f"{type(error).__name__}: {error}".replace("\0", "")[:ERROR_LENGTH]
+
+
+def to_park(entry: Entry, error: str, tries: int) -> ToPark:
+    row = entry.recorded
+    return ToPark(row.position, row.stream, row.source, row.event_id, row.type, error, tries)

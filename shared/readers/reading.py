@@ -1,0 +1,99 @@
+"""Reading from read tables: statements on the versions that this process knows, not before they have what was
+asked for, all in one snapshot."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Executable, RowMapping, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from shared.log.log import Log
+
+from .postgres import translated
+from .projector import Projector
+from .store import Projected, ReadStore, reader_of, schema_of
+
+PATIENCE = 2.0
+"""Seconds that a query waits for its position."""
+LOOK = 0.05
+"""Seconds between looks at a checkpoint that another process moves."""
+
+COUNT_PARKED = text("SELECT count(*) FROM parked WHERE status = 'parked' AND reader = ANY(:readers)")
+
+
+class PositionNotReached(Exception):
+    """The projection has not come to the position yet; try again."""
+
+
+class PositionUnknown(Exception):
+    """The position is beyond the head of this service's log."""
+
+
+class Reading:
+    """One read-only snapshot. `parked` counts the parked events of the projections it was opened for, whose
+    effects are missing from it."""
+
+    def __init__(self, db: AsyncConnection, parked: int) -> None:
+        self._db, self.parked = db, parked
+
+    async def all(self, statement: Executable, given: Mapping[str, Any] | None = None) -> Sequence[RowMapping]:
+        """Every row, by column name."""
+        with translated():
+            return (await self._db.execute(statement, given)).mappings().all()
+
+    async def one(self, statement: Executable, given: Mapping[str, Any] | None = None) -> RowMapping | None:
+        """The first row, None where there is none."""
+        with translated():
+            return (await self._db.execute(statement, given)).mappings().first()
+
+    async def scalar(self, statement: Executable, given: Mapping[str, Any] | None = None) -> Any:
+        """The first column of the first row, None where there is none."""
+        with translated():
+            return (await self._db.execute(statement, given)).scalar()
+
+
+class Reads:
+    """Opens readings on a service's read tables."""
+
+    def __init__(self, engine: AsyncEngine, log: Log, store: ReadStore, projectors: Iterable[Projector]) -> None:
+        self._log, self._store = log, store
+        self._projectors = {projector.reader: projector for projector in projectors}
+        schemas = {one.name: schema_of(one.projected) for one in self._projectors.values()}
+        self._engine = engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True, schema_translate_map=schemas
+        )
+
+    @asynccontextmanager
+    async def open(self, projections: Sequence[Projected], min_position: int = 0) -> AsyncIterator[Reading]:
+        """A reading in which all `projections` have `min_position`. Raises PositionUnknown at once where the log
+        itself has not, PositionNotReached after two seconds, and LogUnavailable while the database is away."""
+        if min_position:
+            await self._reach(projections, min_position)
+        with translated():
+            async with self._engine.connect() as db:
+                readers = [reader_of(one) for one in projections]
+                parked = (await db.execute(COUNT_PARKED, {"readers": readers})).scalar() if readers else 0
+                yield Reading(db, parked or 0)
+
+    async def _reach(self, projections: Sequence[Projected], position: int) -> None:
+        if position > await self._log.head():
+            raise PositionUnknown(position)
+        until = time.monotonic() + PATIENCE
+        for one in projections:
+            while not await self._has(reader_of(one), position, until):
+                if time.monotonic() >= until:
+                    raise PositionNotReached(one.name)
+
+    async def _has(self, reader: str, position: int, until: float) -> bool:
+        """Whether the reader has come so far, by its own word where it runs in this process, else by its
+        checkpoint."""
+        projector = self._projectors[reader]
+        if projector.running:
+            return await projector.reached(position, until - time.monotonic())
+        if (await self._store.position(reader) or 0) >= position:
+            return True
+        await asyncio.sleep(LOOK)
+        return False

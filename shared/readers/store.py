@@ -1,0 +1,158 @@
+"""What readers keep in the database: checkpoints, parked events, and the read tables of projections."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import Executable
+
+from .listing import Listing
+from .projection import Projection, Row
+
+Projected: TypeAlias = Projection | Listing
+
+
+def schema_of(projected: Projected) -> str:
+    """The schema of the database that holds this version's tables."""
+    return f"{projected.name}_v{projected.version}"
+
+
+def reader_of(projected: Projected) -> str:
+    """The name under which this version has its checkpoint and its parked events."""
+    return f"projection:{projected.name}:{projected.version}"
+
+
+class ParkedChanged(Exception):
+    """An operator has retried or discarded parked events of this reader; it has to look again which are parked."""
+
+
+class AlreadyDone(Exception):
+    """The parked event was retried or discarded by somebody else meanwhile."""
+
+
+class InUse(Exception):
+    """A running service follows the log with this reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A constant statement and the rows to run it with, in order."""
+
+    statement: Executable
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class ToPark:
+    """An event that a reader puts aside, and why. The text of an error is cut, and an event's is ciphertext
+    where it is personal."""
+
+    position: int
+    stream: str
+    source: str | None
+    event_id: UUID
+    type: str
+    error: str
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedEvent:
+    reader: str
+    position: int
+    stream: str
+    source: str | None
+    event_id: UUID
+    type: str
+    error: str
+    tries: int
+    status: Literal["parked", "discarded"]
+    parked_at: datetime
+    changed_at: datetime
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedFilter:
+    """Which parked events: all criteria that are given must hold."""
+
+    reader: str | None = None
+    position: int | None = None
+    stream: str | None = None
+    type: str | None = None
+    status: Literal["parked", "discarded"] | None = "parked"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A reader's way from `old` to `new`, all or nothing: refused with CheckpointMoved unless the reader stands
+    at `old`, and with ParkedChanged unless just the streams `parked` are parked."""
+
+    reader: str
+    old: int
+    new: int
+    parked: frozenset[str] = frozenset()
+    groups: Sequence[Group] = ()
+    park: Sequence[ToPark] = ()
+    projected: Projected | None = None
+
+
+class ReadStore(Protocol):
+    """Each call raises LogUnavailable while the database is away."""
+
+    async def own(self, reader: str) -> None:
+        """Wait until this process is the one that runs `reader`."""
+        ...
+
+    async def begin(self, reader: str, position: int) -> int:
+        """The reader's checkpoint; it is written as `position` where there is none."""
+        ...
+
+    async def position(self, reader: str) -> int | None:
+        """The reader's checkpoint, None where it never began."""
+        ...
+
+    async def prepare(self, projected: Projected) -> int:
+        """Make the version's schema, tables and checkpoint where they are not there. Returns the checkpoint."""
+        ...
+
+    async def promote(self, projected: Projected) -> None:
+        """Make this version the live one, and drop the schemas and checkpoints of all others."""
+        ...
+
+    async def live(self) -> dict[str, int]:
+        """The live version of each projection."""
+        ...
+
+    async def discarded(self, reader: str) -> frozenset[int]:
+        """The positions that an operator discarded, for a projection those of every version."""
+        ...
+
+    async def parked_streams(self, reader: str) -> frozenset[str]: ...
+
+    async def apply(self, step: Step) -> None:
+        """Run the step's statements, park what it parks and move the checkpoint in one transaction."""
+        ...
+
+    async def parked(self, wanted: ParkedFilter) -> list[ParkedEvent]:
+        """Parked events by reader and position."""
+        ...
+
+    async def parked_counts(self) -> dict[str, int]:
+        """How many events each reader has parked."""
+        ...
+
+    async def unpark(self, reader: str, position: int, step: Step | None = None) -> None:
+        """Run the statements of `step` and take the parked event off, in one transaction that no step of the
+        reader overlaps. Raises AlreadyDone where it is no longer parked."""
+        ...
+
+    async def failed_again(self, reader: str, position: int, error: str) -> None:
+        """Keep the newest error of a parked event, and count the try."""
+        ...
+
+    async def discard(self, reader: str, position: int, reason: str) -> None:
+        """Mark a parked event as discarded, for ever. Raises AlreadyDone where it is no longer parked."""
+        ...

@@ -1,0 +1,110 @@
+"""The shared tail: the log is read and decoded once for all readers of a process."""
+
+import asyncio
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from shared.kernel.messages import Event, Meta
+from shared.log.log import Log, Recorded
+
+PAGE = 1_000
+RING = 20_000
+
+
+class Decodes(Protocol):
+    def decode(self, row: Recorded) -> tuple[Event, Meta]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the log with its event. What cannot be decoded is a failure of each handler that wants it."""
+
+    recorded: Recorded
+    event: Event | None
+    meta: Meta | None
+    error: Exception | None = None
+
+    @property
+    def position(self) -> int:
+        return self.recorded.position
+
+    @property
+    def stream(self) -> str:
+        return self.recorded.stream
+
+    @property
+    def type(self) -> str:
+        return self.recorded.type
+
+    @property
+    def event_id(self) -> UUID:
+        return self.recorded.event_id
+
+    def decoded(self) -> tuple[Event, Meta]:
+        """The event and its meta. Raises what decoding raised."""
+        if self.event is None or self.meta is None:
+            raise self.error or TypeError(f"{self.type} was not decoded")
+        return self.event, self.meta
+
+
+class Tail:
+    """The newest entries in a ring of at least `ring` of them; a reader that is further behind reads the
+    database by itself until it has caught up with the ring."""
+
+    def __init__(self, log: Log, catalogue: Decodes, ring: int = RING) -> None:
+        self.log, self._catalogue, self._ring = log, catalogue, ring
+        self._entries: list[Entry] = []
+        self._positions: list[int] = []
+        self._floor: int | None = None
+        self._end = 0
+        self._reading = asyncio.Lock()
+
+    @property
+    def seen(self) -> int:
+        """The highest position read so far, 0 before the first reading."""
+        return self._end
+
+    def entry(self, row: Recorded) -> Entry:
+        """`row` decoded."""
+        try:
+            event, meta = self._catalogue.decode(row)
+        except Exception as error:
+            return Entry(row, None, None, error)
+        return Entry(row, event, meta)
+
+    async def after(self, position: int, limit: int = PAGE, timeout: float = 1.0) -> Sequence[Entry]:
+        """Up to `limit` entries beyond `position`, in order. None after `timeout` seconds without any."""
+        if self._floor is None:
+            await self._begin()
+        if position >= self._end:
+            if await self.log.wait(position, timeout) <= position:
+                return ()
+            await self._read(position)
+        if self._floor is not None and self._floor <= position <= self._end:
+            start = bisect_right(self._positions, position)
+            return self._entries[start : start + limit]
+        return [self.entry(row) for row in await self.log.read(position, limit)]
+
+    async def _begin(self) -> None:
+        head = await self.log.head()
+        if self._floor is None:
+            self._floor = self._end = head
+
+    async def _read(self, position: int) -> None:
+        """Read on at the end of the ring, unless another reader has done so meanwhile."""
+        async with self._reading:
+            if position < self._end:
+                return
+            rows = await self.log.read(self._end, PAGE)
+            self._entries += map(self.entry, rows)
+            self._positions += (row.position for row in rows)
+            self._end = self._positions[-1] if rows else self._end
+            if len(self._entries) > 2 * self._ring:
+                self._drop(len(self._entries) - self._ring)
+
+    def _drop(self, count: int) -> None:
+        self._floor = self._positions[count - 1]
+        del self._entries[:count], self._positions[:count]

@@ -1,0 +1,134 @@
+"""A batch of events as statements: by a projection's handlers, or from the folded states behind a listing."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from shared.kernel.decider import category_of, stream_id_of
+from shared.kernel.messages import NEVER, Unknown
+from shared.kernel.things import Head
+from shared.log.log import Log, Recorded
+from shared.log.streams import Folded
+
+from .grouping import Groups
+from .listing import Listing
+from .projection import Projection, Row
+from .store import Group, Projected
+from .tail import Entry
+
+KEPT = 10_000
+"""Folded streams that a listing keeps in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a batch does to the read tables. Call `done` once it is in the database."""
+
+    groups: Sequence[Group]
+    done: Callable[[], None] = lambda: None
+
+
+class Work(Protocol):
+    """Turns entries into a plan. It keeps nothing of a plan that is not done."""
+
+    def concerns(self, entry: Entry) -> bool: ...
+
+    async def plan(self, entries: Sequence[Entry], position: int, discarded: Collection[int]) -> Plan:
+        """The plan of `entries`, all beyond `position`, up to which everything but `discarded` is applied."""
+        ...
+
+    def forget(self) -> None:
+        """Another one may have moved what was kept."""
+        ...
+
+
+def work_of(projected: Projected, log: Log, entry: Callable[[Recorded], Entry]) -> Work:
+    return Rows(projected, log, entry) if isinstance(projected, Listing) else Statements(projected)
+
+
+class Statements:
+    """The handlers of a projection."""
+
+    def __init__(self, projection: Projection) -> None:
+        self._projection = projection
+        self._names = {kind.__name__ for kind in projection.handlers}
+
+    def concerns(self, entry: Entry) -> bool:
+        return entry.type in self._names
+
+    async def plan(self, entries: Sequence[Entry], position: int, discarded: Collection[int]) -> Plan:
+        groups = Groups()
+        for entry in entries:
+            for statement, rows in self._projection(*entry.decoded()):
+                groups.add(entry.stream, statement, rows)
+        return Plan(groups.all())
+
+    def forget(self) -> None:
+        return None
+
+
+class Rows:
+    """The rows of a listing, from each stream's state just as of the event."""
+
+    def __init__(self, listing: Listing, log: Log, entry: Callable[[Recorded], Entry], kept: int = KEPT) -> None:
+        self._listing, self._log, self._entry, self._kept = listing, log, entry, kept
+        self._decider = listing.thing.decider
+        self._folded: OrderedDict[str, Folded] = OrderedDict()
+
+    def concerns(self, entry: Entry) -> bool:
+        return entry.recorded.source is None and category_of(entry.stream) == self._decider.category
+
+    async def plan(self, entries: Sequence[Entry], position: int, discarded: Collection[int]) -> Plan:
+        now = await self._as_of(entries, position, discarded)
+        rows: dict[object, Row] = {}  # the last row of a thing is the one that stays
+        for entry in entries:
+            now[entry.stream] = folded = self._after(now[entry.stream], entry)
+            event, meta = entry.decoded()
+            for row in self._listing.rows(event, meta, folded.state, folded.head):
+                rows[row["id"]] = row
+        groups = [Group(self._listing.upsert, list(rows.values()))] if rows else []
+        return Plan(groups, lambda: self._keep(now))
+
+    def forget(self) -> None:
+        self._folded.clear()
+
+    async def _as_of(self, entries: Sequence[Entry], position: int, discarded: Collection[int]) -> dict[str, Folded]:
+        """The states of the streams of `entries` as of `position`: kept ones, new ones, and the others folded
+        from their events, which are read in one query."""
+        first = {entry.stream: entry.recorded.version or 0 for entry in reversed(entries)}
+        known = {stream: self._known(stream) for stream in first}
+        missing = [stream for stream, version in first.items() if known[stream].head.version != version - 1]
+        if missing:
+            known |= {stream: self._new(stream) for stream in missing}
+            for row in await self._log.read_streams(missing, position):
+                if row.position in discarded:
+                    known[row.stream] = self._past(known[row.stream], row)
+                else:
+                    known[row.stream] = self._after(known[row.stream], self._entry(row))
+        return known
+
+    def _known(self, stream: str) -> Folded:
+        return self._folded.get(stream) or self._new(stream)
+
+    def _new(self, stream: str) -> Folded:
+        return Folded(self._decider.initial, Head(stream_id_of(stream), 0, NEVER, 0))
+
+    def _after(self, folded: Folded, entry: Entry) -> Folded:
+        event, meta = entry.decoded()
+        if isinstance(event, Unknown):
+            raise TypeError(f"{entry.stream} holds {entry.type}, which this version of the service does not know")
+        created_at = meta.time if folded.head.created_at == NEVER else folded.head.created_at
+        head = Head(meta.stream_id, meta.version or 0, created_at, meta.position)
+        return Folded(self._decider.evolve(folded.state, event), head)
+
+    def _past(self, folded: Folded, row: Recorded) -> Folded:
+        """A discarded event has a version, but no effect."""
+        return Folded(folded.state, replace(folded.head, version=row.version or 0, position=row.position))
+
+    def _keep(self, now: Mapping[str, Folded]) -> None:
+        for stream, folded in now.items():
+            self._folded[stream] = folded
+            self._folded.move_to_end(stream)
+        while len(self._folded) > self._kept:
+            self._folded.popitem(last=False)
