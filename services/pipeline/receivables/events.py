@@ -1,0 +1,110 @@
+"""What happens on a customer's ledger in one currency: invoices, disputes, and money in, applied and taken back."""
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.kernel.fields import Code, Currency, Day, Id, Moment, PositiveMoney, Text
+from shared.kernel.messages import Event
+
+
+class Value(BaseModel):
+    """A value inside an event, as tolerant on read as the event itself."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Instalment(Value):
+    due_on: Day
+    amount: PositiveMoney
+
+
+class Reserve(Value):
+    """The part of a payment that waits for the invoice of that number."""
+
+    number: Code
+    amount: PositiveMoney
+
+
+class Allocation(Value):
+    """A part of a payment on one instalment. `named`: the payment named the invoice, else it was oldest due."""
+
+    invoice_id: Id
+    contract_id: Id
+    owner_id: Id | None = None
+    due_on: Day
+    amount: PositiveMoney
+    named: bool
+
+
+class TakenBack(Allocation):
+    """A part of an allocation that a reversal undoes. `applied_on` is the allocation's."""
+
+    applied_on: Day
+
+
+class InvoiceIssued(Event):
+    """`accepted_at` is when the command was accepted. `instalments` ascend by due date and add up to `amount`."""
+
+    invoice_id: Id
+    number: Code
+    contract_id: Id
+    customer_id: Id
+    owner_id: Id | None = None
+    issued_on: Day
+    amount: PositiveMoney
+    currency: Currency
+    instalments: tuple[Instalment, ...]
+    accepted_at: Moment
+
+
+class InvoiceDisputed(Event):
+    invoice_id: Id
+    reason: Text
+    on: Day
+
+
+class DisputeSettled(Event):
+    invoice_id: Id
+    outcome: Text
+    on: Day
+
+
+class PaymentReceived(Event):
+    """Money came in. `reserved` are the parts that name invoices which are not known yet."""
+
+    payment_id: Code
+    customer_id: Id
+    currency: Currency
+    amount: PositiveMoney
+    received_on: Day
+    method: Text | None = None
+    bank_reference: Text | None = None
+    reserved: tuple[Reserve, ...] = ()
+
+
+class PaymentAllocated(Event):
+    """Money of one payment went to invoices. `applied_on` is the later of received_on and their issued_on."""
+
+    payment_id: Code
+    customer_id: Id
+    currency: Currency
+    received_on: Day
+    applied_on: Day
+    allocations: tuple[Allocation, ...]
+
+
+class PaymentReversed(Event):
+    """`amount` of a payment was taken back: from what was unallocated first, then the latest allocations."""
+
+    payment_id: Code
+    customer_id: Id
+    currency: Currency
+    received_on: Day
+    reversed_on: Day
+    reason: Text
+    amount: PositiveMoney
+    allocations: tuple[TakenBack, ...] = ()
+
+
+ReceivablesEvent = (
+    InvoiceIssued | InvoiceDisputed | DisputeSettled | PaymentReceived | PaymentAllocated | PaymentReversed
+)

@@ -1,0 +1,154 @@
+"""The books of one customer in one currency, as their events leave them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from uuid import UUID
+
+from services.pipeline.credit.events import (
+    ContractCommitted,
+    CreditEvent,
+    CreditExceeded,
+    CreditLimitSet,
+    CreditOverridden,
+)
+from shared.kernel.money import ZERO
+
+from .events import (
+    DisputeSettled,
+    InvoiceDisputed,
+    InvoiceIssued,
+    PaymentAllocated,
+    PaymentReceived,
+    PaymentReversed,
+    ReceivablesEvent,
+)
+from .invoices import Dispute, Invoice, issued
+from .payments import Payment, received
+
+LedgerEvent = ReceivablesEvent | CreditEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Billing:
+    """A contract on the ledger: what is signed of it, net of cancellations, and what is invoiced."""
+
+    signed: Decimal = ZERO
+    invoiced: Decimal = ZERO
+
+    @property
+    def uninvoiced(self) -> Decimal:
+        return max(self.signed - self.invoiced, ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLimit:
+    amount: Decimal
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """`open` and `uninvoiced` are the totals over all invoices and all contracts; `waiting` are the payments
+    with money that is not applied, in the order of their arrival."""
+
+    invoices: Mapping[UUID, Invoice] = field(default_factory=dict)
+    numbers: Mapping[str, UUID] = field(default_factory=dict)
+    payments: Mapping[str, Payment] = field(default_factory=dict)
+    waiting: tuple[str, ...] = ()
+    contracts: Mapping[UUID, Billing] = field(default_factory=dict)
+    open: Decimal = ZERO
+    uninvoiced: Decimal = ZERO
+    limit: CreditLimit | None = None
+
+    @property
+    def exposure(self) -> Decimal:
+        """Open receivables and what is signed but not invoiced; unallocated money is not netted from it."""
+        return self.open + self.uninvoiced
+
+    @property
+    def unallocated(self) -> Decimal:
+        return sum((self.payments[payment_id].unallocated for payment_id in self.waiting), ZERO)
+
+
+def evolve(state: Ledger, event: LedgerEvent) -> Ledger:
+    match event:
+        case InvoiceIssued():
+            return _issued(state, event)
+        case InvoiceDisputed() | DisputeSettled():
+            return _disputed(state, event)
+        case PaymentReceived():
+            return _with(state, received(event, len(state.payments)))
+        case PaymentAllocated():
+            return _allocated(state, event)
+        case PaymentReversed():
+            return _reversed(state, event)
+        case ContractCommitted():
+            billing = state.contracts.get(event.contract_id, Billing())
+            return _billed(state, event.contract_id, replace(billing, signed=event.signed))
+        case CreditLimitSet():
+            return replace(state, limit=CreditLimit(event.amount, event.reason))
+        case CreditExceeded() | CreditOverridden():
+            return state
+
+
+def _issued(state: Ledger, event: InvoiceIssued) -> Ledger:
+    billing = state.contracts.get(event.contract_id, Billing())
+    after = replace(
+        state,
+        invoices={**state.invoices, event.invoice_id: issued(event)},
+        numbers={**state.numbers, event.number: event.invoice_id},
+        open=state.open + event.amount,
+    )
+    for payment_id in state.waiting:
+        payment = state.payments[payment_id]
+        if payment.reserved_for(event.number):
+            after = _with(after, payment.released(event.number))
+    return _billed(after, event.contract_id, replace(billing, invoiced=billing.invoiced + event.amount))
+
+
+def _billed(state: Ledger, contract_id: UUID, billing: Billing) -> Ledger:
+    before = state.contracts.get(contract_id, Billing())
+    return replace(
+        state,
+        contracts={**state.contracts, contract_id: billing},
+        uninvoiced=state.uninvoiced - before.uninvoiced + billing.uninvoiced,
+    )
+
+
+def _disputed(state: Ledger, event: InvoiceDisputed | DisputeSettled) -> Ledger:
+    invoice = state.invoices[event.invoice_id]
+    if isinstance(event, InvoiceDisputed):
+        dispute = Dispute(event.reason, event.on)
+    else:
+        dispute = replace(invoice.dispute or Dispute("", event.on), outcome=event.outcome, settled_on=event.on)
+    return replace(state, invoices={**state.invoices, event.invoice_id: replace(invoice, dispute=dispute)})
+
+
+def _allocated(state: Ledger, event: PaymentAllocated) -> Ledger:
+    invoices, paid = dict(state.invoices), ZERO
+    for part in event.allocations:
+        invoices[part.invoice_id] = invoices[part.invoice_id].changed(part.due_on, part.amount, part.named)
+        paid += part.amount
+    payment = state.payments[event.payment_id].allocated(event.allocations, event.applied_on)
+    return _with(replace(state, invoices=invoices, open=state.open - paid), payment)
+
+
+def _reversed(state: Ledger, event: PaymentReversed) -> Ledger:
+    invoices, reopened = dict(state.invoices), ZERO
+    for part in event.allocations:
+        invoices[part.invoice_id] = invoices[part.invoice_id].changed(part.due_on, -part.amount, part.named)
+        reopened += part.amount
+    payment = state.payments[event.payment_id].reverse(event)
+    return _with(replace(state, invoices=invoices, open=state.open + reopened), payment)
+
+
+def _with(state: Ledger, payment: Payment) -> Ledger:
+    waiting = state.waiting
+    if bool(payment.unallocated) != (payment.payment_id in waiting):
+        waiting = (
+            (*waiting, payment.payment_id)
+            if payment.unallocated
+            else tuple(other for other in waiting if other != payment.payment_id)
+        )
+    return replace(state, payments={**state.payments, payment.payment_id: payment}, waiting=waiting)
