@@ -1,0 +1,83 @@
+"""What the coverage stream knows (plans in force, the organisation), and what it tells each rep's account."""
+
+from shared.kernel.fields import Code, Day, Id
+from shared.kernel.messages import Event
+
+from ..plans.events import Accumulation, Method, Metric, Release, Tier, Who
+
+
+class Rule(Event):
+    """What rates a deal: the terms of one published plan, with their defaults filled in."""
+
+    plan_id: Id
+    plan_version: int
+    payout_metric: Metric
+    tier_metric: Metric
+    tier_accumulate: Accumulation
+    method: Method
+    tiers: tuple[Tier, ...]
+    release: Release
+
+
+class Window(Event):
+    """A rule holds for deals signed from `first` to `last`, both inside; without `last` without end."""
+
+    rule: Rule
+    first: Day
+    last: Day | None = None
+
+
+class PlanEnteredForce(Event):
+    rule: Rule
+    who: Who
+    effective_from: Day
+    effective_to: Day | None = None
+    source_event: Id
+
+
+class MemberJoined(Event):
+    rep_id: Id
+    position: Code
+    unit_id: Id
+    on: Day
+
+
+class MemberTransferred(Event):
+    rep_id: Id
+    unit_id: Id
+    on: Day
+
+
+class MemberLeft(Event):
+    """`on` is the last day."""
+
+    rep_id: Id
+    on: Day
+
+
+class UnitPlaced(Event):
+    """Below `parent_id` (None: at the top) from `on`; without `on` from the beginning."""
+
+    unit_id: Id
+    parent_id: Id | None = None
+    on: Day | None = None
+
+
+class UnitClosed(Event):
+    """From `on` the unit is no more."""
+
+    unit_id: Id
+    on: Day
+
+
+class RepCovered(Event):
+    """All windows of a rep, the plan that was published first first: it wins where two overlap."""
+
+    rep_id: Id
+    windows: tuple[Window, ...]
+    source_event: Id
+
+
+CoverageEvent = (
+    PlanEnteredForce | MemberJoined | MemberTransferred | MemberLeft | UnitPlaced | UnitClosed | RepCovered
+)

@@ -1,0 +1,190 @@
+"""How a contract's value and money are divided among its reps, in cents that add up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from shared.kernel.decider import Decider
+from shared.kernel.fields import Code, Currency, Day, Id, Money, PositiveMoney, SignedMoney
+from shared.kernel.messages import Command, Event
+from shared.kernel.money import ZERO, allocate
+from shared.kernel.rejections import Rejection
+
+from .events import (
+    Cancellation,
+    Collection,
+    CollectionDivided,
+    CollectionReversed,
+    DealCancelled,
+    DealDivided,
+    DealEvent,
+    DealRedivided,
+    Portion,
+    Share,
+    Withdrawal,
+)
+
+
+class Change(Event):
+    rep_id: Id
+    amount: SignedMoney
+
+
+class DivideDeal(Command):
+    """Without splits the owner has all of it; without an owner nobody shares in it."""
+
+    contract_id: Id
+    external_id: Code | None = None
+    owner_id: Id | None = None
+    signed_on: Day
+    currency: Currency
+    amount: Money
+    splits: tuple[Portion, ...] = ()
+    source_event: Id
+
+
+class RedivideDeal(Command):
+    contract_id: Id
+    amount: Money
+    on: Day
+    by_rep: tuple[Change, ...]
+    source_event: Id
+
+
+class CancelDeal(Command):
+    contract_id: Id
+    amount: Money
+    on: Day
+    source_event: Id
+
+
+class DivideCollection(Command):
+    contract_id: Id
+    payment_id: Code
+    amount: PositiveMoney
+    on: Day
+    source_event: Id
+
+
+class ReverseCollection(Command):
+    contract_id: Id
+    payment_id: Code
+    amount: PositiveMoney
+    on: Day
+    source_event: Id
+
+
+DealCommand = DivideDeal | RedivideDeal | CancelDeal | DivideCollection | ReverseCollection
+
+
+class DealNotKnown(Rejection):
+    """The contract's signing has not been heard of."""
+
+
+@dataclass(frozen=True)
+class Deal:
+    """`shares` are the reps' parts of the value; `weights` divide money and cancellations: the agreed
+    percentages, and after an amendment the parts that it left."""
+
+    signed: DealDivided
+    shares: tuple[Share, ...]
+    weights: tuple[Decimal, ...]
+    cancellations: tuple[Cancellation, ...] = ()
+    collections: tuple[Collection, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()
+    heard: frozenset[UUID] = frozenset()
+
+    def divide(self, amount: Decimal) -> tuple[Share, ...]:
+        """`amount` divided among the reps; nobody's where no rep has a part."""
+        if not any(self.weights):
+            return ()
+        parts = zip(self.shares, allocate(amount, self.weights), strict=True)
+        return tuple(Share(rep_id=share.rep_id, amount=part) for share, part in parts)
+
+
+def decide(command: DealCommand, state: Deal | None) -> Sequence[DealEvent]:
+    if isinstance(command, DivideDeal):
+        return [] if state else [_divided(command)]
+    if state is None:
+        raise DealNotKnown(f"Contract {command.contract_id} is not known as signed.")
+    if command.source_event in state.heard:
+        return []
+    match command:
+        case RedivideDeal():
+            return [_redivided(command, state)]
+        case CancelDeal():
+            return [DealCancelled(**_fields(command), shares=state.divide(command.amount))]
+        case DivideCollection():
+            return [CollectionDivided(**_fields(command), shares=state.divide(command.amount))]
+        case ReverseCollection():
+            return [CollectionReversed(**_fields(command), shares=state.divide(command.amount))]
+
+
+def evolve(state: Deal | None, event: DealEvent) -> Deal | None:
+    if isinstance(event, DealDivided):
+        weights = tuple(portion.percent for portion in event.splits)
+        return Deal(event, event.shares, weights, heard=frozenset({event.source_event}))
+    if state is None:
+        return None
+    state = replace(state, heard=state.heard | {event.source_event})
+    match event:
+        case DealRedivided():
+            weights = tuple(max(share.amount, ZERO) for share in event.shares)
+            return replace(state, shares=event.shares, weights=weights)
+        case DealCancelled():
+            cancelled = Cancellation(on=event.on, amount=event.amount)
+            return replace(state, cancellations=(*state.cancellations, cancelled))
+        case CollectionDivided():
+            collected = Collection.model_validate(event.model_dump())
+            return replace(state, collections=(*state.collections, collected))
+        case CollectionReversed():
+            withdrawn = Withdrawal.model_validate(event.model_dump())
+            return replace(state, withdrawals=(*state.withdrawals, withdrawn))
+
+
+def _divided(command: DivideDeal) -> DealDivided:
+    splits = command.splits
+    if not splits and command.owner_id is not None:
+        splits = (Portion(rep_id=command.owner_id, percent=Decimal(100)),)
+    parts = allocate(command.amount, [portion.percent for portion in splits]) if splits else []
+    shares = (Share(rep_id=p.rep_id, amount=part) for p, part in zip(splits, parts, strict=True))
+    return DealDivided(
+        contract_id=command.contract_id,
+        source_event=command.source_event,
+        external_id=command.external_id,
+        signed_on=command.signed_on,
+        currency=command.currency,
+        amount=command.amount,
+        splits=splits,
+        shares=tuple(shares),
+    )
+
+
+def _redivided(command: RedivideDeal, state: Deal) -> DealRedivided:
+    parts = {share.rep_id: share.amount for share in state.shares}
+    newcomers = tuple(change.rep_id for change in command.by_rep if change.rep_id not in parts)
+    for change in command.by_rep:
+        parts[change.rep_id] = parts.get(change.rep_id, ZERO) + change.amount
+    return DealRedivided(
+        contract_id=command.contract_id,
+        source_event=command.source_event,
+        external_id=state.signed.external_id,
+        signed_on=state.signed.signed_on,
+        currency=state.signed.currency,
+        amount=command.amount,
+        on=command.on,
+        shares=tuple(Share(rep_id=rep_id, amount=amount) for rep_id, amount in parts.items()),
+        newcomers=newcomers,
+        cancellations=state.cancellations if newcomers else (),
+        collections=state.collections if newcomers else (),
+        withdrawals=state.withdrawals if newcomers else (),
+    )
+
+
+def _fields(command: DealCommand) -> dict[str, Any]:
+    return {name: getattr(command, name) for name in type(command).model_fields}
+
+
+deal: Decider[DealCommand, Deal | None, DealEvent] = Decider("deal", None, decide, evolve, DealEvent)

@@ -1,0 +1,94 @@
+"""What happens to a contract, divided among the reps who share in it.
+
+`source_event` is the published event of the pipeline that said so. `shares` add up to the amount beside them.
+"""
+
+from shared.kernel.fields import Code, Currency, Day, Id, Money, Percent, PositiveMoney, SignedMoney
+from shared.kernel.messages import Event
+
+
+class Portion(Event):
+    rep_id: Id
+    percent: Percent
+
+
+class Share(Event):
+    rep_id: Id
+    amount: SignedMoney
+
+
+class Cancellation(Event):
+    """A part of the contract's value that was called off."""
+
+    on: Day
+    amount: Money
+
+
+class Collection(Event):
+    """Money of a payment applied to the contract, as one published event said."""
+
+    source_event: Id
+    payment_id: Code
+    on: Day
+    amount: PositiveMoney
+
+
+class Withdrawal(Event):
+    """Money of a payment taken back."""
+
+    payment_id: Code
+    on: Day
+    amount: PositiveMoney
+
+
+class OfContract(Event):
+    contract_id: Id
+    source_event: Id
+
+
+class DealDivided(OfContract):
+    external_id: Code | None = None
+    signed_on: Day
+    currency: Currency
+    amount: Money
+    splits: tuple[Portion, ...]
+    shares: tuple[Share, ...]
+
+
+class DealRedivided(OfContract):
+    """An amendment: the contract's new amount and every rep's part of it, an empty part too. What happened to
+    the contract before stands here for those who have no part in it yet."""
+
+    external_id: Code | None = None
+    signed_on: Day
+    currency: Currency
+    amount: Money
+    on: Day
+    shares: tuple[Share, ...]
+    newcomers: tuple[Id, ...] = ()
+    cancellations: tuple[Cancellation, ...] = ()
+    collections: tuple[Collection, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()
+
+
+class DealCancelled(OfContract):
+    on: Day
+    amount: Money
+    shares: tuple[Share, ...]
+
+
+class CollectionDivided(OfContract):
+    payment_id: Code
+    on: Day
+    amount: PositiveMoney
+    shares: tuple[Share, ...]
+
+
+class CollectionReversed(OfContract):
+    payment_id: Code
+    on: Day
+    amount: PositiveMoney
+    shares: tuple[Share, ...]
+
+
+DealEvent = DealDivided | DealRedivided | DealCancelled | CollectionDivided | CollectionReversed

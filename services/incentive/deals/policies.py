@@ -1,0 +1,91 @@
+"""What the pipeline publishes about a contract, told to the stream that divides it."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from shared.kernel.messages import Meta
+from shared.kernel.reactions import Policy, Send
+from shared.published.pipeline import (
+    Allocation,
+    ContractAmended,
+    DealSigned,
+    OrderCancelled,
+    PaymentAllocated,
+    PaymentReversed,
+)
+
+from .decider import CancelDeal, Change, DivideCollection, DivideDeal, RedivideDeal, ReverseCollection, deal
+from .events import Portion
+
+policy = Policy("deals", start="beginning")
+
+
+@policy.on(DealSigned)
+def signed(event: DealSigned, meta: Meta) -> Iterator[Send]:
+    command = DivideDeal(
+        contract_id=event.contract_id,
+        external_id=event.external_id,
+        owner_id=event.owner_id,
+        signed_on=event.signed_on,
+        currency=event.currency,
+        amount=event.amount,
+        splits=tuple(Portion(rep_id=split.rep_id, percent=split.percent) for split in event.splits),
+        source_event=meta.event_id,
+    )
+    yield Send(deal, event.contract_id, command)
+
+
+@policy.on(ContractAmended)
+def amended(event: ContractAmended, meta: Meta) -> Iterator[Send]:
+    command = RedivideDeal(
+        contract_id=event.contract_id,
+        amount=event.amount,
+        on=event.on,
+        by_rep=tuple(Change(rep_id=part.rep_id, amount=part.amount) for part in event.by_rep),
+        source_event=meta.event_id,
+    )
+    yield Send(deal, event.contract_id, command)
+
+
+@policy.on(OrderCancelled)
+def cancelled(event: OrderCancelled, meta: Meta) -> Iterator[Send]:
+    command = CancelDeal(
+        contract_id=event.contract_id, amount=event.amount, on=event.on, source_event=meta.event_id
+    )
+    yield Send(deal, event.contract_id, command)
+
+
+@policy.on(PaymentAllocated)
+def allocated(event: PaymentAllocated, meta: Meta) -> Iterator[Send]:
+    for contract_id, amount in _by_contract(event.allocations):
+        command = DivideCollection(
+            contract_id=contract_id,
+            payment_id=event.payment_id,
+            amount=amount,
+            on=event.applied_on,
+            source_event=meta.event_id,
+        )
+        yield Send(deal, contract_id, command)
+
+
+@policy.on(PaymentReversed)
+def reversed_(event: PaymentReversed, meta: Meta) -> Iterator[Send]:
+    for contract_id, amount in _by_contract(event.allocations):
+        command = ReverseCollection(
+            contract_id=contract_id,
+            payment_id=event.payment_id,
+            amount=amount,
+            on=event.reversed_on,
+            source_event=meta.event_id,
+        )
+        yield Send(deal, contract_id, command)
+
+
+def _by_contract(allocations: Sequence[Allocation]) -> list[tuple[UUID, Decimal]]:
+    """One sum for each contract, whatever the number of its instalments."""
+    sums: dict[UUID, Decimal] = defaultdict(Decimal)
+    for allocation in allocations:
+        sums[allocation.contract_id] += allocation.amount
+    return list(sums.items())
