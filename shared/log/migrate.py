@@ -1,0 +1,50 @@
+"""Bring a service's database to the newest schema: its owner's work, never the serving role's."""
+
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from .statements import script
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_LOCK = 0x73616C6573  # any number that two migrations of one database agree on
+
+
+async def migrate(owner_url: str, service_role: str) -> None:
+    """Upgrade the tables, renew the functions, and grant `service_role` just what the log allows it. All in one
+    transaction; running it again changes nothing.
+
+    `owner_url` is a postgresql:// URL of the database's owner.
+    """
+
+    async def connect() -> Any:
+        return await asyncpg.connect(owner_url)
+
+    engine = create_async_engine("postgresql+asyncpg://", async_creator=connect, poolclass=NullPool)
+    try:
+        async with engine.begin() as connection:
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            await connection.run_sync(_upgrade)
+            names = await connection.execute(
+                text("SELECT quote_ident(:role) AS role, quote_ident(current_database()) AS database"),
+                {"role": service_role},
+            )
+            grants = script("grants").format(**names.mappings().one())
+            raw: Any = (await connection.get_raw_connection()).driver_connection
+            for statements in (*map(script, ("append", "begin_epoch", "forget_requests")), grants):
+                await raw.execute(statements)
+    finally:
+        await engine.dispose()
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,173 @@
+-- One flush: several commits, each all or nothing, none of them in another's way (the appender sees to it that no
+-- two share a stream, a request key, a claim, an event id or a reader).
+--
+-- The first statement does nothing but wait for the head. Every check is a statement of its own after it: in READ
+-- COMMITTED each takes a new snapshot, so it sees what the holder before us committed. The number of statements
+-- does not depend on the number of commits.
+--
+-- Columns arrive flattened, `*_of` naming the commit (from 1) that an element belongs to. The verdict of a commit
+-- is the lowest that applies of the numbers that index `names`.
+--
+-- The planner is held to nested loops over indexes: plans are kept, and one made while a table was small must not
+-- scan it once it is large.
+CREATE OR REPLACE FUNCTION append(
+    sizes int[],
+    event_of int[], event_ids uuid[], streams text[], versions int[], types text[], schemas int[],
+    datas jsonb[], metas jsonb[], publisheds jsonb[], sources text[], source_positions bigint[],
+    expected_of int[], expected_streams text[], expected_versions int[],
+    request_of int[], clients text[], routes text[], keys text[], body_hashes text[], responses text[],
+    claim_of int[], claim_scopes text[], claim_keys text[], claim_streams text[],
+    release_of int[], release_scopes text[], release_keys text[], release_streams text[],
+    advance_of int[], readers text[], olds bigint[], news bigint[], epochs int[]
+) RETURNS TABLE (index int, status text, "position" bigint)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+SET jit = off
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_bitmapscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+AS $function$
+#variable_conflict use_column
+DECLARE
+    names CONSTANT text[] := ARRAY[
+        'replayed', 'key-reused', 'version-conflict', 'claim-taken', 'checkpoint-moved', 'committed'
+    ];
+    verdicts int[] := array_fill(6, ARRAY[cardinality(sizes)]);
+    places bigint[] := array_fill(NULL::bigint, ARRAY[cardinality(sizes)]);
+    top bigint;
+    at timestamptz;
+    hit record;
+    due int;
+    moved int;
+BEGIN
+    PERFORM FROM head FOR UPDATE;
+
+    SELECT coalesce(max(e.position), 0) INTO top FROM event e;
+    at := clock_timestamp();
+
+    -- All of a commit's events there: it is a repetition. Some of them: the unique index refuses it below.
+    FOR hit IN
+        SELECT n.of, count(*) AS found, max(e.position) AS last
+        FROM unnest(event_of, event_ids) AS n(of, event_id)
+        JOIN event e ON e.event_id = n.event_id
+        GROUP BY n.of
+    LOOP
+        IF hit.found = sizes[hit.of] THEN
+            verdicts[hit.of] := 1;
+            places[hit.of] := hit.last;
+        END IF;
+    END LOOP;
+
+    IF cardinality(request_of) > 0 THEN
+        FOR hit IN
+            SELECT n.of, r.body_hash = n.body_hash AS same, r.position AS last
+            FROM unnest(request_of, clients, routes, keys, body_hashes) AS n(of, client, route, key, body_hash)
+            JOIN request r ON r.client = n.client AND r.route = n.route AND r.key = n.key
+            WHERE r.recorded_at > at - interval '30 days'
+        LOOP
+            IF hit.same AND verdicts[hit.of] > 1 THEN
+                verdicts[hit.of] := 1;
+                places[hit.of] := hit.last;
+            END IF;
+            verdicts[hit.of] := least(verdicts[hit.of], 2);
+        END LOOP;
+    END IF;
+
+    FOR hit IN
+        SELECT n.of
+        FROM unnest(expected_of, expected_streams, expected_versions) AS n(of, stream, version)
+        WHERE n.version IS DISTINCT FROM coalesce((SELECT max(e.version) FROM event e WHERE e.stream = n.stream), 0)
+    LOOP
+        verdicts[hit.of] := least(verdicts[hit.of], 3);
+    END LOOP;
+
+    IF cardinality(claim_of) > 0 THEN
+        FOR hit IN
+            SELECT n.of
+            FROM unnest(claim_of, claim_scopes, claim_keys, claim_streams) AS n(of, scope, key, stream)
+            JOIN claim c ON c.scope = n.scope AND c.key = n.key
+            WHERE c.stream <> n.stream AND NOT EXISTS (
+                SELECT FROM unnest(release_of, release_scopes, release_keys, release_streams) AS r(of, scope, key, stream)
+                WHERE r.of = n.of AND r.scope = c.scope AND r.key = c.key AND r.stream = c.stream
+            )
+        LOOP
+            verdicts[hit.of] := least(verdicts[hit.of], 4);
+        END LOOP;
+    END IF;
+
+    IF cardinality(advance_of) > 0 THEN
+        FOR hit IN
+            SELECT n.of
+            FROM unnest(advance_of, readers, olds) AS n(of, reader, old)
+            WHERE n.old IS DISTINCT FROM coalesce((SELECT c.position FROM checkpoint c WHERE c.reader = n.reader), 0)
+        LOOP
+            verdicts[hit.of] := least(verdicts[hit.of], 5);
+        END LOOP;
+    END IF;
+
+    -- The position of each commit's last event; for one without events or refused, the head when its turn came.
+    SELECT array_agg(coalesce(places[n.of], top + n.upto) ORDER BY n.of) INTO places
+    FROM (
+        SELECT c.of::int, sum(CASE verdicts[c.of] WHEN 6 THEN c.size ELSE 0 END) OVER (ORDER BY c.of) AS upto
+        FROM unnest(sizes) WITH ORDINALITY AS c(size, of)
+    ) AS n;
+
+    INSERT INTO event (position, stream, version, event_id, type, schema, data, meta, published, source,
+                       source_position, recorded_at)
+    SELECT top + row_number() OVER (ORDER BY n.ordinal), n.stream, n.version, n.event_id, n.type, n.schema,
+           n.data, n.meta, n.published, n.source, n.source_position, at
+    FROM unnest(event_of, event_ids, streams, versions, types, schemas, datas, metas, publisheds, sources,
+                source_positions) WITH ORDINALITY
+         AS n(of, event_id, stream, version, type, schema, data, meta, published, source, source_position, ordinal)
+    WHERE verdicts[n.of] = 6;
+
+    IF cardinality(request_of) > 0 THEN
+        INSERT INTO request AS r (client, route, key, body_hash, response, position, recorded_at)
+        SELECT n.client, n.route, n.key, n.body_hash, n.response, places[n.of], at
+        FROM unnest(request_of, clients, routes, keys, body_hashes, responses)
+             AS n(of, client, route, key, body_hash, response)
+        WHERE verdicts[n.of] = 6
+        ON CONFLICT (client, route, key) DO UPDATE  -- only an expired one is still there
+        SET body_hash = excluded.body_hash, response = excluded.response, position = excluded.position,
+            recorded_at = excluded.recorded_at;
+    END IF;
+
+    IF cardinality(release_of) > 0 THEN
+        DELETE FROM claim c
+        USING unnest(release_of, release_scopes, release_keys, release_streams) AS n(of, scope, key, stream)
+        WHERE verdicts[n.of] = 6 AND c.scope = n.scope AND c.key = n.key AND c.stream = n.stream;
+    END IF;
+
+    IF cardinality(claim_of) > 0 THEN
+        INSERT INTO claim (scope, key, stream)
+        SELECT n.scope, n.key, n.stream
+        FROM unnest(claim_of, claim_scopes, claim_keys, claim_streams) AS n(of, scope, key, stream)
+        WHERE verdicts[n.of] = 6
+        ON CONFLICT (scope, key) DO NOTHING;  -- held by the same stream already
+    END IF;
+
+    IF cardinality(advance_of) > 0 THEN
+        -- Projectors write checkpoints outside the head lock, so the condition stands here once more.
+        SELECT count(*) INTO due FROM unnest(advance_of) AS n(of) WHERE verdicts[n.of] = 6;
+        UPDATE checkpoint c SET position = n.new, epoch = n.epoch
+        FROM unnest(advance_of, readers, olds, news, epochs) AS n(of, reader, old, new, epoch)
+        WHERE verdicts[n.of] = 6 AND c.reader = n.reader AND c.position = n.old;
+        GET DIAGNOSTICS moved = ROW_COUNT;
+        due := due - moved;
+        INSERT INTO checkpoint (reader, position, epoch)
+        SELECT n.reader, n.new, n.epoch
+        FROM unnest(advance_of, readers, olds, news, epochs) AS n(of, reader, old, new, epoch)
+        WHERE due > 0 AND verdicts[n.of] = 6 AND n.old = 0
+        ON CONFLICT (reader) DO NOTHING;
+        GET DIAGNOSTICS moved = ROW_COUNT;
+        IF moved <> due THEN
+            RAISE EXCEPTION 'a checkpoint moved during the flush' USING ERRCODE = 'serialization_failure';
+        END IF;
+    END IF;
+
+    RETURN QUERY SELECT n.of::int, names[n.verdict], n.place
+    FROM unnest(verdicts, places) WITH ORDINALITY AS n(verdict, place, of);
+END
+$function$;

@@ -1,0 +1,71 @@
+"""Waiting for the head to move, whoever moves it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from .log import LogUnavailable
+
+POLL_SECONDS = 0.05
+"""How often another process's appends are looked for, while somebody waits."""
+
+
+class HeadWatch:
+    """Appends of this process wake waiters at once; those of others are found by a poll that runs only while
+    somebody waits. A poll that fails fails those who wait."""
+
+    def __init__(self, head: Callable[[], Awaitable[int]]) -> None:
+        self._head = head
+        self._seen = 0
+        self._waiters: set[tuple[int, asyncio.Future[None]]] = set()
+        self._poller: asyncio.Task[None] | None = None
+
+    def seen(self, position: int) -> None:
+        """The head is at least at `position`."""
+        if position > self._seen:
+            self._seen = position
+            for after, future in list(self._waiters):
+                if after < position and not future.done():
+                    future.set_result(None)
+
+    async def wait(self, after: int, timeout: float) -> int:
+        """Wait until the head is beyond `after`, at most `timeout` seconds. Returns the head."""
+        if self._seen <= after:
+            self.seen(await self._head())
+        if self._seen <= after and timeout > 0:
+            await self._wait(after, timeout)
+        return self._seen
+
+    async def _wait(self, after: int, timeout: float) -> None:
+        waiter = (after, asyncio.get_running_loop().create_future())
+        self._waiters.add(waiter)
+        if self._poller is None:
+            self._poller = asyncio.create_task(self._poll(), name="log-head-watch")
+        try:
+            async with asyncio.timeout(timeout):
+                await waiter[1]
+        except TimeoutError:
+            return
+        finally:
+            self._waiters.discard(waiter)
+
+    async def _poll(self) -> None:
+        try:
+            while self._waiters:
+                await asyncio.sleep(POLL_SECONDS)
+                if self._waiters:
+                    self.seen(await self._head())
+        except Exception as error:
+            for _, future in list(self._waiters):
+                if not future.done():
+                    future.set_exception(error)
+        finally:
+            self._poller = None
+
+    async def close(self) -> None:
+        poller = self._poller
+        for _, future in list(self._waiters):
+            if not future.done():
+                future.set_exception(LogUnavailable("the log is closed"))
+        if poller is not None:
+            poller.cancel()
+            await asyncio.wait([poller])
