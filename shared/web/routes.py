@@ -3,11 +3,12 @@
 import inspect
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Annotated, Any, TypeVar
+from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel
 
-from shared.kernel.fields import Id
+from shared.kernel.fields import Code, Id
 from shared.kernel.rejections import Forbidden, NotFound, Rejection
 from shared.kernel.things import Thing
 from shared.log.execution import IdempotencyKeyReused, PreconditionFailed, VersionConflict
@@ -127,19 +128,28 @@ class Routes(APIRouter):
         filters: Sequence[str | Filter] = (),
         sorts: Sequence[str] = (),
         roles: Collection[Role] = EVERYONE,
+        by: tuple[str, Callable[[str], UUID]] | None = None,
     ) -> None:
-        """GET the thing by id, from its stream and never stale, and the list of all of them."""
-        self._one(thing, f"{thing.path}/{{id}}", frozenset(roles))
+        """GET the thing by id, from its stream and never stale, and the list of all of them.
+
+        A thing that is known `by` a code instead names that code and how the id follows from it."""
+        self._one(thing, frozenset(roles), by)
         self._list(thing, listing, filters, sorts, frozenset(roles))
 
-    def _one(self, thing: Thing[Any, Any], path: str, roles: frozenset[Role]) -> None:
-        async def one(request: Request, id: Id) -> Response:
-            return await read_thing(request, thing, id)
+    def _one(
+        self, thing: Thing[Any, Any], roles: frozenset[Role], by: tuple[str, Callable[[str], UUID]] | None
+    ) -> None:
+        name, kind, id_of = (by[0], Code, by[1]) if by else ("id", Id, lambda thing_id: thing_id)
+
+        async def one(request: Request, key: Any) -> Response:
+            return await read_thing(request, thing, id_of(key))
+
+        one.__annotations__["key"] = Annotated[kind, Path(alias=name)]
 
         operation = Operation(roles, thing, personal=holds_personal(thing.schema))
         operation.on(one)
         self.add_api_route(
-            path,
+            f"{thing.path}/{{{name}}}",
             one,
             response_model=thing.schema,
             responses=declared((Forbidden, NotFound)),
