@@ -1,0 +1,102 @@
+"""Routes of contracts."""
+
+from fastapi import Response
+
+from services.pipeline.credit.decider import CreditExceeded
+from shared.kernel.fields import Id
+from shared.kernel.rejections import AlreadyExists, OwnApproval, WrongStatus
+from shared.web.execute import Execute
+from shared.web.roles import APPROVERS, SELLERS, Role
+from shared.web.routes import Routes
+
+from .decider import (
+    AmendContract,
+    ApproveContract,
+    BelowOrdered,
+    DraftContract,
+    NotApproved,
+    ReviewContract,
+    SignContract,
+    StaleVersion,
+    contract,
+)
+from .processes import amend_contract, draft_contract, sign_contract
+from .projections import contracts
+from .things import CONTRACT
+
+router = Routes("contracts", "合同 contracts: drafted, reviewed by legal, approved by a manager, signed, amended.")
+router.reads(CONTRACT, contracts, filters=("customer_id", "owner_id", "status", "external_id"), sorts=("signed_on",))
+
+DRAFT = {
+    "external_id": "HT-2026-001",
+    "customer_id": "0197b5d2-6f1e-7c3a-9d51-0c8f4f5e2a10",
+    "owner_id": "0197b5d2-6f1e-7c3a-9d51-0c8f4f5e2a11",
+    "amount": "12000.00",
+    "currency": "CNY",
+    "lines": [{"sku": "S10_1678", "quantity": 100, "unit_price": "120.00"}],
+    "payment_schedule": [
+        {"percent": "30", "days_after": {"event": "signing", "days": 0}},
+        {"percent": "70", "days_after": {"event": "invoice", "days": 30}},
+    ],
+}
+CHECKLIST = {"unfair_terms": {"ok": True}, "delivery_ambiguity": {"ok": False, "note": "Delivery clause 4 reworded"}}
+
+
+@router.command("POST", "/v1/contracts", CONTRACT, creates=True, roles=SELLERS, refuses=(AlreadyExists,), example=DRAFT)
+async def draft(body: DraftContract, do: Execute) -> Response:
+    """Draft a contract. Document version 1."""
+    return await do(draft_contract, do.new_id(), body)
+
+
+@router.command(
+    "POST",
+    "/v1/contracts/{id}/amend",
+    CONTRACT,
+    roles=SELLERS,
+    refuses=(BelowOrdered, CreditExceeded),
+    example={"amount": "13000.00", "reason": "Ten more pieces"},
+)
+async def amend(id: Id, body: AmendContract, do: Execute) -> Response:
+    """Write the next version of the document. It needs its own review, approval and signature; a signed version
+    stays in force until then."""
+    return await do(amend_contract, id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/contracts/{id}/legal-review",
+    CONTRACT,
+    roles={Role.LEGAL},
+    refuses=(StaleVersion, WrongStatus, OwnApproval),
+    example={"version": 1, "verdict": "approved", "checklist": CHECKLIST},
+)
+async def legal_review(id: Id, body: ReviewContract, do: Execute) -> Response:
+    """Review the latest version for unfair terms and ambiguities of delivery."""
+    return await do(contract, id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/contracts/{id}/approve",
+    CONTRACT,
+    roles=APPROVERS,
+    refuses=(StaleVersion, OwnApproval),
+    example={"version": 1},
+)
+async def approve(id: Id, body: ApproveContract, do: Execute) -> Response:
+    """Approve the latest version as a manager."""
+    return await do(contract, id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/contracts/{id}/sign",
+    CONTRACT,
+    roles=SELLERS | {Role.FINANCE},
+    refuses=(StaleVersion, NotApproved, BelowOrdered, WrongStatus, CreditExceeded, OwnApproval),
+    example={"version": 1, "signed_on": "2026-03-02"},
+)
+async def sign(id: Id, body: SignContract, do: Execute) -> Response:
+    """Sign the version that was reviewed and approved. Publishes `DealSigned`, for a later version
+    `ContractAmended`. Above the credit limit only with finance's override."""
+    return await do(sign_contract, id, body)

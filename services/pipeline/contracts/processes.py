@@ -1,0 +1,77 @@
+"""Decisions on a contract that reach beyond it: its number, the customer's credit, the customer's first deal."""
+
+from datetime import date
+from uuid import UUID
+
+from services.pipeline.catalogue.decider import product, product_id
+from services.pipeline.credit.decider import CommitCredit
+from services.pipeline.receivables.decider import ledger, ledger_id
+from shared.kernel.rejections import NotFound
+from shared.kernel.transaction import Transaction
+
+from .decider import AmendContract, CreditOverride, DraftContract, RecordSignature, SignContract, contract
+from .state import Contract
+
+FIRST_DEAL = "first-deal"
+
+
+async def draft_contract(tx: Transaction, contract_id: UUID, command: DraftContract) -> None:
+    if command.external_id is not None:
+        tx.claim("contract.external_id", command.external_id, contract.stream(contract_id))
+    await tx.send(contract, contract_id, command)
+
+
+async def amend_contract(tx: Transaction, contract_id: UUID, command: AmendContract) -> None:
+    """A signed contract's increase takes its credit at once, or is refused."""
+    amended = await tx.send(contract, contract_id, command)
+    if amended is not None:
+        await commit_credit(tx, contract_id, amended, None)
+
+
+async def sign_contract(tx: Transaction, contract_id: UUID, command: SignContract) -> None:
+    """Sign, and take the customer's credit for it: both or neither. The first signed deal of a customer takes a
+    claim that nobody else can take."""
+    draft = await tx.state(contract, contract_id)
+    if draft is None:
+        raise NotFound
+    customer = str(draft.customer_id)
+    first_deal = draft.in_force is None and await tx.locate(FIRST_DEAL, customer) is None
+    signature = RecordSignature(
+        version=command.version,
+        signed_on=command.signed_on,
+        first_deal=first_deal,
+        product_lines=await _product_lines(tx, draft),
+    )
+    signed = await tx.send(contract, contract_id, signature)
+    if first_deal:
+        tx.claim(FIRST_DEAL, customer, contract.stream(contract_id))
+    if signed is not None:
+        await commit_credit(tx, contract_id, signed, command.signed_on, command.credit_override)
+
+
+async def _product_lines(tx: Transaction, draft: Contract) -> dict[str, str]:
+    """The product line of each SKU that the catalogue knows; a contract may name others."""
+    known = {}
+    for sku in sorted(draft.document.quantities):
+        if listed := await tx.state(product, product_id(sku)):
+            known[sku] = listed.line
+    return known
+
+
+async def commit_credit(
+    tx: Transaction, contract_id: UUID, state: Contract, on: date | None, override: CreditOverride | None = None
+) -> None:
+    """Tell the customer's ledger what the contract takes of the credit now. Nothing before it is signed."""
+    if state.in_force is None:
+        return
+    command = CommitCredit(
+        contract_id=contract_id,
+        amount=state.committed,
+        override_reason=override.reason if override else None,
+        owner_id=state.owner_id,
+        drafted_by=state.drafted_by,
+        customer_id=state.customer_id,
+        currency=state.currency,
+        on=on,
+    )
+    await tx.send(ledger, ledger_id(state.customer_id, state.currency), command)

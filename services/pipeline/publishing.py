@@ -1,0 +1,115 @@
+"""Which facts leave the pipeline service, and in whose words."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from shared.kernel.messages import Meta
+from shared.kernel.reactions import Publisher
+from shared.published import pipeline as published
+
+from .contracts.events import CallOffCancelled, ContractLine, ContractSigned, OrderLine, RepAmount
+from .contracts.state import Contract
+from .orders.decider import Order
+from .orders.events import OrderDelivered
+
+publisher = Publisher("pipeline")
+
+
+@publisher.on(ContractSigned)
+def signed(event: ContractSigned, meta: Meta, state: Contract) -> published.DealSigned | published.ContractAmended:
+    """The first signature is the deal; a later version's is a change of it."""
+    return _deal(event, meta, state) if event.previous_version is None else _amended(event, meta, state)
+
+
+def _deal(event: ContractSigned, meta: Meta, state: Contract) -> published.DealSigned:
+    return published.DealSigned(
+        contract_id=meta.stream_id,
+        external_id=state.external_id,
+        document_version=event.version,
+        customer_id=event.customer_id,
+        owner_id=event.owner_id,
+        amount=event.amount,
+        currency=event.currency,
+        lines=_lines(state.lines, event.product_lines),
+        splits=tuple(published.Split(rep_id=split.rep_id, percent=split.percent) for split in state.splits),
+        signed_on=event.signed_on,
+        payment_schedule=tuple(
+            published.ScheduledPayment.model_validate(payment.model_dump()) for payment in state.payment_schedule
+        ),
+        first_deal=event.first_deal,
+    )
+
+
+def _amended(event: ContractSigned, meta: Meta, state: Contract) -> published.ContractAmended:
+    """`signed_on` is the deal's own date, `on` that of the amendment."""
+    return published.ContractAmended(
+        contract_id=meta.stream_id,
+        customer_id=event.customer_id,
+        owner_id=event.owner_id,
+        document_version=event.version,
+        amount=event.amount,
+        delta=event.delta,
+        currency=event.currency,
+        by_rep=_by_rep(event.by_rep),
+        lines=_lines(state.lines, event.product_lines),
+        signed_on=event.deal_signed_on,
+        on=event.signed_on,
+    )
+
+
+@publisher.on(CallOffCancelled)
+def cancelled(event: CallOffCancelled, meta: Meta, state: Contract) -> published.OrderCancelled | None:
+    """From the contract's stream, so that it follows its DealSigned wherever it is read."""
+    if state.signed_on is None:
+        return None
+    return published.OrderCancelled(
+        order_id=event.order_id,
+        contract_id=meta.stream_id,
+        customer_id=state.customer_id,
+        amount=event.amount,
+        currency=state.currency,
+        by_rep=_by_rep(event.by_rep),
+        lines=_order_lines(event.lines, state.product_lines),
+        signed_on=state.signed_on,
+        on=event.on,
+    )
+
+
+@publisher.on(OrderDelivered)
+def delivered(event: OrderDelivered, meta: Meta, state: Order) -> published.OrderDelivered:
+    return published.OrderDelivered(
+        order_id=meta.stream_id,
+        contract_id=state.contract_id,
+        customer_id=state.placed.customer_id,
+        lines=_order_lines(event.lines, {}),
+        due_on=state.placed.required_on,
+        on=event.delivered_on,
+    )
+
+
+def _lines(lines: Iterable[ContractLine], product_lines: Mapping[str, str]) -> tuple[published.Line, ...]:
+    return tuple(
+        published.Line(
+            sku=line.sku,
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            amount=_value(line),
+            line=product_lines.get(line.sku),
+        )
+        for line in lines
+    )
+
+
+def _value(line: ContractLine) -> Decimal:
+    value: Decimal = line.quantity * line.unit_price
+    return value
+
+
+def _order_lines(lines: Iterable[OrderLine], product_lines: Mapping[str, str]) -> tuple[published.Line, ...]:
+    return tuple(
+        published.Line(sku=line.sku, quantity=line.quantity, line=product_lines.get(line.sku)) for line in lines
+    )
+
+
+def _by_rep(parts: Iterable[RepAmount]) -> tuple[published.RepAmount, ...]:
+    return tuple(published.RepAmount(rep_id=part.rep_id, amount=part.amount) for part in parts)
