@@ -1,0 +1,214 @@
+"""Ingest: the published events of another service into this one's log, each exactly once and in order."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from shared.log.execution import CheckpointMoved
+from shared.log.log import Advance, Commit, Log, LogUnavailable, NewEvent, OutcomeUnknown, Published, Status
+
+from .admission import Admission, admit
+from .feed import LIMIT
+from .transport import Owner, OwnerAway, Transport
+
+WAIT = 20.0
+"""Seconds that a transport waits for the next record."""
+AWAY = (0.1, 0.3, 1.0, 2.0, 5.0)
+"""Seconds between the tries while the owner or the own database is away, the last again and again."""
+COMMIT_BYTES = 4 * 1024 * 1024
+
+logger = structlog.get_logger(__name__)
+
+
+class Stopped(Exception):
+    """Going on could lose or repeat events: an operator has to look, and to restart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far the owner's log is known: up to `position`, in `epoch`."""
+
+    position: int = 0
+    epoch: int = 1
+
+
+@dataclass
+class Ingest:
+    """Follows one `source`. `head` is the owner's as last heard, `holes` counts those found since the start."""
+
+    source: str
+    log: Log
+    transport: Transport
+    owner: Owner
+    own: Callable[[str], Awaitable[None]]
+    head_check_seconds: float = 30.0
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    clock: Callable[[], float] = lambda: asyncio.get_running_loop().time()
+
+    def __post_init__(self) -> None:
+        self.reader = f"ingest:{self.source}"
+        self.place = Place()
+        self.head = self.holes = 0
+        self.state = "starting"
+        self._failures = 0
+        self._checked: tuple[float, int] | None = None
+
+    @property
+    def position(self) -> int:
+        return self.place.position
+
+    async def run(self) -> None:
+        """Follow the owner until cancelled, or until it must not go on: then the state says why."""
+        while True:
+            try:
+                await self._follow()
+            except Stopped as reason:
+                self.state = f"stopped: {reason}"
+                logger.error("ingest stopped", source=self.source, reason=str(reason))
+                return
+            except CheckpointMoved as moved:
+                logger.info("ingest reloads", source=self.source)
+                await self._pause(f"CheckpointMoved: {moved}", at_once=self._failures == 0)
+            except (OwnerAway, LogUnavailable, OutcomeUnknown) as away:
+                logger.warning("ingest waits", source=self.source, reason=f"{type(away).__name__}: {away}")
+                await self._pause(f"{type(away).__name__}: {away}")
+            except Exception as error:
+                logger.exception("ingest fails", source=self.source)
+                await self._pause(f"{type(error).__name__}: {error}")
+
+    async def _follow(self) -> None:
+        if self.state == "starting":
+            self.state = "standing by"
+        await self.own(self.reader)
+        stored = await self.log.checkpoint(self.reader)
+        self.place = Place(stored.position, stored.epoch)
+        while True:
+            wait = min(WAIT, self.head_check_seconds)
+            page = await self.transport.receive(self.position, wait)
+            self._heard(page.head, page.epoch)
+            await self._take(page.items)
+            self.state, self._failures = "following", 0
+            await self._check()
+
+    async def _pause(self, reason: str, at_once: bool = False) -> None:
+        self._failures += 1
+        if not at_once:
+            self.state = f"waiting: {reason[:500]}"
+            await self.sleep(AWAY[min(self._failures, len(AWAY)) - 1])
+
+    async def _take(self, records: Iterable[Published]) -> None:
+        """Commit what is next, skip what is known, and where something is missing go and get it."""
+        fit: list[Published] = []
+        place = self.place
+        for record in records:
+            admission = admit(place.position, place.epoch, record)
+            if admission is Admission.HOLE:
+                await self._commit(fit)
+                fit = []
+                await self._heal(record.previous)
+                place = self.place
+                admission = admit(place.position, place.epoch, record)
+            if admission is Admission.APPLY:
+                fit.append(record)
+                place = Place(record.position, record.epoch)
+            elif admission is Admission.UNANNOUNCED_EPOCH:
+                await self._commit(fit)
+                raise self._unannounced(record.epoch)
+            elif admission is Admission.HOLE:
+                raise OwnerAway(f"{self.source}'s feed has a hole before {record.position}")
+        await self._commit(fit)
+
+    async def _heal(self, up_to: int) -> None:
+        """Fetch from the owner's feed what is missing up to a position that it has published."""
+        self.holes += 1
+        logger.warning("hole", source=self.source, after=self.position, up_to=up_to)
+        self.state = f"healing: {self.position} to {up_to}"
+        while self.position < up_to:
+            page = await self.owner.feed(self.position, LIMIT, 0)
+            if not page.items or page.items[0].previous > self.position:
+                raise OwnerAway(f"{self.source}'s feed does not have what follows {self.position}")
+            await self._take(page.items)
+
+    async def _check(self) -> None:
+        """A hole at the tail has no later record to show it. What the owner had a check ago must be here now."""
+        now = self.clock()
+        if self._checked is None:
+            self._checked = (now, 0)
+        due, known = self._checked
+        if now < due:
+            return
+        page = await self.owner.feed(self.position, 1, 0)
+        self._heard(page.head, page.epoch)
+        if self.position < known:
+            await self._heal(known)
+        self._checked = (now + self.head_check_seconds, page.head)
+
+    def _heard(self, head: int, epoch: int) -> None:
+        """Where the owner stands; a transport that does not know says 0."""
+        if not head:
+            return
+        self.head = head
+        if head < self.position and epoch == self.place.epoch:
+            raise Stopped(
+                f"{self.source}'s log ends at {head} in epoch {epoch}, but {self.position} is known: "
+                "it was restored without a new epoch"
+            )
+        if head <= self.position and epoch != self.place.epoch:
+            raise self._unannounced(epoch)
+
+    def _unannounced(self, epoch: int) -> Stopped:
+        known = self.place
+        return Stopped(
+            f"unannounced epoch {epoch} of {self.source}, known {known.epoch} up to position {known.position}"
+        )
+
+    async def _commit(self, records: Sequence[Published]) -> None:
+        epochs = {record.position: record.epoch for record in records}
+        for part in parts(foreign(self.source, record) for record in records):
+            last = part[-1].source_position or 0
+            advance = Advance(self.reader, self.position, last, epochs[last])
+            outcome = await self.log.append(Commit(part, advance=advance))
+            if outcome.status is not Status.COMMITTED:
+                raise CheckpointMoved(self.reader)  # also where all were there: the checkpoint tells how far
+            if epochs[last] != self.place.epoch:
+                logger.warning("epoch adopted", source=self.source, epoch=epochs[last])
+            self.place = Place(last, epochs[last])
+
+
+def foreign(source: str, record: Published) -> NewEvent:
+    """The record as it goes into the log: whole, whether its type is known or not."""
+    meta = {
+        "time": record.time,
+        "actor": record.actor,
+        "correlation": record.correlation,
+        "causation": record.causation,
+        "hops": record.hops,
+    }
+    return NewEvent(
+        event_id=record.event_id,
+        stream=record.stream,
+        version=None,
+        type=record.type,
+        schema=record.schema,
+        data=json.dumps(record.data, ensure_ascii=False),
+        meta=json.dumps(meta, ensure_ascii=False),
+        source=source,
+        source_position=record.position,
+    )
+
+
+def parts(events: Iterable[NewEvent]) -> Iterator[list[NewEvent]]:
+    """Events in commits of a bounded size."""
+    part: list[NewEvent] = []
+    size = 0
+    for event in events:
+        if part and (len(part) == LIMIT or size + len(event.data) > COMMIT_BYTES):
+            yield part
+            part, size = [], 0
+        part.append(event)
+        size += len(event.data)
+    if part:
+        yield part
