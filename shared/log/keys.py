@@ -1,0 +1,129 @@
+"""Personal data: AES-256-GCM under a key for each person, in a store apart from the log and its backups.
+
+Erasing the key erases the person: what the log holds of them can then never be read again.
+"""
+
+import os
+import time
+from base64 import b64decode, b64encode
+from collections import OrderedDict
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Column, LargeBinary, MetaData, Table, Uuid, delete, event, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.schema import CreateTable
+
+from shared.kernel.sealed import Sealed
+
+from .log import LogUnavailable
+
+_person_key = Table(
+    "person_key",
+    MetaData(),
+    Column("person", Uuid, primary_key=True),
+    Column("key", LargeBinary, nullable=False),
+)
+_FINGERPRINT, _NONCE = 8, 12
+_LOCK = 0x706572736F6E  # any number that all who share a store agree on
+CACHED_PERSONS = 10_000
+CACHED_SECONDS = 5.0
+"""How long another process may still open what was erased in this one."""
+
+
+class PersonKeys:
+    """`async with PersonKeys(url) as keys`. `url` is a SQLAlchemy URL, sqlite+aiosqlite:///file or
+    postgresql://. A box is base64 of the key's fingerprint (8 bytes), the nonce (12) and the ciphertext with its
+    tag; the person's id is the associated data, so that a box cannot pass for another person's.
+
+    Raises LogUnavailable where the store does not answer, cryptography's InvalidTag for a forged box.
+    """
+
+    def __init__(self, url: str) -> None:
+        target = make_url(url)
+        if target.drivername == "postgresql":
+            target = target.set(drivername="postgresql+asyncpg")
+        self._engine = create_async_engine(target)
+        self._insert = (sqlite if self._engine.dialect.name == "sqlite" else postgresql).insert
+        if self._engine.dialect.name == "sqlite":
+            event.listen(self._engine.sync_engine, "connect", _be_careful)
+        self._cache: OrderedDict[UUID, tuple[bytes, float]] = OrderedDict()
+
+    async def __aenter__(self) -> "PersonKeys":
+        async with self._engine.begin() as connection:
+            if self._engine.dialect.name == "postgresql":  # else two that start at once may both create it
+                await connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+            await connection.execute(CreateTable(_person_key, if_not_exists=True))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._engine.dispose()
+
+    async def seal(self, person: UUID, text: str) -> Sealed:
+        """`text` under the person's key, which is made, and committed durably, at its first use."""
+        key = await self._key(person) or await self._make(person)
+        nonce = os.urandom(_NONCE)
+        box = _fingerprint(key) + nonce + AESGCM(key).encrypt(nonce, text.encode(), person.bytes)
+        return Sealed(person=person, box=b64encode(box).decode())
+
+    async def open(self, sealed: Sealed) -> str | None:
+        """The text, None once the key it was sealed with is erased."""
+        key = await self._key(sealed.person)
+        box = b64decode(sealed.box, validate=True)
+        if key is None or box[:_FINGERPRINT] != _fingerprint(key):
+            return None
+        nonce, ciphertext = box[_FINGERPRINT : _FINGERPRINT + _NONCE], box[_FINGERPRINT + _NONCE :]
+        return AESGCM(key).decrypt(nonce, ciphertext, sealed.person.bytes).decode()
+
+    async def erase(self, person: UUID) -> None:
+        """Forget the person: nothing that was sealed can be opened again. A later `seal` begins with a new key."""
+        await self._run(delete(_person_key).where(_person_key.c.person == person))
+        self._cache.pop(person, None)
+
+    async def _key(self, person: UUID) -> bytes | None:
+        key, until = self._cache.get(person, (b"", 0.0))
+        if until > time.monotonic():
+            self._cache.move_to_end(person)
+            return key
+        found = await self._run(select(_person_key.c.key).where(_person_key.c.person == person))
+        if found is None:
+            self._cache.pop(person, None)
+            return None
+        self._cache[person] = (found, time.monotonic() + CACHED_SECONDS)
+        while len(self._cache) > CACHED_PERSONS:
+            self._cache.popitem(last=False)
+        return bytes(found)
+
+    async def _make(self, person: UUID) -> bytes:
+        """Whoever comes first, here or in another process, makes the key; all then use that one."""
+        while True:
+            row = {"person": person, "key": AESGCM.generate_key(256)}
+            await self._run(self._insert(_person_key).values(row).on_conflict_do_nothing())
+            if key := await self._key(person):
+                return key
+
+    async def _run(self, statement: Any) -> Any:
+        """Run it in a transaction of its own. Returns what a select finds."""
+        try:
+            async with self._engine.begin() as connection:
+                result = await connection.execute(statement)
+                return result.scalar() if result.returns_rows else None
+        except (OSError, DBAPIError) as error:
+            raise LogUnavailable(f"the store of keys does not answer: {type(error).__name__}") from error
+
+
+def _fingerprint(key: bytes) -> bytes:
+    return sha256(key).digest()[:_FINGERPRINT]
+
+
+def _be_careful(connection: Any, _record: Any) -> None:
+    """Deleted keys are overwritten, and a commit is on the disk before anything is sealed with its key."""
+    cursor = connection.cursor()
+    for pragma in ("secure_delete = ON", "synchronous = FULL", "busy_timeout = 10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
