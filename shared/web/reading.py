@@ -71,6 +71,14 @@ Read = Annotated[Reading, Depends(_reading)]
 """The parameter through which a route queries: `db: Read`."""
 
 
+def _base_currency(request: Request) -> str:
+    return runtime_of(request).settings.base_currency
+
+
+BaseCurrency = Annotated[str, Depends(_base_currency)]
+"""The company's own currency, in which a report speaks where it is not asked for another."""
+
+
 async def answer(request: Request, body: Mapping[str, Any], rows: str, headers: dict[str, str]) -> Response:
     """JSON, or CSV of the list under `rows` where the client accepts just that. Personal fields are opened."""
     if operation_of(request).personal:
