@@ -12,6 +12,11 @@ import sys
 PR_SET_PDEATHSIG = 1
 
 
+def bound(signal: int, uid: int, gid: int) -> list[str]:
+    """What to put before a command so that it ends with us."""
+    return [sys.executable, "-I", "-S", __file__, str(int(signal)), str(uid), str(gid)]
+
+
 def main(signal: int, uid: int, gid: int, command: list[str]) -> None:
     parent = os.getppid()
     if os.geteuid() == 0 and uid != 0:

@@ -48,11 +48,13 @@ class DataDir:
         self.embedded_key_file = self.path / "issuer-key.pem"
         self.demo_mark = self.path / "demo-loaded"
 
-    def make(self) -> None:
-        """The folders and secrets, each made where missing."""
+    def make_folders(self) -> None:
         self.path.mkdir(parents=True, exist_ok=True)
         for folder in (self.logs, self.path / "person-keys"):
             folder.mkdir(mode=0o700, exist_ok=True)
+
+    def provide_secrets(self) -> None:
+        """Each made where missing; the supervisor's work, which is alone here."""
         self._provide(self.secret_file, lambda: secrets.token_bytes(48))
         self._provide(self.embedded_key_file, make_key)
         self._provide(self._passwords_file, lambda: json.dumps(_new_passwords(), indent=1).encode())

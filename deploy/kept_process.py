@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -32,8 +31,7 @@ class KeptProcess:
         say: Callable[[str], None],
     ) -> None:
         self.name, self.log = name, log
-        self._command = [sys.executable, "-I", "-S", child.__file__, str(int(signal.SIGTERM)),
-                         str(os.getuid()), str(os.getgid()), *command]  # fmt: skip
+        self._command = [*child.bound(signal.SIGTERM, os.getuid(), os.getgid()), *command]
         self._environment = dict(environment)
         self._changed, self._held, self._say = changed, held, say
         self.pid: int | None = None

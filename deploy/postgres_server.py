@@ -9,7 +9,6 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -58,6 +57,7 @@ class PostgresServer:
         self._settings = {**SETTINGS, **(settings or {})}
         self._socket: Path | None = None
         self._binaries: Path | None = None
+        self._log_start = 0
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -86,6 +86,7 @@ class PostgresServer:
         self._clear_stale_pid()
         options = [part for name, value in self._settings.items() for part in ("-c", f"{name}={value.strip(chr(39))}")]
         with self.log.open("ab") as log:
+            self._log_start = log.tell()
             self.process = subprocess.Popen(
                 self._as_account("postgres", "-D", str(self.data), "-k", str(self.socket), *options),
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
@@ -197,13 +198,12 @@ class PostgresServer:
         return len(lines) >= 8 and lines[0].strip() == str(pid) and lines[7].strip() == "ready"
 
     def _as_account(self, program: str, *arguments: str) -> list[str]:
-        account = self.account
-        return [sys.executable, "-I", "-S", child.__file__, str(int(signal.SIGINT)), str(account.uid), str(account.gid),
-                str(self.binaries / program), *arguments]  # fmt: skip
+        ends_with_us = child.bound(signal.SIGINT, self.account.uid, self.account.gid)
+        return [*ends_with_us, str(self.binaries / program), *arguments]
 
     def _last_complaint(self) -> str:
         with self.log.open("rb") as log:
-            log.seek(max(0, self.log.stat().st_size - 8192))
+            log.seek(self._log_start)
             return complaint(log.read().decode(errors="replace")) or "it ended without a word"
 
 

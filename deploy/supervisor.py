@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterable
 from contextlib import ExitStack, suppress
+from functools import cached_property
 from pathlib import Path
 
 from deploy.account import NoAccount
@@ -38,18 +39,22 @@ class Supervisor:
     def __init__(self, data: DataDir, port_base: int, currency: str) -> None:
         self.data, self.port_base, self.currency = data, port_base, currency
         self.addresses = {name: f"http://{HOST}:{port}" for name, port in ports(port_base).items()}
-        self.server: PostgresServer
         self.services: list[KeptProcess] = []
         self.database_deaths = 0
+
+    @cached_property
+    def server(self) -> PostgresServer:
+        return self.data.server()
 
     def run(self) -> None:
         """Start everything and keep it running until a signal. Raises CannotStart, ServerFailed, NoAccount."""
         with ExitStack() as at_the_end:
             if not self._locked(at_the_end):
                 raise CannotStart(f"another supervisor already runs on {self.data.path}")
-            at_the_end.callback(self.data.forget_running)
             refuse_taken_ports(ports(self.port_base).values())
-            self.server = self.data.server()
+            self.data.provide_secrets()
+            at_the_end.callback(self.data.forget_running)
+            self._report()
             at_the_end.callback(self.server.stop)
             self.server.start()
             databases = provide_databases(self.server, self.data.passwords, SERVICES)
@@ -87,11 +92,11 @@ class Supervisor:
             if code is None:
                 continue
             self.database_deaths += 1
-            pause = FIRST_PAUSE if time.monotonic() - began > STEADY else min(pause * 2, LONGEST_PAUSE)
+            pause = FIRST_PAUSE if time.monotonic() - began > STEADY else pause
             say(f"PostgreSQL {how_it_ended(code)}; starting it again in {pause:.1f} s (see {self.server.log})")
             if await is_set_within(stop, pause):
                 return
-            began = time.monotonic()
+            pause, began = min(pause * 2, LONGEST_PAUSE), time.monotonic()
             try:
                 self.server.spawn()
             except (ServerFailed, OSError) as failure:

@@ -1,0 +1,39 @@
+# Everything from a bare Python 3.11 and make: uv comes into build/, the project into .venv, both from the lock file.
+
+PYTHON ?= python3
+UV := build/uv/bin/uv
+SYNCED := .venv/.synced
+SALES := .venv/bin/sales
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Show this help
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(UV):
+	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or later is needed; set PYTHON=")'
+	$(PYTHON) -m venv build/uv
+	build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+
+$(SYNCED): pyproject.toml uv.lock $(UV)
+	$(UV) sync --frozen --quiet --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')"
+	@touch $@
+
+.PHONY: setup
+setup: $(SYNCED) ## Prepare .venv with the command `sales`
+
+.PHONY: run
+run: setup ## Start everything, with demo data the first time; Ctrl-C stops it
+	@$(SALES) up
+
+.PHONY: check
+check: setup ## Style, types, imports and the pure tests, in seconds
+	.venv/bin/ruff check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/pytest -q -m "not postgres and not kafka"
+
+.PHONY: test
+test: setup ## Every test, on real PostgreSQL
+	.venv/bin/pytest -q -n 2 --dist loadscope

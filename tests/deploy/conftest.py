@@ -1,0 +1,33 @@
+"""Folders with a short path that another account may pass through, as a socket and PostgreSQL's account need."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="sales-test-", dir="/tmp"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def gone() -> Callable[[int], bool]:
+    """Whether a process that is about to end has ended: waited for, at most ten seconds."""
+
+    def wait(pid: int) -> bool:
+        try:
+            psutil.Process(pid).wait(10)
+        except psutil.NoSuchProcess:
+            return True
+        except psutil.TimeoutExpired:
+            return False
+        return True
+
+    return wait
