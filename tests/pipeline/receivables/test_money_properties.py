@@ -1,0 +1,195 @@
+"""What holds of every ledger, whatever happens on it and in whatever order."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.pipeline.receivables.decider import (
+    BookInvoice,
+    Ledger,
+    NamedInvoice,
+    OverReversed,
+    ReceivePayment,
+    ReverseReceived,
+    ledger,
+)
+from services.pipeline.receivables.events import Instalment
+from shared.kernel.messages import Command
+from shared.kernel.rejections import NotFound
+
+from .books import CONTRACT, CUSTOMER, OWNER, PLENTY, after, invoice_id
+
+FIRST = date(2004, 1, 1)
+ZERO = Decimal(0)
+NUMBERS = ["7", "10", "9", "A-1", "A-2"]
+amounts = st.integers(1, 30).map(lambda units: Decimal(units) / 4)
+days = st.integers(0, 12).map(lambda n: FIRST + timedelta(days=n))
+
+
+@st.composite
+def invoices(draw: st.DrawFn, number: str) -> BookInvoice:
+    dues = sorted(draw(st.sets(days, min_size=1, max_size=3)))
+    instalments = tuple(Instalment(due_on=due, amount=draw(amounts)) for due in dues)
+    return BookInvoice(
+        invoice_id=invoice_id(number),
+        number=number,
+        contract_id=CONTRACT,
+        customer_id=CUSTOMER,
+        owner_id=OWNER,
+        issued_on=draw(days),
+        amount=sum((part.amount for part in instalments), ZERO),
+        currency="USD",
+        instalments=instalments,
+        contract_amount=PLENTY,
+    )
+
+
+@st.composite
+def names(draw: st.DrawFn, amount: Decimal) -> tuple[NamedInvoice, ...]:
+    """Nothing, one invoice, or several with the amount for each."""
+    numbers = draw(st.lists(st.sampled_from(NUMBERS), unique=True, max_size=3))
+    if len(numbers) == 1 and draw(st.booleans()):
+        return (NamedInvoice(number=numbers[0]),)
+    left, found = amount, []
+    for number in numbers:
+        part = min(left, draw(amounts))
+        if part:
+            found.append(NamedInvoice(number=number, amount=part))
+        left -= part
+    return tuple(found)
+
+
+@st.composite
+def payments(draw: st.DrawFn, payment_id: str) -> ReceivePayment:
+    amount = draw(amounts)
+    return ReceivePayment(
+        payment_id=payment_id,
+        customer_id=CUSTOMER,
+        currency="USD",
+        amount=amount,
+        received_on=draw(days),
+        invoices=draw(names(amount)),
+    )
+
+
+@st.composite
+def reversals(draw: st.DrawFn, payment_id: str) -> ReverseReceived:
+    return ReverseReceived(
+        payment_id=payment_id,
+        customer_id=CUSTOMER,
+        currency="USD",
+        amount=draw(st.none() | amounts),
+        reversed_on=FIRST + timedelta(days=20),
+        reason="bounced",
+    )
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Command]:
+    """Invoices, payments and reversals in any order."""
+    paid = [f"P{n}" for n in range(draw(st.integers(1, 5)))]
+    commands: list[Command] = [draw(invoices(number)) for number in draw(st.sets(st.sampled_from(NUMBERS)))]
+    commands += [draw(payments(payment_id)) for payment_id in paid]
+    commands += [draw(reversals(payment_id)) for payment_id in draw(st.lists(st.sampled_from(paid), max_size=4))]
+    return draw(st.permutations(commands))
+
+
+def tried(commands: list[Command]) -> list[Ledger]:
+    """The books after each command; a reversal of what is not there, or of too much, changes nothing."""
+    books = [ledger.initial]
+    for command in commands:
+        try:
+            books.append(after([command], books[-1]))
+        except (NotFound, OverReversed):
+            books.append(books[-1])
+    return books
+
+
+def check(books: Ledger) -> None:
+    on_invoices: dict[tuple[object, date], Decimal] = {}
+    for payment in books.payments.values():
+        assert payment.applied == sum((part.amount for part in payment.parts), ZERO)
+        assert payment.applied + payment.unallocated == payment.amount - payment.reversed
+        assert min(payment.applied, payment.unallocated, payment.reversed, payment.free) >= 0
+        assert payment.reversed == sum((one.amount for one in payment.reversals), ZERO)
+        assert bool(payment.unallocated) == (payment.payment_id in books.waiting)
+        for part in payment.parts:
+            key = (part.allocation.invoice_id, part.allocation.due_on)
+            on_invoices[key] = on_invoices.get(key, ZERO) + part.amount
+            invoice = books.invoices[part.allocation.invoice_id]
+            assert part.applied_on == max(payment.received_on, invoice.issued_on)
+    for invoice in books.invoices.values():
+        assert invoice.open == sum((due.open for due in invoice.instalments), ZERO)
+        assert 0 <= invoice.oldest_first <= invoice.amount - invoice.open
+        for due in invoice.instalments:
+            assert 0 <= due.open <= due.amount
+            assert due.amount - due.open == on_invoices.get((invoice.invoice_id, due.due_on), ZERO)
+    assert books.open == sum((invoice.open for invoice in books.invoices.values()), ZERO)
+    assert books.exposure == books.open + sum((one.uninvoiced for one in books.contracts.values()), ZERO)
+
+
+@settings(max_examples=400, deadline=None)
+@given(histories())
+def test_applied_and_unallocated_are_always_received_less_reversed_and_nothing_is_ever_paid_twice(
+    commands: list[Command],
+) -> None:
+    for books in tried(commands):
+        check(books)
+
+
+@st.composite
+def settled(draw: st.DrawFn) -> tuple[list[Command], list[Command], list[Command]]:
+    """Invoices, and payments in two orders."""
+    issued: list[Command] = [draw(invoices(number)) for number in NUMBERS]
+    received: list[Command] = [draw(payments(f"P{n}")) for n in range(draw(st.integers(1, 6)))]
+    return issued, received, draw(st.permutations(received))
+
+
+@settings(max_examples=700, deadline=None)
+@given(settled())
+def test_the_order_in_which_payments_arrive_changes_nothing_on_the_invoices_that_exist(
+    case: tuple[list[Command], list[Command], list[Command]],
+) -> None:
+    issued, one_order, another = case
+    books, others = after(issued + one_order), after(issued + another)
+    assert {key: value.instalments for key, value in books.invoices.items()} == {
+        key: value.instalments for key, value in others.invoices.items()
+    }
+    assert (books.open, books.unallocated) == (others.open, others.unallocated)
+
+
+@settings(max_examples=300, deadline=None)
+@given(histories(), payments("again"))
+def test_reversing_a_payment_whole_leaves_every_invoice_as_it_was_before_it(
+    commands: list[Command], payment: ReceivePayment
+) -> None:
+    before = tried(commands)[-1]
+    reversal = ReverseReceived(
+        payment_id="again", customer_id=CUSTOMER, currency="USD", reversed_on=date(2005, 1, 1), reason="bounced"
+    )
+    books = after([payment, reversal], before)
+    assert books.invoices == before.invoices
+    assert (books.open, books.unallocated, books.exposure) == (before.open, before.unallocated, before.exposure)
+    assert books.payments["again"].left == 0
+    assert after([reversal], books) == books
+
+
+@settings(max_examples=200, deadline=None)
+@given(histories(), st.data())
+def test_reversing_in_parts_takes_back_the_same_as_reversing_at_once(
+    commands: list[Command], data: st.DataObject
+) -> None:
+    before = tried(commands)[-1]
+    for payment in before.payments.values():
+        if payment.left <= Decimal("0.25"):
+            continue
+        part = data.draw(st.integers(1, int(payment.left * 4) - 1)) / Decimal(4)
+        common = {"payment_id": payment.payment_id, "customer_id": CUSTOMER, "currency": "USD"}
+        first = ReverseReceived(**common, amount=part, reversed_on=date(2005, 1, 1), reason="bounced")
+        rest = ReverseReceived(**common, reversed_on=date(2005, 1, 2), reason="bounced")
+        once = after([rest], before)
+        twice = after([first, rest], before)
+        assert twice.invoices == once.invoices
+        assert twice.open == once.open
