@@ -48,5 +48,7 @@ class RepTransferred(Event):
 
 
 class RepLeft(Event):
+    """`on` is the first day on which the rep is no longer a member of any unit."""
+
     rep_id: Id
     on: Day

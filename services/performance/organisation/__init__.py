@@ -4,6 +4,6 @@
 Four kinds of streams: each unit and each rep its own; one chart (组织架构图) with the whole tree, so that two moves
 that would make a ring meet there; and for each unit a team, so that a unit with members is not dissolved.
 
-Days: what begins `on` a day holds from that day on. A unit dissolved `on` a day no longer stands on it. A rep who
-leaves `on` a day is a member to the end of it.
+Days: what is decided `on` a day holds from that day on. So a unit dissolved on a day no longer stands on it, and a rep
+who leaves on a day is no longer a member on it.
 """

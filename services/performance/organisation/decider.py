@@ -71,7 +71,7 @@ class TransferRep(Command):
 
 
 class LeaveRep(Command):
-    """`on` is the last day."""
+    """`on` is the first day on which the rep is no longer employed."""
 
     on: Day
     reason: Text
@@ -110,7 +110,7 @@ class Rep:
         return self.units[-1].id
 
     def employed_on(self, day: date) -> bool:
-        return self.joined.joined_on <= day and (self.left is None or day <= self.left.on)
+        return self.joined.joined_on <= day and (self.left is None or day < self.left.on)
 
 
 def decide_unit(

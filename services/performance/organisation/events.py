@@ -95,7 +95,7 @@ class RepTransferred(Event):
 
 
 class RepLeft(Event):
-    """`on` is the last day."""
+    """`on` is the first day on which the rep is no longer employed."""
 
     on: Day
     reason: Text

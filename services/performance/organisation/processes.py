@@ -1,6 +1,6 @@
 """Units and reps change in one commit with the chart and the teams, so that tree and membership always hold."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -97,7 +97,7 @@ async def transfer_rep(tx: Transaction, rep_id: UUID, body: TransferRep) -> None
 async def leave_rep(tx: Transaction, rep_id: UUID, body: LeaveRep) -> None:
     left = await tx.send(rep, rep_id, body)
     if left is not None:
-        await tx.send(team, left.unit_id, RemoveMember(rep_id=rep_id, on=body.on + timedelta(days=1)))
+        await tx.send(team, left.unit_id, RemoveMember(rep_id=rep_id, on=body.on))
 
 
 async def _require_standing(tx: Transaction, unit_id: UUID, on: date) -> None:

@@ -57,7 +57,7 @@ class UnitView(View):
 
 
 class RepView(View):
-    """`left_on` is the last day."""
+    """`left_on` is the first day on which the rep is no longer employed."""
 
     status: RepStatus
     name: str

@@ -1,0 +1,142 @@
+"""What was signed, for whom and when; what was collected on which deal and when; and the splits of the deals."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, Date, Integer, MetaData, Numeric, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import insert
+
+from shared.kernel.messages import Meta
+from shared.kernel.money import allocate
+from shared.published.pipeline import (
+    Allocation,
+    ContractAmended,
+    DealSigned,
+    OrderCancelled,
+    PaymentAllocated,
+    PaymentReversed,
+    RepAmount,
+)
+from shared.readers.projection import Projection, Row
+
+metadata = MetaData(schema="attainment")
+signed = Table(
+    "signed",
+    metadata,
+    Column("position", BigInteger, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("contract_id", Uuid, nullable=False),
+    Column("rep_id", Uuid),
+    Column("day", Date, nullable=False, index=True),
+    Column("currency", Text, nullable=False),
+    Column("amount", Numeric(18, 2), nullable=False),
+)
+"""Credits for signing, one row for each rep; `day` is the deal's signing day also where a later event lowers it."""
+
+split = Table(
+    "split",
+    metadata,
+    Column("contract_id", Uuid, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("rep_id", Uuid),
+    Column("percent", Numeric(7, 4), nullable=False),
+)
+collected = Table(
+    "collected",
+    metadata,
+    Column("position", BigInteger, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("contract_id", Uuid, nullable=False, index=True),
+    Column("day", Date, nullable=False, index=True),
+    Column("currency", Text, nullable=False),
+    Column("amount", Numeric(18, 2), nullable=False),
+)
+"""Money applied to a deal's invoices, negative where a payment was reversed. Not yet divided among reps: the parts
+must add up to the whole of all that was collected on the deal, whatever event of which stream comes late."""
+
+attainment = Projection(metadata, version=1)
+
+credit = insert(signed).on_conflict_do_nothing()
+divide = insert(split).on_conflict_do_nothing()
+collect = insert(collected).on_conflict_do_nothing()
+
+
+def splits_of(deal: DealSigned) -> list[tuple[UUID | None, Decimal]]:
+    """(rep, percent); the owner has all of it by default, nobody where there is no owner."""
+    return [(part.rep_id, part.percent) for part in deal.splits] or [(deal.owner_id, Decimal(100))]
+
+
+@attainment.on(DealSigned, divide)
+def divided(deal: DealSigned, meta: Meta) -> Sequence[Row]:
+    return [
+        {"contract_id": deal.contract_id, "n": n, "rep_id": rep_id, "percent": percent}
+        for n, (rep_id, percent) in enumerate(splits_of(deal))
+    ]
+
+
+@attainment.on(DealSigned, credit)
+def deal_signed(deal: DealSigned, meta: Meta) -> Sequence[Row]:
+    splits = splits_of(deal)
+    parts = allocate(deal.amount, [percent for _, percent in splits])
+    credits = [(rep_id, part) for (rep_id, _), part in zip(splits, parts, strict=True)]
+    return _credits(meta, deal.contract_id, deal.signed_on, deal.currency, credits)
+
+
+@attainment.on(ContractAmended, credit)
+def amended(event: ContractAmended, meta: Meta) -> Sequence[Row]:
+    credits = _parts(event.by_rep, event.delta)
+    return _credits(meta, event.contract_id, event.signed_on, event.currency, credits)
+
+
+@attainment.on(OrderCancelled, credit)
+def cancelled(event: OrderCancelled, meta: Meta) -> Sequence[Row]:
+    credits = [(rep_id, -part) for rep_id, part in _parts(event.by_rep, event.amount)]
+    return _credits(meta, event.contract_id, event.signed_on, event.currency, credits)
+
+
+@attainment.on(PaymentAllocated, collect)
+def allocated(event: PaymentAllocated, meta: Meta) -> Sequence[Row]:
+    return _collections(meta, event.applied_on, event.currency, event.allocations, 1)
+
+
+@attainment.on(PaymentReversed, collect)
+def taken_back(event: PaymentReversed, meta: Meta) -> Sequence[Row]:
+    return _collections(meta, event.reversed_on, event.currency, event.allocations, -1)
+
+
+def _parts(by_rep: Sequence[RepAmount], whole: Decimal) -> list[tuple[UUID | None, Decimal]]:
+    """A deal of nobody's has no parts by rep; it counts all the same."""
+    return [(part.rep_id, part.amount) for part in by_rep] or [(None, whole)]
+
+
+def _credits(
+    meta: Meta, contract_id: UUID, day: date, currency: str, credits: Sequence[tuple[UUID | None, Decimal]]
+) -> list[Row]:
+    return [
+        {
+            "position": meta.position,
+            "n": n,
+            "contract_id": contract_id,
+            "rep_id": rep_id,
+            "day": day,
+            "currency": currency,
+            "amount": amount,
+        }
+        for n, (rep_id, amount) in enumerate(credits)
+    ]
+
+
+def _collections(meta: Meta, day: date, currency: str, allocations: Sequence[Allocation], sign: int) -> list[Row]:
+    return [
+        {
+            "position": meta.position,
+            "n": n,
+            "contract_id": part.contract_id,
+            "day": day,
+            "currency": currency,
+            "amount": sign * part.amount,
+        }
+        for n, part in enumerate(allocations)
+    ]

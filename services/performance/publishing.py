@@ -1,0 +1,67 @@
+"""Which facts leave the performance service: who belongs where, since when, and who leads. No e-mail addresses."""
+
+from shared.kernel.messages import Meta
+from shared.kernel.reactions import Publisher
+from shared.published import performance as published
+
+from .organisation.decider import Rep, Unit
+from .organisation.events import (
+    ManagerAppointed,
+    RepJoined,
+    RepLeft,
+    RepTransferred,
+    UnitDissolved,
+    UnitFormed,
+    UnitMoved,
+)
+
+publisher = Publisher("performance")
+
+
+@publisher.on(UnitFormed)
+def unit_formed(event: UnitFormed, meta: Meta, state: Unit) -> published.UnitFormed:
+    return published.UnitFormed(
+        unit_id=meta.stream_id,
+        external_id=event.external_id,
+        name=event.name,
+        kind=event.kind.value,
+        parent_id=event.parent_id,
+        formed_on=event.formed_on,
+    )
+
+
+@publisher.on(UnitMoved)
+def unit_moved(event: UnitMoved, meta: Meta, state: Unit) -> published.UnitMoved:
+    return published.UnitMoved(unit_id=meta.stream_id, parent_id=event.parent_id, on=event.on)
+
+
+@publisher.on(UnitDissolved)
+def unit_dissolved(event: UnitDissolved, meta: Meta, state: Unit) -> published.UnitDissolved:
+    return published.UnitDissolved(unit_id=meta.stream_id, on=event.on)
+
+
+@publisher.on(ManagerAppointed)
+def manager_appointed(event: ManagerAppointed, meta: Meta, state: Unit) -> published.ManagerAppointed:
+    return published.ManagerAppointed(unit_id=meta.stream_id, rep_id=event.rep_id, on=event.on)
+
+
+@publisher.on(RepJoined)
+def rep_joined(event: RepJoined, meta: Meta, state: Rep) -> published.RepJoined:
+    return published.RepJoined(
+        rep_id=meta.stream_id,
+        external_id=event.external_id,
+        name=event.name,
+        position=event.position.value,
+        unit_id=event.unit_id,
+        joined_on=event.joined_on,
+    )
+
+
+@publisher.on(RepTransferred)
+def rep_transferred(event: RepTransferred, meta: Meta, state: Rep) -> published.RepTransferred:
+    return published.RepTransferred(rep_id=meta.stream_id, unit_id=event.unit_id, on=event.on)
+
+
+@publisher.on(RepLeft)
+def rep_left(event: RepLeft, meta: Meta, state: Rep) -> published.RepLeft:
+    return published.RepLeft(rep_id=meta.stream_id, on=event.on)
