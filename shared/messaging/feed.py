@@ -33,12 +33,16 @@ async def feed_page(log: Log, after: int, limit: int = LIMIT, wait: float = 0.0)
         await log.wait(seen, left)
 
 
-class HttpFeed:
-    """Another service's feed: both its transport and the owner that heals. `token` gives the bearer token of the
+class FeedTransport:
+    """Another service's feed as the transport. `url` is the service's, `token` gives the bearer token of the
     moment."""
 
-    def __init__(self, client: httpx.AsyncClient, url: str, token: Callable[[], str]) -> None:
-        self._client, self._url, self._token = client, f"{url}/feed", token
+    def __init__(self, url: str, token: Callable[[], str], client: httpx.AsyncClient | None = None) -> None:
+        self._client = client or httpx.AsyncClient()
+        self._url, self._token = f"{url.rstrip('/')}/feed", token
+
+    async def close(self) -> None:
+        await self._client.aclose()
 
     async def receive(self, after: int, wait: float) -> Feed:
         return await self.feed(after, LIMIT, wait)
@@ -47,7 +51,7 @@ class HttpFeed:
         try:
             answer = await self._client.get(
                 self._url,
-                params={"after": after, "limit": limit, "wait": round(wait)},
+                params={"after": after, "limit": limit, "wait": int(wait)},
                 headers={"Authorization": f"Bearer {self._token()}"},
                 timeout=httpx.Timeout(10.0, read=wait + 10.0),
             )

@@ -12,7 +12,7 @@ from shared.log.log import Advance, Commit, Log, LogUnavailable, NewEvent, Outco
 
 from .admission import Admission, admit
 from .feed import LIMIT
-from .transport import Owner, OwnerAway, Transport
+from .transport import OwnerAway, Transport
 
 WAIT = 20.0
 """Seconds that a transport waits for the next record."""
@@ -35,15 +35,19 @@ class Place:
     epoch: int = 1
 
 
+async def _at_once(reader: str) -> None:
+    """Nobody else follows; if somebody does, the checkpoint refuses one of the two."""
+
+
 @dataclass
 class Ingest:
-    """Follows one `source`. `head` is the owner's as last heard, `holes` counts those found since the start."""
+    """Follows one `source`. `own` waits until this process is the one that does so. `head` is the owner's as last
+    heard, `holes` counts those found since the start."""
 
     source: str
     log: Log
     transport: Transport
-    owner: Owner
-    own: Callable[[str], Awaitable[None]]
+    own: Callable[[str], Awaitable[None]] = _at_once
     head_check_seconds: float = 30.0
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     clock: Callable[[], float] = lambda: asyncio.get_running_loop().time()
@@ -55,20 +59,37 @@ class Ingest:
         self.state = "starting"
         self._failures = 0
         self._checked: tuple[float, int] | None = None
+        self._level_at = 0.0
 
     @property
     def position(self) -> int:
         return self.place.position
 
+    @property
+    def epoch(self) -> int:
+        return self.place.epoch
+
+    @property
+    def lag_seconds(self) -> float:
+        """How long it has been behind the owner's head as last heard."""
+        return round(self.clock() - self._level_at, 3) if self.position < self.head else 0.0
+
     async def run(self) -> None:
         """Follow the owner until cancelled, or until it must not go on: then the state says why."""
+        try:
+            await self._run()
+        except Stopped as reason:
+            self.state = f"stopped: {reason}"
+            logger.error("ingest stopped", source=self.source, reason=str(reason))
+        finally:
+            await self.transport.close()
+
+    async def _run(self) -> None:
         while True:
             try:
                 await self._follow()
-            except Stopped as reason:
-                self.state = f"stopped: {reason}"
-                logger.error("ingest stopped", source=self.source, reason=str(reason))
-                return
+            except Stopped:
+                raise
             except CheckpointMoved as moved:
                 logger.info("ingest reloads", source=self.source)
                 await self._pause(f"CheckpointMoved: {moved}", at_once=self._failures == 0)
@@ -127,7 +148,7 @@ class Ingest:
         logger.warning("hole", source=self.source, after=self.position, up_to=up_to)
         self.state = f"healing: {self.position} to {up_to}"
         while self.position < up_to:
-            page = await self.owner.feed(self.position, LIMIT, 0)
+            page = await self.transport.feed(self.position, LIMIT, 0)
             if not page.items or page.items[0].previous > self.position:
                 raise OwnerAway(f"{self.source}'s feed does not have what follows {self.position}")
             await self._take(page.items)
@@ -140,7 +161,7 @@ class Ingest:
         due, known = self._checked
         if now < due:
             return
-        page = await self.owner.feed(self.position, 1, 0)
+        page = await self.transport.feed(self.position, 1, 0)
         self._heard(page.head, page.epoch)
         if self.position < known:
             await self._heal(known)
@@ -148,6 +169,8 @@ class Ingest:
 
     def _heard(self, head: int, epoch: int) -> None:
         """Where the owner stands; a transport that does not know says 0."""
+        if self.position >= self.head:
+            self._level_at = self.clock()
         if not head:
             return
         self.head = head

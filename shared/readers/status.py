@@ -1,0 +1,116 @@
+"""Status: where each reader stands, for operators and for clients that wait for an effect across services."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from shared.log.log import Log
+
+from .projector import Projector
+from .reader import Reader
+from .store import ReadStore
+
+
+class Follows(Protocol):
+    """A consumer of another service's events."""
+
+    source: str
+    state: str
+    head: int
+    holes: int
+    reader: str
+
+    @property
+    def position(self) -> int: ...
+
+    @property
+    def epoch(self) -> int: ...
+
+    @property
+    def lag_seconds(self) -> float: ...
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Status:
+    """`report` is the answer of GET /ops/status. `lag` is in positions, of this log for projections and policies,
+    of the source's for ingest; `lag_seconds` is the age of the first event that a reader has not handled."""
+
+    def __init__(
+        self,
+        service: str,
+        log: Log,
+        readers: Iterable[Reader],
+        ingests: Iterable[Follows],
+        store: ReadStore,
+        now: Callable[[], datetime] = _now,
+    ) -> None:
+        self._service, self._log, self._store, self._now = service, log, store, now
+        self._readers, self._ingests = list(readers), list(ingests)
+
+    async def report(self) -> dict[str, Any]:
+        head, feed = await self._log.head(), await self._log.feed(0, 1)
+        counts = await self._store.parked_counts()
+        readers = [await self._reader(one, head, counts.get(one.reader, 0)) for one in self._readers]
+        ingests = [await self._ingest(one) for one in self._ingests]
+        return {
+            "service": self._service,
+            "epoch": feed.epoch,
+            "head": head,
+            "readers": readers + [_as_reader(*one) for one in zip(self._ingests, ingests, strict=True)],
+            "ingest": ingests,
+            "parked": sum(counts.values()),
+        }
+
+    async def building(self) -> list[str]:
+        """The projections whose version of this release has not come to the log's head yet, and cannot serve."""
+        live = await self._store.live()
+        projectors = [one for one in self._readers if isinstance(one, Projector)]
+        return [one.name for one in projectors if live.get(one.name) != one.projected.version]
+
+    async def _reader(self, one: Reader, head: int, parked: int) -> dict[str, Any]:
+        position = one.position
+        if not one.running:  # another process may be the one that runs it
+            position = max(position, await self._store.position(one.reader) or 0)
+        return {
+            "name": one.name,
+            "kind": one.kind,
+            "position": position,
+            "lag": max(0, head - position),
+            "lag_seconds": await self._age_after(position) if position < head else 0.0,
+            "state": one.state,
+            "parked": parked,
+        }
+
+    async def _age_after(self, position: int) -> float:
+        rows = await self._log.read(position, 1)
+        return max(0.0, round((self._now() - rows[0].recorded_at).total_seconds(), 3)) if rows else 0.0
+
+    async def _ingest(self, one: Follows) -> dict[str, Any]:
+        position, epoch = one.position, one.epoch
+        if one.state == "standing by":
+            stored = await self._log.checkpoint(one.reader)
+            position, epoch = stored.position, stored.epoch
+        return {
+            "source": one.source,
+            "position": position,
+            "epoch": epoch,
+            "head": max(one.head, position),
+            "lag": max(0, one.head - position),
+            "holes": one.holes,
+            "state": one.state,
+        }
+
+
+def _as_reader(one: Follows, ingest: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": ingest["source"],
+        "kind": "ingest",
+        "position": ingest["position"],
+        "lag": ingest["lag"],
+        "lag_seconds": one.lag_seconds,
+        "state": ingest["state"],
+        "parked": 0,
+    }
