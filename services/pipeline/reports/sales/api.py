@@ -1,0 +1,94 @@
+"""The sales report over HTTP."""
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from fastapi import Query
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from sqlalchemy import RowMapping
+
+from services.pipeline.catalogue.projections import products
+from services.pipeline.directory import projections as directory
+from shared.kernel.fields import Day, Rate, SignedMoney
+from shared.kernel.money import cents, rate
+from shared.web.reading import BaseCurrency, Read, ReportParameters
+from shared.web.routes import Routes
+
+from .projections import projection
+from .query import By, Coverage, report
+
+router = Routes("sales report", "销售额分析 sales: signed deals net of cancellations and amendments.")
+
+
+class SalesQuery(ReportParameters):
+    from_: Day | None = Field(None, alias="from", description="The first signing date that counts")
+    to: Day | None = Field(None, description="The last signing date that counts")
+    by: By | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "SalesQuery":
+        if self.from_ and self.to and self.from_ > self.to:
+            raise ValueError("from must not be after to")
+        return self
+
+
+class SalesRow(BaseModel):
+    """`key` is an id, for a product its SKU, for a time the period; null for what belongs to none."""
+
+    key: str | None
+    label: str | None
+    external_id: str | None
+    amount: SignedMoney
+    orders: int
+    reversed: SignedMoney
+
+
+class Repurchase(BaseModel):
+    """Customers with an order, those with two or more, and the share of these; null where nobody bought."""
+
+    buyers: int
+    repeat: int
+    rate: Rate | None
+
+
+class SalesReport(BaseModel):
+    """`orders` are the deals that are not wholly cancelled, `reversed` is the contract value cancelled, in the
+    period in which its deal was signed. `average_order_value` is null without orders."""
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    from_: Day | None = Field(alias="from")
+    to: Day | None
+    by: By | None
+    currency: str
+    rows: list[SalesRow]
+    total: SignedMoney
+    orders: int
+    reversed: SignedMoney
+    average_order_value: SignedMoney | None
+    repurchase: Repurchase
+
+
+@router.query("/v1/reports/sales", SalesReport, projections=(projection, directory.projection, products))
+async def sales(query: Annotated[SalesQuery, Query()], db: Read, base: BaseCurrency) -> SalesReport:
+    """Deals by signing date, at the signed amount less cancellations and amendments."""
+    covers = Coverage(query.from_, query.to, query.currency, base)
+    found = await db.all(report(covers, query.by))
+    rows = [SalesRow.model_validate(dict(row)) for row in found if query.by and row["present"]]
+    return SalesReport(from_=query.from_, to=query.to, by=query.by, rows=rows, **_totals(found[0]))
+
+
+def _totals(row: RowMapping) -> dict[str, Any]:
+    orders, total = row["total_orders"], row["total"]
+    return {
+        "currency": row["currency"],
+        "total": total,
+        "orders": orders,
+        "reversed": row["total_reversed"],
+        "average_order_value": cents(total / orders) if orders else None,
+        "repurchase": Repurchase(
+            buyers=row["buyers"],
+            repeat=row["repeat"],
+            rate=rate(Decimal(row["repeat"]), Decimal(row["buyers"])),
+        ),
+    }

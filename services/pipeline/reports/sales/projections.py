@@ -1,0 +1,110 @@
+"""Read tables of deals: each as it stands now, and its parts by rep and by product.
+
+A deal keeps the date of its first signature: what is amended or cancelled later changes it there. `amount` is net
+of cancellations, `reversed` what was cancelled. All rows of a deal come from its contract's stream alone.
+"""
+
+from sqlalchemy import Column, Date, Index, MetaData, Numeric, Table, Text, Uuid, bindparam, update
+from sqlalchemy.dialects.postgresql import Insert, insert
+
+from services.pipeline.contracts.events import CallOffCancelled, ContractSigned, ProductAmount, RepAmount
+from shared.kernel.messages import Meta
+from shared.kernel.money import ZERO
+from shared.readers.projection import Projection, Row
+
+metadata = MetaData(schema="sales")
+MONEY = Numeric(20, 2)
+
+deal = Table(
+    "deal",
+    metadata,
+    Column("contract_id", Uuid, primary_key=True),
+    Column("customer_id", Uuid, nullable=False, index=True),
+    Column("currency", Text, nullable=False),
+    Column("signed_on", Date, nullable=False),
+    Column("amount", MONEY, nullable=False),
+    Column("reversed", MONEY, nullable=False),
+    Index("deal_currency_signed_on", "currency", "signed_on"),
+)
+rep_share = Table(
+    "rep_share",
+    metadata,
+    Column("contract_id", Uuid, primary_key=True),
+    Column("rep_id", Uuid, primary_key=True),
+    Column("amount", MONEY, nullable=False),
+    Column("reversed", MONEY, nullable=False),
+)
+product_share = Table(
+    "product_share",
+    metadata,
+    Column("contract_id", Uuid, primary_key=True),
+    Column("sku", Text, primary_key=True, comment="empty for a deal without lines"),
+    Column("line", Text, primary_key=True, comment="empty where the catalogue did not know the SKU"),
+    Column("amount", MONEY, nullable=False),
+    Column("reversed", MONEY, nullable=False),
+)
+
+projection = Projection(metadata, version=1)
+
+
+def _adding(table: Table) -> Insert:
+    """Insert a row, or add its amounts to the one that is there."""
+    new = insert(table)
+    sums = {name: table.c[name] + new.excluded[name] for name in ("amount", "reversed")}
+    return new.on_conflict_do_update(index_elements=list(table.primary_key), set_=sums)
+
+
+@projection.on(ContractSigned, _adding(deal))
+def signed(event: ContractSigned, meta: Meta) -> Row:
+    return {
+        "contract_id": meta.stream_id,
+        "customer_id": event.customer_id,
+        "currency": event.currency,
+        "signed_on": event.deal_signed_on,
+        "amount": event.delta,
+        "reversed": ZERO,
+    }
+
+
+@projection.on(ContractSigned, _adding(rep_share))
+def signed_by_rep(event: ContractSigned, meta: Meta) -> list[Row]:
+    return [_of_rep(meta, part, 1) for part in event.by_rep]
+
+
+@projection.on(ContractSigned, _adding(product_share))
+def signed_by_product(event: ContractSigned, meta: Meta) -> list[Row]:
+    return [_of_product(meta, part, 1) for part in event.by_product]
+
+
+_less = (
+    update(deal)
+    .where(deal.c.contract_id == bindparam("of"))
+    .values(amount=deal.c.amount - bindparam("cancelled"), reversed=deal.c.reversed + bindparam("cancelled"))
+)
+
+
+@projection.on(CallOffCancelled, _less)
+def cancelled(event: CallOffCancelled, meta: Meta) -> Row:
+    return {"of": meta.stream_id, "cancelled": event.amount}
+
+
+@projection.on(CallOffCancelled, _adding(rep_share))
+def cancelled_by_rep(event: CallOffCancelled, meta: Meta) -> list[Row]:
+    return [_of_rep(meta, part, -1) for part in event.by_rep]
+
+
+@projection.on(CallOffCancelled, _adding(product_share))
+def cancelled_by_product(event: CallOffCancelled, meta: Meta) -> list[Row]:
+    return [_of_product(meta, part, -1) for part in event.by_product]
+
+
+def _of_rep(meta: Meta, part: RepAmount, sign: int) -> Row:
+    return {"contract_id": meta.stream_id, "rep_id": part.rep_id, **_amounts(part, sign)}
+
+
+def _of_product(meta: Meta, part: ProductAmount, sign: int) -> Row:
+    return {"contract_id": meta.stream_id, "sku": part.sku or "", "line": part.line or "", **_amounts(part, sign)}
+
+
+def _amounts(part: RepAmount | ProductAmount, sign: int) -> Row:
+    return {"amount": sign * part.amount, "reversed": part.amount if sign < 0 else ZERO}
