@@ -48,6 +48,10 @@ class Transaction(Protocol):
         """`text` as ciphertext under the person's own key."""
         ...
 
+    async def says(self, sealed: Sealed, text: str) -> bool:
+        """Whether that is what was sealed. Sealing again gives another ciphertext, which would look like a change."""
+        ...
+
     def new_id(self) -> UUID:
         """A new UUID of version 7."""
         ...

@@ -105,6 +105,11 @@ class Unit:
             raise TypeError("this service keeps no personal data")
         return await self.keys.seal(person, text)
 
+    async def says(self, sealed: Sealed, text: str) -> bool:
+        if self.keys is None:
+            raise TypeError("this service keeps no personal data")
+        return await self.keys.open(sealed) == text
+
     def new_id(self) -> UUID:
         return self.ids()
 
