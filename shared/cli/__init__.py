@@ -1,0 +1,112 @@
+"""The command `sales`: start, stop, look after and ask an installation."""
+
+import os
+import shlex
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from deploy.account import NoAccount
+from deploy.postgres_server import ServerFailed
+from shared.cli import running
+from shared.cli.demonstration import load_demo
+from shared.cli.installation import Installation
+from shared.cli.output import Failed, Output, fail
+from shared.cli.welcome import welcome
+from shared.web.roles import Role
+
+app = typer.Typer(
+    help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+)
+
+Data = Annotated[Path, typer.Option("--data", help="The data folder: addresses, keys, process ids, the database.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON value instead of text.")]
+PortBase = Annotated[int, typer.Option(min=1023, max=65531, help="The services take the four ports after it.")]
+DATA = Path(".data")
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+@app.command()
+def up(
+    data: Data = DATA,
+    port_base: PortBase = 8000,
+    empty: Annotated[bool, typer.Option("--empty", help="Without the demo data. Deletes nothing.")] = False,
+    detach: Annotated[bool, typer.Option("--detach", help="Return once all is ready.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Start the embedded PostgreSQL and the four services, and keep them running until Ctrl-C.
+
+    On data that is already up it starts what is missing. The first time it loads the demo data."""
+    output, installation = Output(as_json), Installation(data)
+    with running.interruptible():
+        started = running.Up(installation, output)
+        try:
+            started.start(port_base, empty=empty, detach=detach)
+            found = started.wait_until_ready()
+            if not empty and not installation.data.demo_mark.exists():
+                load_demo(installation, output)
+        except BaseException:
+            started.stop()
+            raise
+        output.value({"data": str(installation.data.path), "addresses": found.addresses, "processes": found.processes})
+        welcome(installation, output, options="" if data == DATA else f" --data {shlex.quote(os.fspath(data))}")
+        if started.supervisor is None or detach:
+            return
+        try:
+            output.line("Ctrl-C stops it all.")
+            started.attend()
+        except KeyboardInterrupt:
+            output.line("Stopping.")
+        finally:
+            started.stop()
+
+
+@app.command()
+def down(data: Data = DATA, as_json: Json = False) -> None:
+    """Stop what runs on the data folder. The data stays."""
+    output = Output(as_json)
+    stopped = running.stop(Installation(data).data)
+    output.value({"stopped": stopped})
+    output.line("Stopped." if stopped else f"Nothing runs on {data}.")
+
+
+@app.command()
+def demo(data: Data = DATA, as_json: Json = False) -> None:
+    """Load the demo data, SteelWheels, through the public APIs, and show its figures. Again: changes nothing."""
+    load_demo(Installation(data), Output(as_json))
+
+
+@app.command()
+def token(
+    role: Annotated[Role, typer.Option(help="What the bearer may do.")],
+    rep: Annotated[UUID | None, typer.Option(help="The rep that the bearer is.")] = None,
+    sub: Annotated[str | None, typer.Option(help="Who the bearer is; demo-ROLE or demo-ROLE-REP unless given.")] = None,
+    ttl: Annotated[str, typer.Option(help="How long it is good: 90s, 30m, 24h, 7d.")] = "24h",
+    data: Data = DATA,
+    as_json: Json = False,
+) -> None:
+    """Print a bearer token of the embedded issuer, and nothing else."""
+    minted = Installation(data).token(role, rep, sub=sub, ttl=duration(ttl))
+    output = Output(as_json)
+    output.value({"token": minted})
+    output.line(minted)
+
+
+def duration(text: str) -> timedelta:
+    number, unit = text[:-1], text[-1:]
+    if unit not in UNITS or not (number.isascii() and number.isdigit()) or not 0 < int(number) < 100_000:
+        raise Failed(f"--ttl {text!r}: a number with one of {', '.join(UNITS)} after it, as in 24h")
+    return timedelta(**{UNITS[unit]: int(number)})
+
+
+def main() -> None:
+    """Foreseeable troubles are one line and a non-zero exit."""
+    try:
+        app()
+    except (Failed, ServerFailed, NoAccount) as failure:
+        fail(failure)
+    except OSError as failure:
+        fail(f"{failure.strerror or failure}{f': {failure.filename}' if failure.filename else ''}")
