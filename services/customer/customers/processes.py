@@ -3,7 +3,7 @@
 A PATCH leaves out what stays as it is; an explicit null clears a field that may be empty.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import Field, field_validator
@@ -17,6 +17,8 @@ from shared.kernel.transaction import Transaction
 from .credit_code import CreditCode
 from .decider import AddContact, Customer, RegisterCustomer, ReplaceContact, ReplaceProfile, contact_of, customer
 from .events import Contact, Kind, Profile
+
+Patched = TypeVar("Patched", Profile, Contact)
 
 UNIQUE = {"external_id": "customer.external_id", "credit_code": "customer.credit_code"}
 """Field → scope of its claim."""
@@ -103,8 +105,7 @@ async def register_customer(tx: Transaction, customer_id: UUID, body: NewCustome
 
 async def change_profile(tx: Transaction, customer_id: UUID, body: ChangeProfile) -> None:
     old = (await _known(tx, customer_id)).profile
-    changes = await _sealed(tx, customer_id, _patched(body), personal_fields(old.kind))
-    new = old.model_copy(update=changes)
+    new = await _patched(tx, customer_id, old, body, personal_fields(old.kind))
     for name in UNIQUE:
         _claim(tx, customer_id, name, getattr(old, name), getattr(new, name))
     await tx.send(customer, customer_id, ReplaceProfile(profile=new))
@@ -117,8 +118,8 @@ async def add_contact(tx: Transaction, customer_id: UUID, body: NewContact) -> N
 
 async def change_contact(tx: Transaction, customer_id: UUID, command: ChangeContact) -> None:
     old = contact_of(await _known(tx, customer_id), command.contact_id)
-    changes = await _sealed(tx, command.contact_id, _patched(command.patch), CONTACT_FIELDS)
-    await tx.send(customer, customer_id, ReplaceContact(contact=old.model_copy(update=changes)))
+    new = await _patched(tx, command.contact_id, old, command.patch, CONTACT_FIELDS)
+    await tx.send(customer, customer_id, ReplaceContact(contact=new))
 
 
 CONTACT_FIELDS = frozenset({"name", "phone", "email"})
@@ -136,8 +137,14 @@ async def _known(tx: Transaction, customer_id: UUID) -> Customer:
     return state
 
 
-def _patched(body: Command) -> dict[str, Any]:
-    return {name: getattr(body, name) for name in body.model_fields_set}
+async def _patched(tx: Transaction, person: UUID, old: Patched, patch: Command, personal: frozenset[str]) -> Patched:
+    """`old` with what the patch gives. A personal field that stays as it is keeps its ciphertext."""
+    given = {name: getattr(patch, name) for name in patch.model_fields_set}
+    for name in personal & given.keys():
+        before = getattr(old, name)
+        if before is not None and given[name] is not None and await tx.says(before, given[name]):
+            del given[name]
+    return old.model_copy(update=await _sealed(tx, person, given, personal))
 
 
 async def _new_contact(tx: Transaction, body: NewContact) -> Contact:

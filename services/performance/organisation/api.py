@@ -49,7 +49,7 @@ router.reads(
 router.reads(
     REP,
     reps,
-    filters=("unit_id", Filter("position", Position, lambda table, at: table.c.position == at.value), "external_id"),
+    filters=("unit_id", Filter("position", Position, lambda table, at: table.c.post == at.value), "external_id"),
 )
 
 

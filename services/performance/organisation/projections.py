@@ -34,7 +34,8 @@ units = Listing(
 reps = Listing(
     "reps",
     REP,
-    [Column("unit_id", Uuid, index=True), Column("position", Text), Column("external_id", Text, index=True)],
+    [Column("unit_id", Uuid, index=True), Column("post", Text), Column("external_id", Text, index=True)],
+    derive=lambda view: {"post": view.position},  # a listing's own `position` is the log's
 )
 
 FOREVER = date.max
