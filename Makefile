@@ -1,6 +1,7 @@
 # Everything from a bare Python 3.11 and make: uv comes into build/, the project into .venv, both from the lock file.
 
 PYTHON ?= python3
+UV_VERSION := 0.13.9
 UV := build/uv/bin/uv
 SYNCED := .venv/.synced
 SALES := .venv/bin/sales
@@ -14,7 +15,7 @@ help: ## Show this help
 $(UV):
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or later is needed; set PYTHON=")'
 	$(PYTHON) -m venv build/uv
-	build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+	build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 $(SYNCED): pyproject.toml uv.lock $(UV)
 	$(UV) sync --frozen --quiet --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')"

@@ -28,6 +28,9 @@ from deploy.postgres_server import SUPERUSER, PostgresServer, ServerFailed
 from shared.settings import SERVICES
 from shared.web.tokens import make_key
 
+AUDIENCE = "sales"
+"""The `aud` of the embedded issuer's tokens."""
+
 
 @dataclass(frozen=True, slots=True)
 class Running:

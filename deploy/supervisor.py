@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 
 from deploy.account import NoAccount
-from deploy.data_dir import DataDir, Running
+from deploy.data_dir import AUDIENCE, DataDir, Running
 from deploy.databases import Database, provide_databases
 from deploy.kept_process import FIRST_PAUSE, LONGEST_PAUSE, STEADY, KeptProcess, how_it_ended, is_set_within
 from deploy.postgres_server import PostgresServer, ServerFailed
@@ -116,17 +116,17 @@ class Supervisor:
         )  # fmt: skip
 
     def environment(self, database: Database) -> dict[str, str]:
-        """Ours, and what shared.settings reads. A configured issuer leaves the embedded one without its key."""
-        embedded = {} if os.environ.get("AUTH_ISSUER") else {"EMBEDDED_KEY_FILE": str(self.data.embedded_key_file)}
+        """Ours, and what shared.settings reads."""
         addresses = {f"{name.upper()}_URL": address for name, address in self.addresses.items()}
         return {
             "BASE_CURRENCY": self.currency,
             **os.environ,
-            **embedded,
             **addresses,
             "DATABASE_URL": database.serving_url,
             "PERSON_KEYS_URL": self.data.person_keys_url(database.name),
             "SECRET_FILE": str(self.data.secret_file),
+            "EMBEDDED_KEY_FILE": str(self.data.embedded_key_file),
+            "AUTH_AUDIENCE": AUDIENCE,
             "HOST": HOST,
             "PORT": str(ports(self.port_base)[database.name]),
         }
@@ -174,8 +174,7 @@ def main(data: Path, port_base: int, currency: str) -> int:
     except (CannotStart, ServerFailed, NoAccount) as failure:
         print(failure, file=sys.stderr)
     except OSError as failure:
-        where = f": {failure.filename}" if failure.filename else ""
-        print(f"{failure.strerror or failure}{where}", file=sys.stderr)
+        print(f"{failure.filename or data}: {failure.strerror or failure}", file=sys.stderr)
     else:
         return 0
     return 1

@@ -8,9 +8,8 @@ from uuid import UUID
 
 import httpx
 
-from deploy.data_dir import DataDir, Running
+from deploy.data_dir import AUDIENCE, DataDir, Running
 from shared.cli.output import Failed
-from shared.settings import Settings
 from shared.web.roles import Role
 from shared.web.tokens import mint
 
@@ -49,7 +48,7 @@ class Installation:
             roles=[role],
             rep_id=rep_id,
             ttl=ttl,
-            audience=str(Settings.model_fields["auth_audience"].default),
+            audience=AUDIENCE,
             now=datetime.now(UTC),
         )
 
