@@ -6,6 +6,7 @@ money that is unallocated by then waits for the next invoice. Handbooks 002 (客
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from services.pipeline.credit.decider import CommitCredit, SetLimit, commit_credit, set_limit
@@ -28,6 +29,7 @@ from .events import (
 )
 from .invoices import Invoice, issued
 from .ledger import Billing, Ledger, LedgerEvent, evolve
+from .payments import Reversal
 
 
 def ledger_id(customer_id: UUID, currency: str) -> UUID:
@@ -232,14 +234,8 @@ def _reverse(command: ReverseReceived, ledger: Ledger) -> Sequence[LedgerEvent]:
     payment = ledger.payments.get(command.payment_id)
     if payment is None:
         raise NotFound
-    if command.reversed_on < payment.received_on:
-        raise Invalid("/reversed_on", f"The payment was received on {payment.received_on}.")
-    amount = payment.left if command.amount is None else command.amount
-    if amount > payment.left:
-        asked = (amount, command.reversed_on, command.reason)
-        if asked in [(done.amount, done.reversed_on, done.reason) for done in payment.reversals]:
-            return []
-        raise OverReversed(f"{payment.left} is left of the payment.")
+    wanted = Reversal(command.amount, command.reversed_on, command.reason)
+    amount = amount_to_reverse(wanted, payment.left, payment.received_on, payment.reversals)
     if not amount:
         return []
     reversed_ = PaymentReversed(
@@ -253,6 +249,18 @@ def _reverse(command: ReverseReceived, ledger: Ledger) -> Sequence[LedgerEvent]:
         allocations=payment.to_take_back(amount),
     )
     return [reversed_]
+
+
+def amount_to_reverse(wanted: Reversal, left: Decimal, received_on: date, done: Sequence[Reversal]) -> Decimal:
+    """How much to take back of a payment of which that much is left; nothing where it is the same reversal again."""
+    if wanted.reversed_on < received_on:
+        raise Invalid("/reversed_on", f"The payment was received on {received_on}.")
+    amount = left if wanted.amount is None else wanted.amount
+    if amount <= left:
+        return amount
+    if wanted in done:
+        return ZERO
+    raise OverReversed(f"{left} is left of the payment.")
 
 
 ledger = Decider("ledger", Ledger(), decide, evolve, LedgerEvent)

@@ -50,8 +50,10 @@ class CreditLimit:
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """`open` and `uninvoiced` are the totals over all invoices and all contracts; `waiting` are the payments
-    with money that is not applied, in the order of their arrival."""
+    with money that is not applied. Customer and currency are None before anything has happened."""
 
+    customer_id: UUID | None = None
+    currency: str | None = None
     invoices: Mapping[UUID, Invoice] = field(default_factory=dict)
     numbers: Mapping[str, UUID] = field(default_factory=dict)
     payments: Mapping[str, Payment] = field(default_factory=dict)
@@ -72,6 +74,8 @@ class Ledger:
 
 
 def evolve(state: Ledger, event: LedgerEvent) -> Ledger:
+    if state.customer_id is None and not isinstance(event, InvoiceDisputed | DisputeSettled):
+        state = replace(state, customer_id=event.customer_id, currency=event.currency)
     match event:
         case InvoiceIssued():
             return _issued(state, event)

@@ -28,7 +28,9 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
-    amount: Decimal
+    """`amount` None, where it is asked for: all that is left."""
+
+    amount: Decimal | None
     reversed_on: date
     reason: str
 

@@ -1,0 +1,65 @@
+"""What the ERP told of a payment, and who a payer of the ERP is here.
+
+The money itself stands in the customer's ledger, once the customer is known.
+"""
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.kernel.fields import Code, Currency, Day, Id, PositiveMoney, Text
+from shared.kernel.messages import Event
+
+
+class InvoiceNamed(BaseModel):
+    """An invoice that the payment names; no amount: as much of it as is open."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    number: Code
+    amount: PositiveMoney | None = None
+
+
+class PaymentNotified(Event):
+    """The ERP told of a payment. `customer_id` is None where nobody is known by its external id: it is in suspense."""
+
+    payment_id: Code
+    customer_id: Id | None = None
+    customer_external_id: Code | None = None
+    amount: PositiveMoney
+    currency: Currency
+    received_on: Day
+    method: Text | None = None
+    bank_reference: Text | None = None
+    invoices: tuple[InvoiceNamed, ...] = ()
+
+
+class SuspenseReversed(Event):
+    """Money was taken back while its payment was in suspense."""
+
+    amount: PositiveMoney
+    reversed_on: Day
+    reason: Text
+
+
+class PaymentAssigned(Event):
+    """A payment left suspense: by hand, or once its customer was registered."""
+
+    customer_id: Id
+    assigned_by: str
+
+
+PaymentEvent = PaymentNotified | SuspenseReversed | PaymentAssigned
+
+
+class PaymentAwaitsPayer(Event):
+    """A payment waits for the customer of this external id."""
+
+    payment_id: Code
+
+
+class PayerKnown(Event):
+    """The external id is this customer's. Nothing waits any more."""
+
+    customer_id: Id
+
+
+PayerEvent = PaymentAwaitsPayer | PayerKnown

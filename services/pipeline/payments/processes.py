@@ -1,0 +1,167 @@
+"""Money from the ERP goes to its customer's ledger, or waits in suspense until the customer is known."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from services.pipeline.receivables.decider import (
+    EarlierReversal,
+    Ledger,
+    NamedInvoice,
+    ReceivePayment,
+    ReverseReceived,
+    ledger,
+    ledger_id,
+)
+from services.pipeline.receivables.processes import NUMBER
+from shared.kernel.fields import Code, Currency, Day, Id, PositiveMoney, Text
+from shared.kernel.messages import Command
+from shared.kernel.money import ZERO
+from shared.kernel.rejections import Invalid, NotFound
+from shared.kernel.transaction import Transaction
+
+from .decider import (
+    AssignPayment,
+    AwaitPayer,
+    IntroducePayer,
+    NotifiedPayment,
+    NotifyPayment,
+    ReverseSuspended,
+    SuspenseStatus,
+    payer,
+    payer_id,
+    payment,
+    payment_stream_id,
+)
+from .things import PaymentStatus, PaymentView, show_payment
+
+
+class PushPayment(Command):
+    """Either `customer_id` or `customer_external_id`. `invoices` are those that it names, in the order of
+    preference; the amounts add up to at most the payment's."""
+
+    payment_id: Code
+    customer_id: Id | None = None
+    customer_external_id: Code | None = None
+    amount: PositiveMoney
+    currency: Currency
+    received_on: Day
+    method: Text | None = None
+    bank_reference: Text | None = None
+    invoices: Annotated[list[NamedInvoice], Field(max_length=500)] = Field(default_factory=list)
+
+
+class ReversePayment(Command):
+    """`amount` left out: all that is not reversed yet."""
+
+    amount: PositiveMoney | None = None
+    reversed_on: Day
+    reason: Text
+
+
+async def push_payment(tx: Transaction, stream_id: UUID, body: PushPayment) -> PaymentView:
+    """A payment that is known already is answered as it now stands, as a duplicate."""
+    _check(body)
+    customer_id = body.customer_id or await _payer(tx, body.customer_external_id)
+    known = await tx.state(payment, stream_id) is not None
+    notice = NotifyPayment(**{**dict(body), "customer_id": customer_id, "invoices": tuple(body.invoices)})
+    told = await tx.send(payment, stream_id, notice)
+    assert told is not None
+    if known:
+        return (await _view(tx, told)).model_copy(update={"status": PaymentStatus.DUPLICATE})
+    if told.customer_id is not None:
+        await _receive(tx, told, told.customer_id)
+    elif body.customer_external_id is not None:
+        await tx.send(payer, payer_id(body.customer_external_id), AwaitPayer(payment_id=body.payment_id))
+    return await _view(tx, told)
+
+
+def _check(body: PushPayment) -> None:
+    if (body.customer_id is None) == (body.customer_external_id is None):
+        raise Invalid("/customer_id", "must be given, or customer_external_id instead of it")
+    numbers = [named.number for named in body.invoices]
+    if len(set(numbers)) < len(numbers):
+        raise Invalid("/invoices", "must name each invoice once")
+    if sum((named.amount or ZERO for named in body.invoices), ZERO) > body.amount:
+        raise Invalid("/invoices", "must not add up to more than the payment")
+
+
+async def _payer(tx: Transaction, external_id: str | None) -> UUID | None:
+    return (await tx.state(payer, payer_id(external_id))).customer_id if external_id is not None else None
+
+
+async def reverse_payment(tx: Transaction, stream_id: UUID, body: ReversePayment) -> PaymentView:
+    """Take back exactly what the payment brought: what is unallocated first, then its latest allocations."""
+    told = await _known(tx, stream_id)
+    if told.customer_id is None:
+        await tx.send(payment, stream_id, ReverseSuspended(**dict(body)))
+        return await _view(tx, await _known(tx, stream_id))
+    command = ReverseReceived(
+        payment_id=told.told.payment_id,
+        customer_id=told.customer_id,
+        currency=told.told.currency,
+        amount=body.amount,
+        reversed_on=body.reversed_on,
+        reason=body.reason,
+    )
+    await tx.send(ledger, ledger_id(told.customer_id, told.told.currency), command)
+    return await _view(tx, told)
+
+
+async def assign_payment(tx: Transaction, stream_id: UUID, body: AssignPayment) -> PaymentView:
+    """Take a payment out of suspense by hand."""
+    before = await _known(tx, stream_id)
+    after = await tx.send(payment, stream_id, body)
+    assert after is not None
+    if before.customer_id is None:
+        await _receive(tx, after, body.customer_id)
+    return await _view(tx, after)
+
+
+async def introduce_payer(tx: Transaction, stream_id: UUID, command: IntroducePayer) -> None:
+    """A customer of that external id is known: what waited for it leaves suspense."""
+    waiting = (await tx.state(payer, stream_id)).waiting
+    await tx.send(payer, stream_id, command)
+    for payment_id in waiting:
+        waits = await _known(tx, payment_stream_id(payment_id))
+        if waits.status is SuspenseStatus.SUSPENSE:
+            await assign_payment(tx, payment_stream_id(payment_id), AssignPayment(customer_id=command.customer_id))
+
+
+async def _known(tx: Transaction, stream_id: UUID) -> NotifiedPayment:
+    state = await tx.state(payment, stream_id)
+    if state is None:
+        raise NotFound
+    return state
+
+
+async def _receive(tx: Transaction, paid: NotifiedPayment, customer_id: UUID) -> None:
+    told, books_id = paid.told, ledger_id(customer_id, paid.told.currency)
+    books = await tx.state(ledger, books_id)
+    command = ReceivePayment(
+        payment_id=told.payment_id,
+        customer_id=customer_id,
+        currency=told.currency,
+        amount=told.amount,
+        received_on=told.received_on,
+        method=told.method,
+        bank_reference=told.bank_reference,
+        invoices=tuple([NamedInvoice(**dict(one)) for one in told.invoices if await _may_pay(tx, one.number, books)]),
+        reversals=tuple(
+            EarlierReversal(amount=one.amount, reversed_on=one.reversed_on, reason=one.reason) for one in paid.reversals
+        ),
+    )
+    await tx.send(ledger, books_id, command)
+
+
+async def _may_pay(tx: Transaction, number: str, books: Ledger) -> bool:
+    """Money does not wait for an invoice that is another customer's, or in another currency."""
+    return number in books.numbers or await tx.locate(NUMBER, number) is None
+
+
+async def _view(tx: Transaction, paid: NotifiedPayment) -> PaymentView:
+    if paid.customer_id is None:
+        return show_payment(paid, None)
+    books: Ledger = await tx.state(ledger, ledger_id(paid.customer_id, paid.told.currency))
+    return show_payment(paid, books)
