@@ -15,6 +15,7 @@ from shared.cli import running
 from shared.cli.demonstration import load_demo
 from shared.cli.installation import Installation
 from shared.cli.output import Failed, Output, fail
+from shared.cli.status import status
 from shared.cli.welcome import welcome
 from shared.web.roles import Role
 
@@ -73,6 +74,12 @@ def down(data: Data = DATA, as_json: Json = False) -> None:
     output.line("Stopped." if stopped else f"Nothing runs on {data}.")
 
 
+@app.command(name="status")
+def show_status(data: Data = DATA, as_json: Json = False) -> None:
+    """Where every service and each of its readers stands, and what is parked."""
+    status(Installation(data), Output(as_json))
+
+
 @app.command()
 def demo(data: Data = DATA, as_json: Json = False) -> None:
     """Load the demo data, SteelWheels, through the public APIs, and show its figures. Again: changes nothing."""
@@ -109,4 +116,4 @@ def main() -> None:
     except (Failed, ServerFailed, NoAccount) as failure:
         fail(failure)
     except OSError as failure:
-        fail(f"{failure.strerror or failure}{f': {failure.filename}' if failure.filename else ''}")
+        fail(f"{failure.filename}: {failure.strerror}" if failure.filename else failure)

@@ -1,0 +1,51 @@
+"""The command `sales`, called as from a shell."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from deploy.data_dir import DataDir
+from shared.cli import main
+
+
+@dataclass(frozen=True)
+class Said:
+    code: int
+    out: str
+    err: str
+
+
+Sales: TypeAlias = Callable[..., Said]
+
+
+@pytest.fixture
+def sales(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Sales:
+    def call(*arguments: object) -> Said:
+        monkeypatch.setattr(sys, "argv", ["sales", *map(str, arguments)])
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 0
+        else:
+            code = 0
+        return Said(code, *capfd.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def data() -> Iterator[DataDir]:
+    """The data folder of an installation of which nothing runs."""
+    folder = Path(tempfile.mkdtemp(prefix="sales-test-", dir="/tmp"))
+    folder.chmod(0o711)
+    made = DataDir(folder)
+    made.make_folders()
+    made.provide_secrets()
+    yield made
+    shutil.rmtree(folder)
