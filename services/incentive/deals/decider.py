@@ -134,7 +134,7 @@ def evolve(state: Deal | None, event: DealEvent) -> Deal | None:
             weights = tuple(max(share.amount, ZERO) for share in event.shares)
             return replace(state, shares=event.shares, weights=weights)
         case DealCancelled():
-            cancelled = Cancellation(on=event.on, amount=event.amount)
+            cancelled = Cancellation(source_event=event.source_event, on=event.on, amount=event.amount)
             return replace(state, cancellations=(*state.cancellations, cancelled))
         case CollectionDivided():
             collected = Collection.model_validate(event.model_dump())

@@ -20,6 +20,7 @@ class Share(Event):
 class Cancellation(Event):
     """A part of the contract's value that was called off."""
 
+    source_event: Id
     on: Day
     amount: Money
 
@@ -36,6 +37,7 @@ class Collection(Event):
 class Withdrawal(Event):
     """Money of a payment taken back."""
 
+    source_event: Id
     payment_id: Code
     on: Day
     amount: PositiveMoney

@@ -1,0 +1,254 @@
+"""Settlement: what the rules give for a deal as its facts now stand, day by day, and the lines still missing.
+
+On each day, for the rep's part of one contract:
+
+- clawed back to date = round(earned × cancelled / amount), first from what is held, then from what was released;
+- released to date = round(earned × applied / amount), at most what is left of earned; where the plan releases on
+  signing, or pays on collected money, all that is left of earned;
+- for collected money a reversed payment claws back what that payment earned, newest first, in proportion.
+
+So earned = held + released + clawed back on every day, and none of them is negative.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid5
+
+from shared.kernel.money import ZERO
+
+from ..coverage.events import Rule
+from ..plans.events import Metric, Release
+from .books import BookId, Entry, at
+from .deals import Deal, Kind, Pot, Slot
+from .events import (
+    CommissionAdjusted,
+    CommissionClawedBack,
+    CommissionEarned,
+    CommissionReleased,
+    Inputs,
+    LineEvent,
+)
+from .rating import Rated, portion, rate
+
+
+@dataclass(frozen=True)
+class Due:
+    """The sum that belongs into a slot, and why."""
+
+    amount: Decimal
+    inputs: Inputs
+    rated: Rated | None
+    causes: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """Sums to date."""
+
+    earned: Mapping[UUID, Rated]
+    clawed_back: Decimal = ZERO
+    released: Decimal = ZERO
+
+    @property
+    def total(self) -> Decimal:
+        return sum((rated.amount for rated in self.earned.values()), ZERO)
+
+
+def earnings(rule: Rule, entry: Entry, day: date) -> Rated:
+    """What an entry earns as it stands on a day."""
+    return rate(rule, at(entry.before, day), at(entry.after, day), at(entry.base, day))
+
+
+def due(deal: Deal, entries: Sequence[tuple[BookId, Entry]]) -> dict[Slot, Due]:
+    """All slots of a deal, from the paid entries as they stand in their books."""
+    rule, found = deal.rule, dict[Slot, Due]()
+    if rule is None:
+        return found
+    before = _Standing({})
+    for day in _days(deal, entries):
+        now = _standing(deal, rule, entries, day)
+        for book_id, entry in entries:
+            if entry.item_id in now.earned:
+                _earn(found, deal, rule, book_id, entry, day, before, now)
+        _move(found, deal, rule, day, before, now)
+        before = now
+    return found
+
+
+def missing(deal: Deal, wanted: Mapping[Slot, Due], rep_id: UUID, source_event: UUID) -> Iterator[LineEvent]:
+    """The lines between what is posted and what is due, those of a plan that covers the deal no more first."""
+    current = deal.rule.plan_id if deal.rule else None
+    order = list(Pot)
+    slots = sorted(
+        {*deal.posted, *wanted},
+        key=lambda s: (s.plan_id == current, str(s.plan_id), s.on, order.index(s.pot), str(s.item_id)),
+    )
+    for slot in slots:
+        target = wanted.get(slot)
+        amount = (target.amount if target else ZERO) - deal.posted.get(slot, ZERO)
+        if amount:
+            line = _line(deal, slot, amount, target, rep_id, source_event)
+            yield line
+            deal = deal.posting(line)
+
+
+def _days(deal: Deal, entries: Sequence[tuple[BookId, Entry]]) -> list[date]:
+    days = {deal.day(move.on) for move in deal.movements}
+    for _, entry in entries:
+        days |= {day for steps in (entry.base, entry.before, entry.moves) for day, _ in steps if day >= entry.day}
+    return sorted(days)
+
+
+def _standing(deal: Deal, rule: Rule, entries: Sequence[tuple[BookId, Entry]], day: date) -> _Standing:
+    earned = {entry.item_id: earnings(rule, entry, day) for _, entry in entries if entry.day <= day}
+    total = sum((rated.amount for rated in earned.values()), ZERO)
+    amount = deal.value_on(day).amount
+    if rule.payout_metric is Metric.COLLECTED:
+        clawed_back = sum((_withdrawn(deal, item, rated.amount, day) for item, rated in earned.items()), ZERO)
+        return _Standing(earned, clawed_back, total - clawed_back)
+    clawed_back = portion(total, deal.cancelled_by(day), amount)
+    left = total - clawed_back
+    if rule.release is Release.ON_SIGNING:
+        return _Standing(earned, clawed_back, left)
+    return _Standing(earned, clawed_back, min(portion(total, deal.applied_by(day), amount), left))
+
+
+def _withdrawn(deal: Deal, item_id: UUID, earned: Decimal, day: date) -> Decimal:
+    """What reversals take of the earnings of one collection: a payment's newest money goes first."""
+    money = next(c for c in deal.collections if c.source_event == item_id)
+    taken = sum(
+        (w.amount for w in deal.withdrawals if w.payment_id == money.payment_id and deal.day(w.on) <= day), ZERO
+    )
+    newer = (
+        c.amount
+        for c in deal.collections
+        if c.payment_id == money.payment_id and (c.on, str(c.source_event)) > (money.on, str(item_id))
+    )
+    return portion(earned, taken - sum(newer, ZERO), money.amount)
+
+
+def _earn(
+    found: dict[Slot, Due],
+    deal: Deal,
+    rule: Rule,
+    book_id: BookId,
+    entry: Entry,
+    day: date,
+    before: _Standing,
+    now: _Standing,
+) -> None:
+    rated = now.earned[entry.item_id]
+    change = rated.amount - (before.earned[entry.item_id].amount if entry.item_id in before.earned else ZERO)
+    if not change:
+        return
+    inputs = _inputs(
+        deal,
+        day,
+        now.total,
+        base=at(entry.base, day),
+        cumulated_over=book_id[2],
+        cumulated_before=at(entry.before, day),
+        cumulated_after=at(entry.after, day),
+    )
+    causes = (entry.source_event, *(v.source_event for v in deal.values[1:] if v.on == day))
+    found[Slot(rule.plan_id, day, Pot.EARNED, entry.item_id)] = Due(change, inputs, rated, causes)
+
+
+def _move(found: dict[Slot, Due], deal: Deal, rule: Rule, day: date, before: _Standing, now: _Standing) -> None:
+    """Claws back and releases of one day. What is released at once is never held."""
+    at_once = rule.release is Release.ON_SIGNING or rule.payout_metric is Metric.COLLECTED
+    held = ZERO if at_once else now.total - before.clawed_back - before.released
+    taken = now.clawed_back - before.clawed_back
+    from_held = min(taken, max(held, ZERO))
+    from_released = taken - from_held
+    changes = {
+        Pot.CLAWED_BACK_HELD: -from_held,
+        Pot.CLAWED_BACK_RELEASED: -from_released,
+        Pot.RELEASED: now.released - before.released + from_released,
+    }
+    inputs = _inputs(
+        deal,
+        day,
+        now.total,
+        applied=deal.applied_by(day),
+        cancelled=deal.cancelled_by(day),
+        clawed_back=now.clawed_back,
+        released=now.released,
+    )
+    causes = _events_on(deal, day)
+    for pot, amount in changes.items():
+        if amount:
+            found[Slot(rule.plan_id, day, pot, deal.contract_id)] = Due(amount, inputs, None, causes)
+
+
+def _inputs(deal: Deal, day: date, earned: Decimal, **more: Any) -> Inputs:
+    value = deal.value_on(day)
+    return Inputs(amount=value.amount, share=value.share, earned=earned, **more)
+
+
+def _events_on(deal: Deal, day: date) -> tuple[UUID, ...]:
+    return (deal.values[0].source_event, *(m.source_event for m in deal.movements if deal.day(m.on) == day))
+
+
+def _line(
+    deal: Deal, slot: Slot, amount: Decimal, target: Due | None, rep_id: UUID, source_event: UUID
+) -> LineEvent:
+    events = (*(target.causes if target else (deal.values[0].source_event,)), source_event)
+    earned = deal.total(Pot.EARNED, slot.plan_id)
+    taken = deal.total(Pot.CLAWED_BACK_HELD, slot.plan_id)
+    settled = deal.total(Pot.RELEASED, slot.plan_id) + deal.total(Pot.CLAWED_BACK_RELEASED, slot.plan_id)
+    held = earned + taken - deal.total(Pot.RELEASED, slot.plan_id)
+    match slot.pot:
+        case Pot.EARNED | Pot.CLAWED_BACK_HELD:
+            held += amount
+        case Pot.RELEASED:
+            held, settled = held - amount, settled + amount
+        case Pot.CLAWED_BACK_RELEASED:
+            settled += amount
+    values: dict[str, Any] = {
+        "line_id": uuid5(rep_id, f"{deal.contract_id}/{len(deal.lines)}/{source_event}"),
+        "rep_id": rep_id,
+        "contract_id": deal.contract_id,
+        "item_id": slot.item_id,
+        "amount": amount,
+        "currency": deal.currency,
+        "on": slot.on,
+        "plan_id": slot.plan_id,
+        "plan_version": _version(deal, slot.plan_id),
+        "inputs": target.inputs if target else None,
+        "tiers": target.rated.tiers if target and target.rated else (),
+        "held": held,
+        "settled": settled,
+        "source_event": source_event,
+        "event_ids": tuple(dict.fromkeys(events)),
+    }
+    match slot.pot:
+        case Pot.EARNED:
+            return CommissionEarned(**values) if _is_first(deal, slot) else CommissionAdjusted(**values)
+        case Pot.RELEASED:
+            return CommissionReleased(**values)
+        case Pot.CLAWED_BACK_HELD | Pot.CLAWED_BACK_RELEASED:
+            return CommissionClawedBack(**values, from_released=slot.pot is Pot.CLAWED_BACK_RELEASED)
+
+
+def _is_first(deal: Deal, slot: Slot) -> bool:
+    """Earned the first time, on the item's own day; what changes that later adjusts."""
+    own = deal.signed_on
+    for money in deal.collections:
+        if money.source_event == slot.item_id:
+            own = deal.day(money.on)
+    posted = any(
+        line.kind is Kind.EARNED and (line.slot.plan_id, line.slot.item_id) == (slot.plan_id, slot.item_id)
+        for line in deal.lines
+    )
+    return slot.on == own and not posted
+
+
+def _version(deal: Deal, plan_id: UUID) -> int:
+    if deal.rule and deal.rule.plan_id == plan_id:
+        return deal.rule.plan_version
+    return next(line.plan_version for line in deal.lines if line.slot.plan_id == plan_id)
+
