@@ -40,7 +40,7 @@ class Invalid(Rejection):
 
 
 class NotFound(Rejection):
-    """Nothing is known by that id."""
+    """There is nothing here by that name."""
 
     status = 404
 

@@ -1,0 +1,223 @@
+"""Service: the manifest of everything one service is made of, which becomes an app with its readers."""
+
+import asyncio
+import importlib
+import ipaddress
+import signal
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from types import FrameType
+from typing import Any
+
+import structlog
+from fastapi import FastAPI
+from sqlalchemy import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from shared.kernel.decider import Decider
+from shared.kernel.messages import Event
+from shared.kernel.reactions import Policy, Publisher
+from shared.log.catalogue import Catalogue
+from shared.log.execution import Executor
+from shared.log.keys import PersonKeys
+from shared.log.postgres import PostgresLog
+from shared.messaging.feed import FeedTransport
+from shared.messaging.ingest import Ingest
+from shared.readers.operations import operations
+from shared.readers.parking import Parking
+from shared.readers.policies import PolicyRunner
+from shared.readers.postgres import PostgresReadStore
+from shared.readers.projector import Projector
+from shared.readers.reader import Reader
+from shared.readers.reading import Reads
+from shared.readers.status import Status
+from shared.readers.store import Projected
+from shared.readers.tail import Tail
+
+from .settings import Settings
+from .telemetry import configure
+from .web import health, ops, problems
+from .web.auth import Verifier
+from .web.edge import Edge
+from .web.routes import Routes
+from .web.runtime import Runtime
+from .web.tokens import mint
+
+logger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Service:
+    """`deciders` are all kinds of streams that it owns, `hears` the services whose published events it ingests."""
+
+    name: str
+    about: str
+    routers: Sequence[Routes]
+    deciders: Sequence[Decider[Any, Any, Any]]
+    projections: Sequence[Projected] = ()
+    policies: Sequence[Policy] = ()
+    publisher: Publisher | None = None
+    hears: Sequence[str] = ()
+
+    @property
+    def event_types(self) -> list[type[Event]]:
+        return [kind for decider in (*self.deciders, operations) for kind in decider.event_types()]
+
+    def catalogue(self) -> Catalogue:
+        heard = {source: importlib.import_module(f"shared.published.{source}") for source in self.hears}
+        return Catalogue(self.event_types, heard)
+
+    def app(self, settings: Settings | None = None) -> FastAPI:
+        """The app that serves it: its lifespan opens the log and runs the readers."""
+        chosen = settings or Settings()
+        _refuse_open_issuer(chosen)
+        app = self.routes()
+        app.router.lifespan_context = lambda served: self._lifespan(served, chosen)
+        app.add_middleware(Edge, verifier=Verifier(chosen.embedded_key_file.read_bytes(), chosen.auth_audience))
+        return app
+
+    def routes(self) -> FastAPI:
+        """The app without anything behind it, as its OpenAPI is made from."""
+        app = FastAPI(
+            title=f"sales: {self.name}",
+            version="1",
+            description=self.about,
+            openapi_tags=[{"name": one.tag, "description": one.about} for one in self.routers],
+            redirect_slashes=False,
+            strict_content_type=False,  # every body is JSON, whatever a client calls it
+        )
+        problems.install(app)
+        for router in (*self.routers, ops.router, health.router, problems.router):
+            app.include_router(router)
+        return app
+
+    @asynccontextmanager
+    async def _lifespan(self, app: FastAPI, settings: Settings) -> AsyncIterator[None]:
+        configure(settings, self.name)
+        async with AsyncExitStack() as stack:
+            running = await self._start(stack, settings)
+            app.state.runtime = running
+            with _told_to_stop(running.stopping):
+                logger.info("serving", service=self.name, port=settings.port)
+                yield
+            running.stopping.set()
+        logger.info("stopped", service=self.name)
+
+    async def _start(self, stack: AsyncExitStack, settings: Settings) -> Runtime:
+        log = await stack.enter_async_context(
+            await PostgresLog.open(
+                settings.database_url, pool=settings.database_pool, deadline=settings.append_deadline
+            )
+        )
+        engine = await stack.enter_async_context(_engine(settings))
+        keys = await stack.enter_async_context(PersonKeys(settings.person_keys_url))
+        catalogue = self.catalogue()
+        executor = Executor(log, catalogue, self.publisher, keys)
+        store = PostgresReadStore(engine)
+        stack.push_async_callback(store.close)
+        tail = Tail(log, catalogue)
+        projectors = [Projector(one, log, tail, store) for one in self.projections]
+        runners = [PolicyRunner(one, log, tail, store, executor) for one in self.policies]
+        ingests = [self._ingest(source, log, settings, store.own) for source in self.hears]
+        followers: list[Reader | Ingest] = [*projectors, *runners, *ingests]
+        tasks = [asyncio.create_task(one.run(), name=one.reader) for one in followers]
+        stack.push_async_callback(_cancel, tasks)
+        status = Status(self.name, log, [*projectors, *runners], ingests, store)
+        return Runtime(
+            name=self.name,
+            settings=settings,
+            log=log,
+            executor=executor,
+            keys=keys,
+            reads=Reads(engine, log, store, projectors),
+            parking=Parking(log, store, [*projectors, *runners], executor),
+            status=status.report,
+            ready=lambda: _not_ready(log, status),
+            alive=lambda: _ended(tasks),
+        )
+
+    def _ingest(
+        self, source: str, log: PostgresLog, settings: Settings, own: Callable[[str], Awaitable[None]]
+    ) -> Ingest:
+        key = settings.embedded_key_file.read_bytes()
+
+        def token() -> str:
+            now = datetime.now(UTC)
+            return mint(
+                key,
+                sub=f"service-{self.name}",
+                roles=["service"],
+                rep_id=None,
+                ttl=timedelta(hours=1),
+                audience=settings.auth_audience,
+                now=now,
+            )
+
+        transport = FeedTransport(settings.url_of(source), token)
+        return Ingest(source, log, transport, own, settings.head_check_seconds)
+
+
+def _refuse_open_issuer(settings: Settings) -> None:
+    """The embedded issuer's key lies on this machine; its tokens must not open a door to others."""
+    if not ipaddress.ip_address(settings.host).is_loopback:
+        raise ValueError("the embedded issuer serves loopback only: HOST must be 127.0.0.1 or ::1")
+
+
+@asynccontextmanager
+async def _engine(settings: Settings) -> AsyncIterator[AsyncEngine]:
+    url = make_url(settings.database_url).set(drivername="postgresql+asyncpg")
+    engine = create_async_engine(
+        url, pool_size=settings.database_pool, max_overflow=0, pool_timeout=5, connect_args=CONNECT
+    )
+    try:
+        yield engine
+    finally:
+        await engine.dispose()
+
+
+CONNECT = {"timeout": 5, "command_timeout": 60, "server_settings": {"jit": "off", "application_name": "sales-readers"}}
+
+
+async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _not_ready(log: PostgresLog, status: Status) -> str | None:
+    await log.head()
+    building = await status.building()
+    return f"building: {', '.join(building)}" if building else None
+
+
+def _ended(tasks: Sequence[asyncio.Task[Any]]) -> str | None:
+    """A consumer that stopped by its own word has said so in the status; only an error is a death."""
+    dead = [task.get_name() for task in tasks if task.done() and not task.cancelled() and task.exception()]
+    return f"ended: {', '.join(dead)}" if dead else None
+
+
+@contextmanager
+def _told_to_stop(stopping: asyncio.Event) -> Iterator[None]:
+    """Set `stopping` at SIGTERM or SIGINT, before the server's own handler waits for open streams to end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(stopping.set)
+        then = before[signal.Signals(number)]
+        if callable(then):
+            then(number, frame)
+
+    for number in before:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number, then in before.items():
+            signal.signal(number, then)

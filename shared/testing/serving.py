@@ -1,0 +1,93 @@
+"""A service served within the test: its real app, its real database, and a client for each role."""
+
+import secrets
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+from fastapi import FastAPI
+
+from shared.service import Service
+from shared.settings import Settings
+from shared.web.runtime import Runtime
+from shared.web.tokens import make_key, mint
+
+
+class Served:
+    """`as_(role)` is a client that sends the role's token; `runtime` what the service runs on."""
+
+    def __init__(self, app: FastAPI, settings: Settings) -> None:
+        self.app, self.settings = app, settings
+        self._clients: list[httpx.AsyncClient] = []
+
+    @property
+    def runtime(self) -> Runtime:
+        runtime: Runtime = self.app.state.runtime
+        return runtime
+
+    def token(self, role: str, *, rep_id: UUID | None = None, sub: str | None = None) -> str:
+        return mint(
+            self.settings.embedded_key_file.read_bytes(),
+            sub=sub or f"test-{role}" + (f"-{rep_id}" if rep_id else ""),
+            roles=[role],
+            rep_id=rep_id,
+            ttl=timedelta(hours=1),
+            audience=self.settings.auth_audience,
+            now=datetime.now(UTC),
+        )
+
+    def as_(self, role: str, *, rep_id: UUID | None = None, sub: str | None = None) -> httpx.AsyncClient:
+        headers = {"Authorization": f"Bearer {self.token(role, rep_id=rep_id, sub=sub)}"}
+        return self._client(headers)
+
+    def anonymous(self) -> httpx.AsyncClient:
+        return self._client({})
+
+    def _client(self, headers: Mapping[str, str]) -> httpx.AsyncClient:
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+        client = httpx.AsyncClient(transport=transport, base_url="http://test", headers=headers, timeout=30)
+        self._clients.append(client)
+        return client
+
+    async def caught_up(self) -> int:
+        """Wait until every reader has the whole log. Returns its head."""
+        while True:
+            head = await self.runtime.log.head()
+            report = await self.runtime.status()
+            if all(one["lag"] == 0 for one in report["readers"] if one["kind"] != "ingest") and report["head"] == head:
+                return head
+            await self.runtime.log.wait(head, 0.02)
+
+    async def close(self) -> None:
+        for client in self._clients:
+            await client.aclose()
+
+
+@asynccontextmanager
+async def serving(service: Service, database_url: str, home: Path, **more: Any) -> AsyncIterator[Served]:
+    """The service on the database, with secrets of its own in `home`."""
+    key_file, secret_file = home / "issuer.pem", home / "secret"
+    if not key_file.exists():
+        key_file.write_bytes(make_key())
+        secret_file.write_bytes(secrets.token_bytes(32))
+    settings = Settings(
+        database_url=database_url,
+        embedded_key_file=key_file,
+        secret_file=secret_file,
+        person_keys_url=f"sqlite+aiosqlite:///{home / (service.name + '-keys')}.sqlite",
+        log_format="text",
+        **more,
+    )
+    app = service.app(settings)
+    async with app.router.lifespan_context(app):
+        served = Served(app, settings)
+        try:
+            yield served
+        finally:
+            await served.close()
+
+
