@@ -3,7 +3,6 @@
 import os
 import shlex
 from datetime import timedelta
-from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
@@ -11,9 +10,10 @@ import typer
 
 from deploy.account import NoAccount
 from deploy.postgres_server import ServerFailed
-from shared.cli import running
+from shared.cli import parked, running
 from shared.cli.demonstration import load_demo
 from shared.cli.installation import Installation
+from shared.cli.options import DATA, Data, Json
 from shared.cli.output import Failed, Output, fail
 from shared.cli.status import status
 from shared.cli.welcome import welcome
@@ -22,11 +22,9 @@ from shared.web.roles import Role
 app = typer.Typer(
     help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
 )
+app.add_typer(parked.app, name="parked")
 
-Data = Annotated[Path, typer.Option("--data", help="The data folder: addresses, keys, process ids, the database.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON value instead of text.")]
 PortBase = Annotated[int, typer.Option(min=1023, max=65531, help="The services take the four ports after it.")]
-DATA = Path(".data")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 

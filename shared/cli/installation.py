@@ -1,5 +1,7 @@
 """An installation as a command finds it in its data folder: addresses, tokens, and the services' answers."""
 
+import os
+import pwd
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -52,13 +54,20 @@ class Installation:
             now=datetime.now(UTC),
         )
 
-    def ask(self, service: str, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:
+    def ask(
+        self,
+        service: str,
+        method: str,
+        path: str,
+        body: Mapping[str, object] | None = None,
+        parameters: Mapping[str, str | int] | None = None,
+    ) -> Any:
         """The service's JSON answer to an operator. Raises Failed with its problem, or when it does not answer."""
         address = self.address(service)
         try:
             answer = httpx.request(
-                method, address + path, json=body, timeout=PATIENCE, trust_env=False,
-                headers={"Authorization": f"Bearer {self.token(Role.OPS, sub='sales-cli')}"},
+                method, address + path, params=parameters, json=body, timeout=PATIENCE, trust_env=False,
+                headers={"Authorization": f"Bearer {self.token(Role.OPS, sub=f'cli-{user_name()}')}"},
             )  # fmt: skip
         except httpx.TransportError as failure:
             raise Failed(f"{service} does not answer on {address} ({failure})") from failure
@@ -67,10 +76,20 @@ class Installation:
         raise Failed(f"{service} answered {answer.status_code}: {problem_of(answer)}")
 
 
+def user_name() -> str:
+    """Whose command this is: what operators do is kept with who did it."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
+
+
 def problem_of(answer: httpx.Response) -> str:
     """The words of a problem (RFC 9457), or the bare reason where the answer is none."""
     try:
         problem = answer.json()
-        return ": ".join(str(problem[name]) for name in ("title", "detail") if problem.get(name))
+        said = [str(problem[name]) for name in ("title", "detail") if problem.get(name)]
+        said += [f"{error['pointer']} {error['detail']}" for error in problem.get("errors", ())]
+        return ": ".join(said) or answer.reason_phrase
     except (ValueError, AttributeError):
         return answer.reason_phrase

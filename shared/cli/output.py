@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from rich.console import Console
@@ -27,6 +27,12 @@ class Output:
         """The one JSON value; silent without --json."""
         if self.as_json:
             print(json.dumps(value, ensure_ascii=False, indent=1, default=str), flush=True)
+
+    def fields(self, value: Mapping[str, object]) -> None:
+        """A line for each field; silent with --json."""
+        for name, content in value.items():
+            shown = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False, indent=1)
+            self.line(f"{name}: {shown}")
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Tab-separated lines below their heading where nobody looks on; silent with --json."""
