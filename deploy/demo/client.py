@@ -127,15 +127,15 @@ def _problem(answer: httpx.Response) -> dict[str, Any]:
 
 async def at_once(work: Iterable[Coroutine[Any, Any, None]], most: int = AT_ONCE) -> None:
     """Do all of `work`, `most` at a time. The first failure ends the rest and is raised."""
-    room = asyncio.Semaphore(most)
+    left = iter(work)
 
-    async def one(task: Coroutine[Any, Any, None]) -> None:
-        async with room:
-            await task
+    async def worker() -> None:
+        for one in left:
+            await one
 
     try:
         async with asyncio.TaskGroup() as group:
-            for task in work:
-                group.create_task(one(task))
+            for _ in range(most):
+                group.create_task(worker())
     except ExceptionGroup as failures:
         raise failures.exceptions[0] from None

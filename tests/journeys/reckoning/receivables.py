@@ -137,8 +137,8 @@ def _applied(book: Book) -> Iterator[Applied]:
     first, ties by invoice number; what is left is consumed by the customer's next invoice."""
     unpaid: dict[str, list[tuple[Deal, Decimal]]] = defaultdict(list)
     spare: dict[str, list[tuple[Payment, Decimal]]] = defaultdict(list)
-    invoiced = [deal for deal in book.deals if not deal.cancelled]
-    for row in sorted([*invoiced, *book.payments], key=_arrival):
+    rows: list[Deal | Payment] = [*(deal for deal in book.deals if not deal.cancelled), *book.payments]
+    for row in sorted(rows, key=_arrival):
         if isinstance(row, Deal):
             unpaid[row.customer].append((row, row.amount))
             unpaid[row.customer].sort(key=lambda entry: (entry[0].due_on, entry[0].number))
