@@ -12,7 +12,9 @@ META = json.dumps(
 )
 
 
-def event(stream: str, version: int | None, *, published: bool = False, data: str = '{"n": 1}', **rest: Any) -> NewEvent:
+def event(
+    stream: str, version: int | None, *, published: bool = False, data: str = '{"n": 1}', **rest: Any
+) -> NewEvent:
     form = json.dumps({"type": "Told", "schema": 2, "data": {"of": stream}}) if published else None
     given = {"event_id": uuid4(), "type": "Happened", "schema": 1, "meta": META, "published": form, **rest}
     return NewEvent(stream=stream, version=version, data=data, **given)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -163,7 +164,7 @@ async def test_a_refused_commit_leaves_no_request_no_claim_and_no_checkpoint(log
 async def test_of_several_reasons_the_first_is_given(log: Log) -> None:
     first = writing("a", request=asked(), claims=[Claim("s", "k", "a")], advance=Advance("r", 0, 1))
     await log.append(first)
-    everything = {"claims": [Claim("s", "k", "b")], "advance": Advance("r", 0, 2)}
+    everything: dict[str, Any] = {"claims": [Claim("s", "k", "b")], "advance": Advance("r", 0, 2)}
     for commit, status in [
         (Commit(first.events, first.expected, asked(body_hash="x"), **everything), Status.REPLAYED),
         (writing("a", request=asked(), **everything), Status.REPLAYED),
