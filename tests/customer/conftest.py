@@ -1,0 +1,14 @@
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from services.customer.app import service
+from shared.testing.postgres import FreshDatabase
+from shared.testing.serving import Served, serving
+
+
+@pytest.fixture
+async def served(fresh_database: FreshDatabase, tmp_path: Path) -> AsyncIterator[Served]:
+    async with serving(service, fresh_database().serving_url, tmp_path) as served:
+        yield served
