@@ -1,0 +1,220 @@
+"""The table behind GET /v1/invoices, and the books by business date: what was issued, received and applied when.
+
+`application` and `cash` hold signed movements, so that every total as of a day is a sum over what is dated by then.
+What a reversal takes back leaves an invoice on the later of reversed_on and the day on which it was applied.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, Date, Index, Integer, MetaData, Numeric, Table, Text, Uuid, bindparam, update
+from sqlalchemy.dialects.postgresql import insert
+
+from shared.kernel.messages import Meta
+from shared.kernel.money import ZERO
+from shared.readers.listing import Listing
+from shared.readers.projection import Projection, Row
+
+from .events import (
+    DisputeSettled,
+    InvoiceDisputed,
+    InvoiceIssued,
+    PaymentAllocated,
+    PaymentReceived,
+    PaymentReversed,
+)
+from .things import INVOICE
+
+
+def _touched(event: Any, stream_id: UUID) -> Iterable[UUID]:
+    match event:
+        case InvoiceIssued() | InvoiceDisputed() | DisputeSettled():
+            return (event.invoice_id,)
+        case PaymentAllocated() | PaymentReversed():
+            return tuple(dict.fromkeys(part.invoice_id for part in event.allocations))
+        case _:
+            return ()
+
+
+invoices = Listing(
+    "invoices",
+    INVOICE,
+    [
+        Column("customer_id", Uuid, nullable=False, index=True),
+        Column("owner_id", Uuid, index=True),
+        Column("contract_id", Uuid, nullable=False, index=True),
+        Column("number", Text, nullable=False, index=True),
+        Column("status", Text, nullable=False, index=True),
+        Column("issued_on", Date, nullable=False, index=True),
+        Column("due_on", Date, nullable=False, index=True),
+        Column("next_due_on", Date, index=True),
+    ],
+    changed=_touched,
+)
+
+metadata = MetaData(schema="receivables")
+MONEY = Numeric(20, 2)
+
+currency = Table("currency", metadata, Column("code", Text, primary_key=True))
+"""The currencies in which anything was invoiced or received."""
+invoice = Table(
+    "invoice",
+    metadata,
+    Column("invoice_id", Uuid, primary_key=True),
+    Column("contract_id", Uuid, nullable=False, index=True),
+    Column("customer_id", Uuid, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("issued_on", Date, nullable=False),
+    Column("amount", MONEY, nullable=False),
+    Index("invoice_currency_issued_on", "currency", "issued_on"),
+)
+instalment = Table(
+    "instalment",
+    metadata,
+    Column("invoice_id", Uuid, primary_key=True),
+    Column("due_on", Date, primary_key=True),
+    Column("customer_id", Uuid, nullable=False),
+    Column("owner_id", Uuid),
+    Column("currency", Text, nullable=False),
+    Column("issued_on", Date, nullable=False),
+    Column("amount", MONEY, nullable=False),
+)
+application = Table(
+    "application",
+    metadata,
+    Column("position", BigInteger, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("invoice_id", Uuid, nullable=False, index=True),
+    Column("due_on", Date, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("amount", MONEY, nullable=False, comment="negative where it is taken back"),
+)
+cash = Table(
+    "cash",
+    metadata,
+    Column("position", BigInteger, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("customer_id", Uuid, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("amount", MONEY, nullable=False, comment="what it adds to the unallocated money"),
+)
+payment = Table(
+    "payment",
+    metadata,
+    Column("payment_id", Text, primary_key=True),
+    Column("currency", Text, nullable=False),
+    Column("received_on", Date, nullable=False, index=True),
+    Column("amount", MONEY, nullable=False),
+    Column("applied", MONEY, nullable=False),
+    Column("reversed", MONEY, nullable=False),
+)
+
+projection = Projection(metadata, version=1)
+_known_currency = insert(currency).on_conflict_do_nothing()
+
+
+@projection.on(InvoiceIssued, _known_currency)
+def invoiced_currency(event: InvoiceIssued, meta: Meta) -> Row:
+    return {"code": event.currency}
+
+
+@projection.on(InvoiceIssued, insert(invoice))
+def issued(event: InvoiceIssued, meta: Meta) -> Row:
+    return {name: getattr(event, name) for name in (column.name for column in invoice.c)}
+
+
+@projection.on(InvoiceIssued, insert(instalment))
+def due(event: InvoiceIssued, meta: Meta) -> list[Row]:
+    common = {name: getattr(event, name) for name in ("invoice_id", "customer_id", "owner_id", "currency", "issued_on")}
+    return [{**common, "due_on": part.due_on, "amount": part.amount} for part in event.instalments]
+
+
+@projection.on(PaymentReceived, _known_currency)
+def received_currency(event: PaymentReceived, meta: Meta) -> Row:
+    return {"code": event.currency}
+
+
+@projection.on(PaymentReceived, insert(payment))
+def received(event: PaymentReceived, meta: Meta) -> Row:
+    plain = {name: getattr(event, name) for name in ("payment_id", "currency", "received_on", "amount")}
+    return {**plain, "applied": ZERO, "reversed": ZERO}
+
+
+@projection.on(PaymentReceived, insert(cash))
+def received_cash(event: PaymentReceived, meta: Meta) -> Row:
+    return {**_cash(event, meta, 0), "on": event.received_on, "amount": event.amount}
+
+
+@projection.on(PaymentAllocated, insert(application))
+def applied(event: PaymentAllocated, meta: Meta) -> list[Row]:
+    return [
+        {
+            "position": meta.position,
+            "part": number,
+            "invoice_id": part.invoice_id,
+            "due_on": part.due_on,
+            "on": event.applied_on,
+            "amount": part.amount,
+        }
+        for number, part in enumerate(event.allocations)
+    ]
+
+
+@projection.on(PaymentAllocated, insert(cash))
+def applied_cash(event: PaymentAllocated, meta: Meta) -> Row:
+    amount = -sum((part.amount for part in event.allocations), ZERO)
+    return {**_cash(event, meta, 0), "on": event.applied_on, "amount": amount}
+
+
+@projection.on(PaymentReversed, insert(application))
+def taken_back(event: PaymentReversed, meta: Meta) -> list[Row]:
+    return [
+        {
+            "position": meta.position,
+            "part": number,
+            "invoice_id": part.invoice_id,
+            "due_on": part.due_on,
+            "on": max(event.reversed_on, part.applied_on),
+            "amount": -part.amount,
+        }
+        for number, part in enumerate(event.allocations)
+    ]
+
+
+@projection.on(PaymentReversed, insert(cash))
+def reversed_cash(event: PaymentReversed, meta: Meta) -> list[Row]:
+    out = {**_cash(event, meta, 0), "on": event.reversed_on, "amount": -event.amount}
+    back = [
+        {**_cash(event, meta, number), "on": max(event.reversed_on, part.applied_on), "amount": part.amount}
+        for number, part in enumerate(event.allocations, start=1)
+    ]
+    return [out, *back]
+
+
+def _cash(event: PaymentReceived | PaymentAllocated | PaymentReversed, meta: Meta, part: int) -> dict[str, object]:
+    return {
+        "position": meta.position,
+        "part": part,
+        "customer_id": event.customer_id,
+        "currency": event.currency,
+    }
+
+
+_moved = (
+    update(payment)
+    .where(payment.c.payment_id == bindparam("of"))
+    .values(applied=payment.c.applied + bindparam("more"), reversed=payment.c.reversed + bindparam("back"))
+)
+
+
+@projection.on(PaymentAllocated, _moved)
+def payment_applied(event: PaymentAllocated, meta: Meta) -> Row:
+    return {"of": event.payment_id, "more": sum((part.amount for part in event.allocations), ZERO), "back": ZERO}
+
+
+@projection.on(PaymentReversed, _moved)
+def payment_reversed(event: PaymentReversed, meta: Meta) -> Row:
+    taken = sum((part.amount for part in event.allocations), ZERO)
+    return {"of": event.payment_id, "more": -taken, "back": event.amount}
