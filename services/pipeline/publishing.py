@@ -11,6 +11,8 @@ from .contracts.events import CallOffCancelled, ContractLine, ContractSigned, Or
 from .contracts.state import Contract
 from .orders.decider import Order
 from .orders.events import OrderDelivered
+from .receivables.events import InvoiceIssued, PaymentAllocated, PaymentReversed
+from .receivables.ledger import Ledger
 
 publisher = Publisher("pipeline")
 
@@ -113,3 +115,18 @@ def _order_lines(lines: Iterable[OrderLine], product_lines: Mapping[str, str]) -
 
 def _by_rep(parts: Iterable[RepAmount]) -> tuple[published.RepAmount, ...]:
     return tuple(published.RepAmount(rep_id=part.rep_id, amount=part.amount) for part in parts)
+
+
+@publisher.on(InvoiceIssued)
+def issued(event: InvoiceIssued, meta: Meta, state: Ledger) -> published.InvoiceIssued:
+    return published.InvoiceIssued.model_validate(event.model_dump())
+
+
+@publisher.on(PaymentAllocated)
+def allocated(event: PaymentAllocated, meta: Meta, state: Ledger) -> published.PaymentAllocated:
+    return published.PaymentAllocated.model_validate(event.model_dump())
+
+
+@publisher.on(PaymentReversed)
+def taken_back(event: PaymentReversed, meta: Meta, state: Ledger) -> published.PaymentReversed:
+    return published.PaymentReversed.model_validate(event.model_dump())
