@@ -64,15 +64,17 @@ class PostgresReadStore:
         self._engine = engine
         self._locks = ReaderLocks(engine)
 
+    async def take(self, reader: str) -> bool:
+        """Whether this process is the one that runs `reader`, or has just become it."""
+        with translated():
+            return await self._locks.take(reader)
+
     async def close(self) -> None:
         """Give back the readers' locks."""
         await self._locks.close()
 
     async def own(self, reader: str) -> None:
-        while True:
-            with translated():
-                if await self._locks.take(reader):
-                    return
+        while not await self.take(reader):
             await self._locks.pause()
 
     async def begin(self, reader: str, position: int) -> int:
@@ -149,12 +151,14 @@ class PostgresReadStore:
                 raise AlreadyDone(f"{reader} {position}")
 
     @asynccontextmanager
-    async def transaction(self, projected: Projected | None = None) -> AsyncIterator[AsyncConnection]:
-        """One transaction, in which the projection's tables are those of its version."""
+    async def transaction(
+        self, projected: Projected | None = None, schema: str | None = None
+    ) -> AsyncIterator[AsyncConnection]:
+        """One transaction, in which the projection's tables are those of its version, or of `schema`."""
         with translated():
             async with self._engine.connect() as db:
                 if projected:
-                    schemas = {projected.name: schema_of(projected)}
+                    schemas = {projected.name: schema or schema_of(projected)}
                     db = await db.execution_options(schema_translate_map=schemas)
                 async with db.begin():
                     yield db

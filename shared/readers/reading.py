@@ -25,7 +25,7 @@ COUNT_PARKED = text("SELECT count(*) FROM parked WHERE status = 'parked' AND rea
 
 
 class PositionNotReached(Exception):
-    """The projection has not come to the position yet; try again."""
+    """The projection has not come to the position yet, or is still being built; try again."""
 
 
 class PositionUnknown(Exception):
@@ -62,6 +62,7 @@ class Reads:
         self._log, self._store = log, store
         self._projectors = {projector.reader: projector for projector in projectors}
         schemas = {one.name: schema_of(one.projected) for one in self._projectors.values()}
+        self._built: set[str] = set()
         self._engine = engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True, schema_translate_map=schemas
         )
@@ -70,20 +71,30 @@ class Reads:
     async def open(self, projections: Sequence[Projected], min_position: int = 0) -> AsyncIterator[Reading]:
         """A reading in which all `projections` have `min_position`. Raises PositionUnknown at once where the log
         itself has not, PositionNotReached after two seconds, and LogUnavailable while the database is away."""
-        if min_position:
-            await self._reach(projections, min_position)
+        if min_position and min_position > await self._log.head():
+            raise PositionUnknown(min_position)
+        until = time.monotonic() + PATIENCE
+        await self._are_built(projections, until)
+        await self._reach(projections, min_position, until)
         with translated():
             async with self._engine.connect() as db:
                 readers = [reader_of(one) for one in projections]
                 parked = (await db.execute(COUNT_PARKED, {"readers": readers})).scalar() if readers else 0
                 yield Reading(db, parked or 0)
 
-    async def _reach(self, projections: Sequence[Projected], position: int) -> None:
-        if position > await self._log.head():
-            raise PositionUnknown(position)
-        until = time.monotonic() + PATIENCE
+    async def _are_built(self, projections: Sequence[Projected], until: float) -> None:
+        """Wait until the versions that this process reads are the live ones; then they stay so."""
+        while building := [one for one in projections if one.name not in self._built]:
+            live = await self._store.live()
+            self._built |= {one.name for one in building if live.get(one.name) == one.version}
+            if any(one.name not in self._built for one in building):
+                if time.monotonic() >= until:
+                    raise PositionNotReached(building[0].name)
+                await asyncio.sleep(LOOK)
+
+    async def _reach(self, projections: Sequence[Projected], position: int, until: float) -> None:
         for one in projections:
-            while not await self._has(reader_of(one), position, until):
+            while position and not await self._has(reader_of(one), position, until):
                 if time.monotonic() >= until:
                     raise PositionNotReached(one.name)
 

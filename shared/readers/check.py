@@ -1,0 +1,192 @@
+"""The consistency checker: whether a service's log, read tables and ingested events are what they must be."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnClause, Table, TextClause, column, func, select, table, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.log.log import Feed
+
+from .postgres import LOCK, PostgresReadStore
+from .shadow import Progress, Shadow, build
+from .store import ParkedFilter, Projected, reader_of, schema_of
+from .tail import PAGE, Tail
+
+FeedOf = Callable[[int, int], Awaitable[Feed]]
+"""A page of an owner's published events: (after, limit)."""
+
+PATIENCE = 10.0
+"""Seconds given to a consumer to come to where its owner stood when the check began."""
+
+GAPS = text("""
+    SELECT position, before FROM (
+        SELECT position, lag(position, 1, 0::bigint) OVER (ORDER BY position) AS before FROM event
+    ) AS pair
+    WHERE position <> before + 1 AND position NOT IN (SELECT position FROM epoch)
+    ORDER BY position LIMIT 5""")
+VERSIONS = text("""
+    SELECT stream, position, version FROM (
+        SELECT stream, position, version, row_number() OVER (PARTITION BY stream ORDER BY position) AS due
+        FROM event WHERE source IS NULL
+    ) AS numbered
+    WHERE version <> due ORDER BY position LIMIT 5""")
+HEARD = text("""
+    SELECT source_position, event_id, type, schema, data, stream FROM event
+    WHERE source = :source AND source_position > :after AND source_position <= :up_to ORDER BY position""")
+LAST_HEARD = text("SELECT max(source_position) FROM event WHERE source = :source")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was checked."""
+
+    service: str
+    name: str
+    ok: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A service to check: its database (as the serving role), its log, and the feeds of those it hears."""
+
+    service: str
+    store: PostgresReadStore
+    tail: Tail
+    projections: Sequence[Projected] = ()
+    hears: Mapping[str, FeedOf] = field(default_factory=dict)
+
+
+async def check(subject: Subject, progress: Progress | None = None) -> AsyncIterator[Finding]:
+    """All findings, also while the service runs."""
+    yield await _none_of(subject, "positions dense", GAPS)
+    yield await _none_of(subject, "versions gapless", VERSIONS)
+    yield await _nothing_parked(subject)
+    for source, feed in subject.hears.items():
+        yield await _heard_all(subject, source, feed)
+    async for finding in _rebuilds(subject, progress):
+        yield finding
+
+
+async def _none_of(subject: Subject, name: str, bad: TextClause) -> Finding:
+    async with subject.store.transaction() as db:
+        found = [dict(row) for row in (await db.execute(bad)).mappings()]
+    return Finding(subject.service, name, not found, "; ".join(map(_words, found)))
+
+
+async def _nothing_parked(subject: Subject) -> Finding:
+    parked = await subject.store.parked(ParkedFilter())
+    some = "; ".join(f"{one.reader} {one.position}: {one.error}" for one in parked[:5])
+    return Finding(subject.service, "nothing parked", not parked, f"{len(parked)}: {some}" if parked else "")
+
+
+async def _heard_all(subject: Subject, source: str, feed: FeedOf) -> Finding:
+    """What the owner had published when the check began is here, exactly once, in order and unchanged."""
+    name = f"heard all of {source}"
+    head = (await feed(0, 1)).head
+    last = await _wait_for(subject, source, head)
+    after = count = 0
+    while after < last:
+        page = await feed(after, PAGE)
+        up_to = min(page.next, last) if page.items else last
+        owned = [
+            (one.position, one.event_id, one.type, one.schema, one.data, one.stream)
+            for one in page.items
+            if one.position <= up_to
+        ]
+        heard = await _heard(subject, source, after, up_to)
+        if owned != heard:
+            return Finding(subject.service, name, False, _first_difference(owned, heard))
+        after, count = up_to, count + len(owned)
+    if last < head:
+        return Finding(subject.service, name, False, f"only up to {last} of {head}")
+    return Finding(subject.service, name, True, f"{count} events")
+
+
+async def _heard(subject: Subject, source: str, after: int, up_to: int) -> list[tuple[Any, ...]]:
+    async with subject.store.transaction() as db:
+        found = await db.execute(HEARD, {"source": source, "after": after, "up_to": up_to})
+        return [(*row[:4], json.loads(row.data), row.stream) for row in found]
+
+
+async def _wait_for(subject: Subject, source: str, head: int) -> int:
+    until = time.monotonic() + PATIENCE
+    while True:
+        async with subject.store.transaction() as db:
+            last: int = (await db.execute(LAST_HEARD, {"source": source})).scalar() or 0
+        if last >= head or time.monotonic() > until:
+            return last
+        await asyncio.sleep(0.1)
+
+
+def _first_difference(owned: Sequence[tuple[Any, ...]], heard: Sequence[tuple[Any, ...]]) -> str:
+    for one, other in zip(owned, heard, strict=False):
+        if one != other:
+            return f"the owner has {one[0]} {one[2]} {one[1]}, here is {other[0]} {other[2]} {other[1]}"
+    longer, word = (owned, "missing") if len(owned) > len(heard) else (heard, "too much")
+    return f"{longer[min(len(owned), len(heard))][0]} is {word}"
+
+
+async def _rebuilds(subject: Subject, progress: Progress | None) -> AsyncIterator[Finding]:
+    """Each read table against its rebuild: one reading of the log for all, then each at its own position."""
+    async with AsyncExitStack() as stack:
+        shadows = []
+        for projected in subject.projections:
+            schema = f"check_{schema_of(projected)}"
+            shadow = await stack.enter_async_context(Shadow(projected, subject.store, subject.tail, schema))
+            shadow.skip = await _skipped(subject, projected)
+            shadows.append(shadow)
+        if shadows:
+            checkpoints = [await subject.store.position(reader_of(one)) or 0 for one in subject.projections]
+            await build(shadows, subject.tail, min(checkpoints), progress)
+        for shadow in shadows:
+            yield await _equals_rebuild(subject, shadow)
+
+
+async def _skipped(subject: Subject, projected: Projected) -> frozenset[int]:
+    """What the projector has not handled: the discarded, and what is parked now."""
+    parked = await subject.store.parked(ParkedFilter(reader=reader_of(projected)))
+    return await subject.store.discarded(reader_of(projected)) | {one.position for one in parked}
+
+
+async def _equals_rebuild(subject: Subject, shadow: Shadow) -> Finding:
+    name = f"{shadow.projected.name} equals its rebuild"
+    reader = reader_of(shadow.projected)
+    async with subject.store.transaction() as db:
+        # The projector's step waits for this row, so that its tables stay at the position.
+        position = (await db.execute(LOCK, {"reader": reader})).scalar()
+        if position is None:
+            return Finding(subject.service, name, False, "it was never built")
+        await build([shadow], subject.tail, position)
+        if shadow.skip != await _skipped(subject, shadow.projected):
+            return Finding(
+                subject.service, name, False, "parked events were retried or discarded meanwhile; check again"
+            )
+        different = [await _difference(db, shadow, one) for one in shadow.projected.tables]
+    failed = [f"{one.position}: {one.error}" for one in shadow.parked if one.tries]
+    details = [one for one in different if one] + [f"the rebuild fails at {one}" for one in failed[:3]]
+    return Finding(subject.service, name, not details, "; ".join(details) or f"at position {position}")
+
+
+async def _difference(db: AsyncConnection, shadow: Shadow, one: Table) -> str:
+    """How many rows are only here, and only in the rebuild, with the first of them."""
+    names: list[ColumnClause[Any]] = [column(c.name) for c in one.columns]
+    here = select(table(one.name, *names, schema=schema_of(shadow.projected)))
+    rebuilt = select(table(one.name, *names, schema=shadow.schema))
+    told = []
+    for side, only in (("here", here.except_all(rebuilt)), ("in the rebuild", rebuilt.except_all(here))):
+        count = (await db.execute(select(func.count()).select_from(only.subquery()))).scalar()
+        if count:
+            first = (await db.execute(only.limit(1))).mappings().one()
+            told.append(f"{one.name}: {count} rows only {side}, the first {_words(first)}")
+    return "; ".join(told)
+
+
+def _words(row: Mapping[Any, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in row.items())[:500]

@@ -1,0 +1,148 @@
+"""The consistency checker finds what is wrong, and rebuilding puts it right."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from shared.log.log import Commit, NewEvent
+from shared.messaging.ingest import foreign
+from shared.readers.check import Finding, Subject, check
+from shared.readers.postgres import PostgresReadStore
+from shared.readers.rebuild import rebuild
+from shared.readers.store import InUse, ParkedFilter, schema_of
+
+from .bank import Paid, Totals, account_id, accounts_listing
+from .conftest import World, stop
+
+
+async def findings(world: World, *projections: Any, **hears: Any) -> dict[str, Finding]:
+    subject = Subject("bank", world.store, world.tail, projections, hears)
+    return {one.name: one async for one in check(subject)}
+
+
+async def test_a_sound_service_has_nothing_bad(world: World) -> None:
+    totals, listing = Totals(), accounts_listing()
+    await world.bank.open(1, 2)
+    await world.bank.pay((1, 5), (2, 6))
+    projectors = [world.projector(totals.projection), world.projector(listing)]
+    for projector in projectors:
+        world.start(projector)
+        assert await projector.reached(4, 10)
+    found = await findings(world, totals.projection, listing)
+    assert [name for name, one in found.items() if not one.ok] == []
+    assert list(found) == [
+        "positions dense",
+        "versions gapless",
+        "nothing parked",
+        "totals equals its rebuild",
+        "accounts equals its rebuild",
+    ]
+
+
+async def test_a_tampered_row_is_found_and_a_rebuild_mends_it(world: World) -> None:
+    totals = Totals()
+    await world.bank.open(1)
+    await world.bank.pay((1, 5))
+    await world.through(world.projector(totals.projection))
+    async with world.store.transaction() as db:
+        await db.execute(text("UPDATE totals_v1.totals SET sum = 6"))
+    found = (await findings(world, totals.projection))["totals equals its rebuild"]
+    assert not found.ok
+    assert "1 rows only here" in found.detail and "1 rows only in the rebuild" in found.detail
+    assert await rebuild(totals.projection, world.store, world.tail) == 2
+    assert (await findings(world, totals.projection))["totals equals its rebuild"].ok
+    async with world.store.transaction() as db:
+        schemas = await db.execute(text("SELECT nspname FROM pg_namespace WHERE nspname LIKE '%totals%'"))
+        assert schemas.scalars().all() == [schema_of(totals.projection)]
+
+
+async def test_a_rebuild_is_refused_while_a_service_runs_the_projection(world: World) -> None:
+    totals = Totals()
+    await world.bank.open(1)
+    projector = world.projector(totals.projection)
+    world.start(projector)
+    assert await projector.reached(1, 10)
+    other = PostgresReadStore(world.engine)
+    with pytest.raises(InUse):
+        await rebuild(totals.projection, other, world.tail)
+    await stop(*world.tasks)
+    await world.store.close()
+    assert await rebuild(totals.projection, other, world.tail) == 1
+    await other.close()
+
+
+async def test_a_rebuild_honours_discards_and_tries_the_parked_again(world: World) -> None:
+    totals = Totals()
+    totals.poison = 13
+    await world.bank.open(1, 2)
+    await world.bank.pay((1, 13), (2, 13), (2, 2))
+    projector = world.projector(totals.projection)
+    await world.through(projector)
+    await world.store.discard(projector.reader, 3, "never")
+    totals.poison = None
+    await rebuild(totals.projection, world.store, world.tail)
+    assert await world.store.parked(ParkedFilter()) == []
+    rows = {row["id"]: row["sum"] for row in await world.rows(totals.projection, totals.table)}
+    assert rows == {account_id(1): 0, account_id(2): 15}
+    assert (await findings(world, totals.projection))["totals equals its rebuild"].ok
+    totals.poison = 2
+    await rebuild(totals.projection, world.store, world.tail)
+    assert [one.position for one in await world.store.parked(ParkedFilter())] == [5]
+
+
+async def test_a_read_table_with_parked_events_equals_its_rebuild_without_them(world: World) -> None:
+    totals = Totals()
+    totals.poison = 13
+    await world.bank.open(1)
+    await world.bank.pay((1, 13), (1, 2))
+    await world.through(world.projector(totals.projection))
+    totals.poison = None
+    found = await findings(world, totals.projection)
+    assert found["totals equals its rebuild"].ok
+    assert not found["nothing parked"].ok
+    assert found["nothing parked"].detail.startswith("2: projection:totals:1 2: ValueError: cannot take 13")
+
+
+async def test_a_gap_in_positions_is_found_but_for_an_epochs_beginning(world: World) -> None:
+    await world.bank.open(1)
+    await world.log.begin_epoch(5, None, None)
+    assert (await findings(world))["positions dense"].ok
+    async with world.store.transaction() as db:
+        assert (await db.execute(text("SELECT count(*) FROM epoch"))).scalar() == 2
+
+
+async def test_what_was_not_heard_is_found(world: World) -> None:
+    owner = world.bank
+    row = owner.event(1, Paid(amount=1))
+    published = '{"type": "Paid", "schema": 1, "data": {"amount": 1}}'
+    await world.log.append(Commit([_published(row, published)], [(row.stream, 0)]))
+    row = owner.event(1, Paid(amount=2))
+    await world.log.append(Commit([_published(row, published)], [(row.stream, 1)]))
+    feed = await world.log.feed(0, 10)
+
+    empty = await findings(world)
+    assert "heard all of customer" not in empty
+
+    async def nothing(after: int, limit: int) -> Any:
+        return type(feed)(1, [], after, 0)
+
+    assert (await findings(world, customer=nothing))["heard all of customer"].ok
+
+    async def more(after: int, limit: int) -> Any:
+        return type(feed)(1, [one for one in feed.items if one.position > after], 2, 2)
+
+    import shared.readers.check as checks
+
+    patience, checks.PATIENCE = checks.PATIENCE, 0.0
+    try:
+        assert (await findings(world, customer=more))["heard all of customer"].detail == "only up to 0 of 2"
+    finally:
+        checks.PATIENCE = patience
+    assert foreign("customer", feed.items[0]).source_position == 1
+
+
+def _published(event: NewEvent, published: str) -> NewEvent:
+    from dataclasses import replace
+
+    return replace(event, published=published)

@@ -1,0 +1,89 @@
+"""Reading one's own writes."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+
+from shared.readers import reading
+from shared.readers.postgres import StatementFailed
+from shared.readers.reading import PositionNotReached, PositionUnknown, Reads
+
+from .bank import Totals
+from .conftest import World
+
+
+async def test_a_query_waits_for_its_position(world: World) -> None:
+    totals = Totals()
+    projector = world.projector(totals.projection)
+    reads = Reads(world.engine, world.log, world.store, [projector])
+    world.start(projector)
+    await world.bank.open(1)
+    position = await world.bank.pay((1, 5))
+    async with reads.open([totals.projection], position) as db:
+        assert await db.scalar(select(totals.table.c.sum)) == 5
+        row = await db.one(select(totals.table))
+        assert row is not None and row["last"] == 5
+        assert len(await db.all(select(totals.table))) == 1
+        assert db.parked == 0
+
+
+async def test_a_query_waits_for_a_projector_of_another_process(world: World) -> None:
+    totals = Totals()
+    elsewhere, here = world.projector(totals.projection), world.projector(totals.projection)
+    reads = Reads(world.engine, world.log, world.store, [here])
+    await world.bank.open(1)
+    position = await world.bank.pay((1, 5))
+    world.start(elsewhere)
+    async with reads.open([totals.projection], position) as db:
+        assert await db.scalar(select(totals.table.c.sum)) == 5
+
+
+async def test_a_position_that_is_not_reached_is_told_after_a_while(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "PATIENCE", 0.2)
+    totals = Totals()
+    projector = world.projector(totals.projection)
+    await world.store.prepare(totals.projection)
+    position = await world.bank.open(1)
+    with pytest.raises(PositionNotReached):
+        async with Reads(world.engine, world.log, world.store, [projector]).open([totals.projection], position):
+            pass
+
+
+async def test_a_position_beyond_the_head_is_unknown_at_once(world: World) -> None:
+    totals = Totals()
+    reads = Reads(world.engine, world.log, world.store, [world.projector(totals.projection)])
+    position = await world.bank.open(1)
+    async with asyncio.timeout(1):
+        with pytest.raises(PositionUnknown):
+            async with reads.open([totals.projection], position + 1):
+                pass
+
+
+async def test_a_reading_is_one_snapshot_and_writes_nothing(world: World) -> None:
+    totals = Totals()
+    projector = world.projector(totals.projection)
+    reads = Reads(world.engine, world.log, world.store, [projector])
+    await world.bank.open(1)
+    await world.through(projector)
+    async with reads.open([totals.projection]) as db:
+        before = await db.scalar(select(totals.table.c.sum))
+        await world.bank.pay((1, 5))
+        await world.through(projector)
+        assert await db.scalar(select(totals.table.c.sum)) == before
+        with pytest.raises((StatementFailed, DBAPIError), match="read-only"):
+            await db.all(totals.table.delete().returning(totals.table.c.id))
+
+
+async def test_a_reading_tells_how_many_events_are_missing(world: World) -> None:
+    totals = Totals()
+    totals.poison = 13
+    projector = world.projector(totals.projection)
+    await world.bank.open(1)
+    await world.bank.pay((1, 13), (1, 1))
+    await world.through(projector)
+    async with Reads(world.engine, world.log, world.store, [projector]).open([totals.projection]) as db:
+        assert db.parked == 2
