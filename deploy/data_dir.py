@@ -24,7 +24,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from deploy.account import Account
-from deploy.postgres_server import SUPERUSER, PostgresServer, ServerFailed
+from deploy.postgres_server import SUPERUSER, PostgresServer, ServerFailed, database_url
 from shared.settings import SERVICES
 from shared.web.tokens import make_key
 
@@ -34,11 +34,13 @@ AUDIENCE = "sales"
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """What runs. `processes`: process ids by service, and of `postgres`; `deaths`: how often each died."""
+    """What runs. `processes`: process ids by service, and of `postgres`; `deaths`: how often each died;
+    `socket`: the folder of the database's socket."""
 
     supervisor: int
     port_base: int
     addresses: dict[str, str]
+    socket: str = ""
     processes: dict[str, int] = field(default_factory=dict)
     deaths: dict[str, int] = field(default_factory=dict)
 
@@ -77,6 +79,13 @@ class DataDir:
         """By database role."""
         passwords: dict[str, str] = json.loads(self._passwords_file.read_text())
         return passwords
+
+    def database_url(self, service: str) -> str:
+        """Of the serving role, while the database runs."""
+        running = self.running()
+        if running is None:
+            raise ServerFailed(f"nothing runs on {self.path}")
+        return database_url(service, self.passwords[service], service, running.socket)
 
     def server(self) -> PostgresServer:
         """The embedded PostgreSQL of this folder, not started."""

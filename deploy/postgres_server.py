@@ -70,7 +70,7 @@ class PostgresServer:
         return self._socket
 
     def url(self, role: str, password: str, database: str) -> str:
-        return f"postgresql://{role}:{quote(password)}@/{database}?host={quote(str(self.socket))}"
+        return database_url(role, password, database, str(self.socket))
 
     def start(self, patience: float = 300.0) -> None:
         """Make the cluster where there is none yet, start it, and wait until it takes logins.
@@ -205,6 +205,10 @@ class PostgresServer:
         with self.log.open("rb") as log:
             log.seek(self._log_start)
             return complaint(log.read().decode(errors="replace")) or "it ended without a word"
+
+
+def database_url(role: str, password: str, database: str, socket: str) -> str:
+    return f"postgresql://{role}:{quote(password)}@/{database}?host={quote(socket)}"
 
 
 def complaint(output: str) -> str:

@@ -136,7 +136,8 @@ class Supervisor:
         if self.server.process is not None:
             processes["postgres"] = self.server.process.pid
         deaths = {service.name: service.deaths for service in self.services} | {"postgres": self.database_deaths}
-        running = Running(os.getpid(), self.port_base, self.addresses, processes, deaths)
+        socket = str(self.server.socket)
+        running = Running(os.getpid(), self.port_base, self.addresses, socket, processes, deaths)
         try:
             self.data.write_running(running)
         except OSError as failure:  # a full disk: what runs goes on running

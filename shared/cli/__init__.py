@@ -2,6 +2,7 @@
 
 import os
 import shlex
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
@@ -10,11 +11,12 @@ import typer
 
 from deploy.account import NoAccount
 from deploy.postgres_server import ServerFailed
-from shared.cli import parked, running
-from shared.cli.demonstration import load_demo
+from shared.cli import demonstration, parked, running
+from shared.cli.checking import check_all
 from shared.cli.installation import Installation
 from shared.cli.options import DATA, Data, Json
 from shared.cli.output import Failed, Output, fail
+from shared.cli.rebuilding import rebuild_projections
 from shared.cli.status import status
 from shared.cli.welcome import welcome
 from shared.web.roles import Role
@@ -45,12 +47,14 @@ def up(
         try:
             started.start(port_base, empty=empty, detach=detach)
             found = started.wait_until_ready()
+            loaded = None
             if not empty and not installation.data.demo_mark.exists():
-                load_demo(installation, output)
+                loaded = demonstration.load_demo(installation, output)
         except BaseException:
             started.stop()
             raise
-        output.value({"data": str(installation.data.path), "addresses": found.addresses, "processes": found.processes})
+        figures = asdict(loaded) if loaded else None
+        output.value({"addresses": found.addresses, "processes": found.processes, "demo": figures})
         welcome(installation, output, options="" if data == DATA else f" --data {shlex.quote(os.fspath(data))}")
         if started.supervisor is None or detach:
             return
@@ -81,7 +85,31 @@ def show_status(data: Data = DATA, as_json: Json = False) -> None:
 @app.command()
 def demo(data: Data = DATA, as_json: Json = False) -> None:
     """Load the demo data, SteelWheels, through the public APIs, and show its figures. Again: changes nothing."""
-    load_demo(Installation(data), Output(as_json))
+    demonstration.demo(Installation(data), Output(as_json))
+
+
+@app.command()
+def rebuild(
+    service: Annotated[str, typer.Argument(help="The service; it stands still meanwhile.")],
+    projections: Annotated[list[str] | None, typer.Argument(help="Its projections; every one unless named.")] = None,
+    data: Data = DATA,
+    as_json: Json = False,
+) -> None:
+    """Build read tables afresh from the log."""
+    rebuild_projections(Installation(data), Output(as_json), service, projections or [])
+
+
+@app.command()
+def check(
+    service: Annotated[str | None, typer.Option(help="One service; all of them unless given.")] = None,
+    projection: Annotated[
+        list[str] | None, typer.Option(help="Of the read tables only this one; may be repeated.")
+    ] = None,
+    data: Data = DATA,
+    as_json: Json = False,
+) -> None:
+    """Check that logs, read tables and what services heard of each other are what they must be."""
+    check_all(Installation(data), Output(as_json), service, projection or [])
 
 
 @app.command()

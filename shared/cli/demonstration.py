@@ -1,58 +1,38 @@
-"""Loading the demo data with a progress bar, or with plain lines where nobody looks on."""
+"""`sales demo`: SteelWheels loaded, and its figures."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from dataclasses import asdict
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from deploy.demo import load
+from deploy.demo import load, show, summary
 from deploy.demo.client import Away, Refused
+from deploy.demo.summary import Summary
 from shared.cli.installation import Installation
 from shared.cli.output import Failed, Output
+from shared.cli.progress import progress_of
 from shared.web.roles import Role
 
-PLAIN_STEPS = 10
-"""How often a plain line tells how far it is."""
 
-
-def load_demo(installation: Installation, output: Output) -> None:
-    """Raises Failed with the reason where a service refuses or stays away; the next load goes on from there."""
+def load_demo(installation: Installation, output: Output) -> Summary:
+    """Load the demo data and show its figures. Raises Failed with the reason where a service refuses or stays
+    away; the next load goes on from there."""
     addresses = installation.running.addresses
+
+    def token_for(role: str) -> str:
+        return installation.token(Role(role))
+
     try:
-        with progress_of(output) as progress:
-            asyncio.run(load(addresses, lambda role: installation.token(Role(role)), progress))
+        with progress_of("Demo data", output) as progress:
+            asyncio.run(load(addresses, token_for, progress))
+        found = asyncio.run(summary(addresses, token_for))
     except (Refused, Away) as failure:
         raise Failed(f"the demo data did not load: {failure}") from failure
     installation.data.demo_mark.touch()
+    if not output.as_json:
+        show(found, Console())
+    return found
 
 
-@contextmanager
-def progress_of(output: Output) -> Iterator[Callable[[int, int, str], None]]:
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield plain_progress(output)
-        return
-    columns = (
-        TextColumn("Demo data"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}"),
-    )
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total, what: bar.update(task, completed=done, total=total, description=what)
-
-
-def plain_progress(output: Output) -> Callable[[int, int, str], None]:
-    told = 0
-
-    def progress(done: int, total: int, what: str) -> None:
-        nonlocal told
-        if done * PLAIN_STEPS // max(total, 1) > told:
-            told = done * PLAIN_STEPS // total
-            output.line(f"Demo data: {done} of {total} ({what})")
-
-    return progress
+def demo(installation: Installation, output: Output) -> None:
+    output.value(asdict(load_demo(installation, output)))

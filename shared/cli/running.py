@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import psutil
 
 from deploy import child
 from deploy.data_dir import DataDir, Running
@@ -107,9 +108,10 @@ def stop(data: DataDir) -> bool:
     running = data.running()
     if running is None:
         return False
-    os.kill(running.supervisor, signal.SIGTERM)
+    supervisor = psutil.Process(running.supervisor)
+    supervisor.terminate()
     began = time.monotonic()
-    while data.is_locked():
+    while _lives(supervisor):
         if time.monotonic() - began > STOP_PATIENCE:
             raise Failed(f"the supervisor (process {running.supervisor}) has not stopped after {STOP_PATIENCE:.0f} s")
         time.sleep(GLANCE)
@@ -132,6 +134,13 @@ def last_line(log: Path) -> str:
         file.seek(max(0, log.stat().st_size - 8192))
         lines = file.read().decode(errors="replace").split("\n")
     return next((line.strip() for line in reversed(lines) if line.strip()), "it ended without a word")
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _is_ready(client: httpx.Client, running: Running, name: str) -> bool:

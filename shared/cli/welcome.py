@@ -4,6 +4,7 @@ import os
 import sys
 from datetime import timedelta
 
+from deploy.demo import to_try
 from shared.cli.installation import Installation
 from shared.cli.output import Output
 from shared.web.roles import Role
@@ -20,8 +21,21 @@ def welcome(installation: Installation, output: Output, options: str) -> None:
     output.line("\nServices, each with its documentation at /docs:")
     for service, address in addresses.items():
         output.line(f"  {service:<17} {address}")
-    bearer = f"Authorization: Bearer $({sales} token --role finance{options})"
     output.line("\nThree things to try:")
-    output.line(f"  curl -H \"{bearer}\" '{addresses['pipeline']}/v1/reports/aging?by=customer'")
-    output.line(f"  {sales} status{options}")
-    output.line(f"  open {addresses['incentive']}/docs in a browser\n")
+    tries = (
+        to_try(addresses, sales, options)
+        if installation.data.demo_mark.exists()
+        else _on_empty_data(addresses, sales, options)
+    )
+    for command in tries:
+        output.line(f"  {command}")
+    output.line("")
+
+
+def _on_empty_data(addresses: dict[str, str], sales: str, options: str) -> list[str]:
+    bearer = f'-H "Authorization: Bearer $({sales} token --role rep{options})"'
+    return [
+        f"{sales} status{options}",
+        f"curl -s {bearer} '{addresses['customer']}/v1/customers'",
+        f"{sales} demo{options}",
+    ]

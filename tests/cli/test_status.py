@@ -23,7 +23,7 @@ def test_where_nothing_runs_there_is_nothing_to_stop(sales: Sales, data: DataDir
 
 
 def test_a_service_that_does_not_answer_is_shown_and_said(sales: Sales, data: DataDir) -> None:
-    data.write_running(Running(os.getpid(), 0, {"pipeline": NOBODY}, {"pipeline": 1}, {"pipeline": 3}))
+    data.write_running(Running(os.getpid(), 0, {"pipeline": NOBODY}, "/run", {"pipeline": 1}, {"pipeline": 3}))
     with data.lock():
         said = sales("status", "--data", data.path)
         answer = json.loads(sales("status", "--json", "--data", data.path).out)

@@ -53,7 +53,7 @@ def test_one_holds_the_lock_and_others_see_it(data: DataDir) -> None:
 
 
 def test_what_runs_is_known_while_its_supervisor_lives(data: DataDir) -> None:
-    running = Running(os.getpid(), 8000, {"customer": "http://127.0.0.1:8001"}, {"customer": 7}, {"customer": 0})
+    running = Running(os.getpid(), 8000, {"customer": "http://127.0.0.1:8001"}, "/run", {"customer": 7}, {})
     data.write_running(running)
     assert data.running() is None
     with data.lock():

@@ -1,0 +1,51 @@
+"""`sales check`: whether logs, read tables and what services heard of each other are what they must be."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import asdict
+
+from shared.cli.installation import Installation
+from shared.cli.opened_service import OpenedService, opened
+from shared.cli.output import Failed, Output
+from shared.cli.progress import Told, about, progress_of
+from shared.log.log import LogUnavailable
+from shared.readers.check import Finding, Subject, check
+
+
+def check_all(installation: Installation, output: Output, service: str | None, projections: list[str]) -> None:
+    """Raises Failed, after all findings, where one is not well."""
+    if projections and service is None:
+        raise Failed("--projection needs its --service")
+    chosen = [service] if service else list(installation.running.addresses)
+    with progress_of("Checking", output) as progress:
+        try:
+            findings = asyncio.run(_findings(installation, chosen, projections, progress))
+        except LogUnavailable as failure:
+            raise Failed("the database does not answer") from failure
+    output.value([asdict(one) for one in findings])
+    rows = [(one.service, one.name, "ok" if one.ok else "FAILED", one.detail) for one in findings]
+    output.table(("service", "what", "", "detail"), rows)
+    wrong = sum(not one.ok for one in findings)
+    if wrong:
+        raise Failed(f"{wrong} of {len(findings)} checks failed")
+
+
+async def _findings(
+    installation: Installation, chosen: list[str], projections: list[str], progress: Told
+) -> list[Finding]:
+    findings = []
+    async with AsyncExitStack() as stack:
+        services = {
+            name: await stack.enter_async_context(opened(installation, name)) for name in installation.running.addresses
+        }
+        for name in chosen:
+            subject = _subject(services, name, projections)
+            async for finding in check(subject, about(name, progress)):
+                findings.append(finding)
+    return findings
+
+
+def _subject(services: dict[str, OpenedService], name: str, projections: list[str]) -> Subject:
+    one = services[name]
+    heard = {source: services[source].log.feed for source in one.manifest.hears}
+    return Subject(name, one.store, one.tail, one.projections(projections), heard)

@@ -1,0 +1,50 @@
+"""A service's log and read tables opened by a command, beside the service or in its place."""
+
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from shared.cli.installation import Installation
+from shared.cli.output import Failed
+from shared.log.postgres import PostgresLog
+from shared.readers.postgres import PostgresReadStore
+from shared.readers.store import Projected
+from shared.readers.tail import Tail
+from shared.service import Service
+
+CONNECTIONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedService:
+    manifest: Service
+    log: PostgresLog
+    store: PostgresReadStore
+    tail: Tail
+
+    def projections(self, names: list[str]) -> list[Projected]:
+        """Those named, all of them where none is. Raises Failed for an unknown name."""
+        known = {one.name: one for one in self.manifest.projections}
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            raise Failed(f"{self.manifest.name} has no projection {unknown[0]!r}; it has {', '.join(known)}")
+        return [known[name] for name in names] if names else list(known.values())
+
+
+@asynccontextmanager
+async def opened(installation: Installation, service: str) -> AsyncIterator[OpenedService]:
+    """In the serving role, as the service itself does it."""
+    manifest: Service = importlib.import_module(f"services.{service}.app").service
+    url = installation.data.database_url(service)
+    engine = create_async_engine(make_url(url).set(drivername="postgresql+asyncpg"), pool_size=CONNECTIONS)
+    store = PostgresReadStore(engine)
+    try:
+        async with await PostgresLog.open(url, pool=CONNECTIONS) as log:
+            yield OpenedService(manifest, log, store, Tail(log, manifest.catalogue()))
+    finally:
+        await store.close()
+        await engine.dispose()

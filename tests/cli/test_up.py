@@ -1,0 +1,157 @@
+"""`sales up` and `sales down` with the real services."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from deploy.data_dir import DataDir
+from deploy.supervisor import CannotStart, ports, refuse_taken_ports
+from tests.cli.conftest import Said
+
+pytestmark = pytest.mark.postgres
+
+SALES = [sys.executable, "-c", "from shared.cli import main; main()"]
+PATIENCE = 60.0
+
+
+class Installation:
+    """A data folder, and the command run on it in processes of its own."""
+
+    def __init__(self, data: DataDir, port_base: int) -> None:
+        self.data, self.port_base = data, port_base
+
+    def sales(self, *arguments: str) -> Said:
+        done = subprocess.run(
+            [*SALES, *arguments, "--data", str(self.data.path)], capture_output=True, text=True, timeout=2 * PATIENCE
+        )
+        return Said(done.returncode, done.stdout, done.stderr)
+
+    def up(self) -> Said:
+        return self.sales("up", "--empty", "--detach", "--json", "--port-base", str(self.port_base))
+
+    def is_ready(self, service: str) -> bool:
+        running = self.data.running()
+        assert running is not None
+        try:
+            return httpx.get(f"{running.addresses[service]}/readyz", trust_env=False).is_success
+        except httpx.TransportError:
+            return False
+
+    def process(self, name: str) -> int:
+        """0 while it is away."""
+        running = self.data.running()
+        return running.processes.get(name, 0) if running else 0
+
+    def everything(self) -> list[psutil.Process]:
+        """The supervisor and all that it started."""
+        running = self.data.running()
+        assert running is not None
+        supervisor = psutil.Process(running.supervisor)
+        return [supervisor, *supervisor.children(recursive=True)]
+
+
+def until(condition: Callable[[], bool]) -> None:
+    give_up = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < give_up, "it did not come about"
+        time.sleep(0.05)
+
+
+def ended(process: psutil.Process) -> bool:
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+@pytest.fixture
+def port_base() -> int:
+    """Four ports in a row that nobody has right now."""
+    for base in range(21000 + os.getpid() % 1000 * 10, 32000, 10):
+        try:
+            refuse_taken_ports(ports(base).values())
+        except CannotStart:
+            continue
+        return base
+    raise AssertionError("no free ports")
+
+
+@pytest.fixture
+def installation(data: DataDir, port_base: int) -> Iterator[Installation]:
+    made = Installation(data, port_base)
+    yield made
+    made.sales("down")
+
+
+def test_up_serves_a_killed_service_comes_back_and_down_leaves_nothing(installation: Installation) -> None:
+    said = installation.up()
+    assert (said.code, said.err) == (0, "")
+    assert json.loads(said.out)["addresses"]["incentive"] == f"http://127.0.0.1:{installation.port_base + 4}"
+
+    killed = installation.process("pipeline")
+    os.kill(killed, signal.SIGKILL)
+    until(lambda: installation.process("pipeline") not in (0, killed))
+    again = installation.up()
+    assert (again.code, again.err) == (0, "")
+    assert installation.is_ready("pipeline")
+
+    everything = installation.everything()
+    assert len(everything) > 5
+    assert installation.sales("down").code == 0
+    until(lambda: all(ended(process) for process in everything))
+
+
+def test_a_killed_database_comes_back_and_no_service_was_restarted(installation: Installation) -> None:
+    assert installation.up().code == 0
+    services = {name: installation.process(name) for name in ("customer", "pipeline", "performance", "incentive")}
+    killed = installation.process("postgres")
+    os.kill(killed, signal.SIGKILL)
+    until(lambda: installation.process("postgres") not in (0, killed))
+    until(lambda: all(installation.is_ready(name) for name in services))
+    assert {name: installation.process(name) for name in services} == services
+
+
+def test_a_killed_supervisor_leaves_nothing_behind(installation: Installation) -> None:
+    assert installation.up().code == 0
+    everything = installation.everything()
+    everything[0].kill()
+    until(lambda: all(ended(process) for process in everything))
+    said = installation.sales("status")
+    assert (said.code, said.out) == (1, "")
+
+
+def test_ctrl_c_stops_everything(installation: Installation, tmp_path: Path) -> None:
+    options = ["--port-base", str(installation.port_base), "--data", str(installation.data.path)]
+    with (tmp_path / "out").open("w") as output:
+        up = subprocess.Popen(
+            [*SALES, "up", "--empty", *options], stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+        )
+    until(lambda: "Ctrl-C stops it all." in (tmp_path / "out").read_text())
+    everything = installation.everything()
+    os.killpg(up.pid, signal.SIGINT)
+    assert up.wait(PATIENCE) == 0
+    assert all(ended(process) for process in everything)
+    assert (tmp_path / "out").read_text().endswith("Ctrl-C stops it all.\nStopping.\n")
+
+
+def test_what_operators_ask_is_answered(installation: Installation) -> None:
+    assert installation.up().code == 0
+    readers = json.loads(installation.sales("status", "--json").out)["services"]["incentive"]["readers"]
+    assert {"projection", "policy", "ingest"} == {reader["kind"] for reader in readers}
+    assert json.loads(installation.sales("parked", "list", "--json").out) == {
+        "customer": [], "pipeline": [], "performance": [], "incentive": [],
+    }  # fmt: skip
+    nothing = installation.sales("parked", "show", "customer", "projection:customers:1", "1")
+    assert nothing.code == 1
+    assert nothing.err.startswith("sales: customer answered 404")
+    assert installation.sales("parked", "discard", "--reason", "because").code == 1
+    assert installation.sales("parked", "retry", "--all", "--reason", "because", "--dry-run").code == 0
