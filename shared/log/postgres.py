@@ -24,6 +24,17 @@ from .log import (
 from .statements import query
 from .watch import HeadWatch
 
+READING = {
+    "application_name": "sales-log",
+    "jit": "off",
+    "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
+    "enable_bitmapscan": "off",
+    "client_connection_check_interval": "1000",
+}
+"""Settings of a connection for reading. Plans are kept: one made while the log was small must not scan it, nor sort
+what an index has in order, once it is large."""
+
 
 class PostgresLog:
     """`async with await PostgresLog.open(url) as log`, or `open` and `close`. One for each process."""
@@ -44,14 +55,7 @@ class PostgresLog:
             timeout=deadline,
             command_timeout=deadline,
             reset=_nothing_to_reset,
-            server_settings={
-                "application_name": "sales-log",
-                "jit": "off",
-                # Plans are kept: one made while the log was small must not scan it once it is large.
-                "plan_cache_mode": "force_generic_plan",
-                "enable_seqscan": "off",
-                "client_connection_check_interval": "1000",
-            },
+            server_settings=READING,
         )
         return cls(reading, url, deadline)
 

@@ -1,0 +1,106 @@
+"""Personal data under a key for each person."""
+
+import asyncio
+from base64 import b64decode, b64encode
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from cryptography.exceptions import InvalidTag
+
+from shared.kernel.sealed import Sealed
+from shared.log import keys as module
+from shared.log.keys import PersonKeys
+from shared.log.log import LogUnavailable
+from shared.testing.postgres import FreshDatabase
+
+ANN, BOB = UUID(int=1), UUID(int=2)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'keys.sqlite'}"
+    fresh: FreshDatabase = request.getfixturevalue("fresh_database")
+    return fresh(migrated=False).owner_url
+
+
+async def test_what_is_sealed_opens_again_also_in_another_process(url: str) -> None:
+    async with PersonKeys(url) as keys:
+        sealed = await keys.seal(ANN, "王小明 <ann@example.com>")
+        assert "ann" not in sealed.model_dump_json()
+        assert await keys.open(sealed) == "王小明 <ann@example.com>"
+    async with PersonKeys(url) as later:
+        assert await later.open(sealed) == "王小明 <ann@example.com>"
+
+
+async def test_the_same_text_never_looks_the_same(url: str) -> None:
+    async with PersonKeys(url) as keys:
+        assert (await keys.seal(ANN, "x")).box != (await keys.seal(ANN, "x")).box
+
+
+async def test_all_who_meet_a_person_first_use_one_key(url: str) -> None:
+    async with PersonKeys(url) as one, PersonKeys(url) as two:
+        boxes = await asyncio.gather(*(keys.seal(ANN, str(n)) for n, keys in enumerate([one, two] * 5)))
+        assert [await two.open(box) for box in boxes] == [str(n) for n in range(10)]
+
+
+async def test_an_erased_person_is_erased_and_others_are_not(url: str) -> None:
+    async with PersonKeys(url) as keys:
+        ann, bob = await keys.seal(ANN, "a"), await keys.seal(BOB, "b")
+        await keys.erase(ANN)
+        assert (await keys.open(ann), await keys.open(bob)) == (None, "b")
+        await keys.erase(ANN)
+
+
+async def test_a_person_who_comes_back_has_a_new_key_that_opens_nothing_old(url: str) -> None:
+    async with PersonKeys(url) as keys:
+        old = await keys.seal(ANN, "old")
+        await keys.erase(ANN)
+        new = await keys.seal(ANN, "new")
+        assert (await keys.open(old), await keys.open(new)) == (None, "new")
+
+
+async def test_another_process_learns_of_an_erasure(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "CACHED_SECONDS", 0.0)
+    async with PersonKeys(url) as here, PersonKeys(url) as there:
+        sealed = await here.seal(ANN, "a")
+        assert await there.open(sealed) == "a"
+        await here.erase(ANN)
+        assert await there.open(sealed) is None
+
+
+async def test_a_box_cannot_pass_for_another_persons_nor_be_altered(url: str) -> None:
+    async with PersonKeys(url) as keys:
+        sealed = await keys.seal(ANN, "a")
+        assert await keys.open(Sealed(person=uuid4(), box=sealed.box)) is None
+        altered = bytearray(b64decode(sealed.box))
+        altered[-1] ^= 1
+        with pytest.raises(InvalidTag):
+            await keys.open(Sealed(person=ANN, box=b64encode(altered).decode()))
+
+
+async def test_few_keys_are_kept_in_memory(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "CACHED_PERSONS", 2)
+    async with PersonKeys(url) as keys:
+        boxes = [await keys.seal(UUID(int=n), str(n)) for n in range(1, 6)]
+        assert len(keys._cache) == 2
+        assert [await keys.open(box) for box in boxes] == ["1", "2", "3", "4", "5"]
+
+
+async def test_an_erased_key_is_gone_from_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "keys.sqlite"
+    async with PersonKeys(f"sqlite+aiosqlite:///{file}") as keys:
+        await keys.seal(ANN, "a")
+        key = await keys._key(ANN)
+        assert key is not None and key in file.read_bytes()
+        await keys.erase(ANN)
+        assert key not in file.read_bytes()
+
+
+async def test_a_store_that_is_away_is_unavailable(tmp_path: Path) -> None:
+    async with PersonKeys(f"sqlite+aiosqlite:///{tmp_path / 'keys.sqlite'}") as keys:
+        await keys._run(module._person_key.delete())
+    missing = PersonKeys(f"sqlite+aiosqlite:///{tmp_path / 'no' / 'keys.sqlite'}")
+    with pytest.raises(LogUnavailable):
+        await missing.seal(ANN, "a")
