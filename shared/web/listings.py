@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, create_model
 from sqlalchemy import ColumnElement, Table, select
 
-from shared.kernel.fields import Code, Day, Id
+from shared.kernel.fields import Code, Day, Id, Text
 from shared.kernel.things import Thing
 from shared.readers.listing import Listing
 from shared.readers.reading import Reading
@@ -27,16 +27,18 @@ class Page(BaseModel, Generic[T]):
 
 @dataclass(frozen=True)
 class Filter:
-    """A query parameter that is more than a column's equality: `where(table, value)`."""
+    """A query parameter that is more than a column's equality: `where(table, value)`. `default` is asked for
+    where the client asks for nothing."""
 
     name: str
     type: Any
     where: Where
+    default: Any = None
 
 
 class PageParameters(Parameters):
     limit: Annotated[int, Field(ge=1, le=MOST)] = LIMIT
-    cursor: Code | None = None
+    cursor: Text | None = None
     sort: str | None = None
 
 
@@ -48,7 +50,7 @@ def parameters_of(
     where: dict[str, Where] = {}
     for one in filters:
         full = one if isinstance(one, Filter) else _equals(listing.table, one)
-        fields[full.name] = (full.type | None, None)
+        fields[full.name] = (full.type | None, full.default)
         where[full.name] = full.where
     orders = tuple(order for name in sorts for order in (name, f"-{name}"))
     fields["sort"] = (Literal[orders] | None, None) if orders else (None, None)

@@ -1,0 +1,38 @@
+"""Reads over HTTP that are never stale: streams as the log has them now, and tables once they have the log's head."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Request
+
+from shared.kernel.decider import Decider
+from shared.log.streams import Folded
+from shared.readers.reading import PositionNotReached, Reading
+
+from .operation import Source
+from .reading import NotReached
+from .runtime import runtime_of
+
+
+class FreshReads:
+    def __init__(self, request: Request) -> None:
+        self._runtime = runtime_of(request)
+
+    async def stream(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> Folded:
+        """The stream's state and head; the initial state at version 0 where nothing has happened."""
+        return await self._runtime.executor.read(decider, stream_id)
+
+    @asynccontextmanager
+    async def tables(self, projections: Sequence[Source]) -> AsyncIterator[Reading]:
+        """Read tables that have all that the log had when this was called. Raises NotReached after two seconds."""
+        try:
+            async with self._runtime.reads.open(projections, await self._runtime.log.head()) as reading:
+                yield reading
+        except PositionNotReached as late:
+            raise NotReached() from late
+
+
+Fresh = Annotated[FreshReads, Depends(FreshReads)]
+"""The parameter through which a route reads streams: `fresh: Fresh`."""
