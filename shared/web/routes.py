@@ -94,8 +94,12 @@ class Routes(APIRouter):
         roles: Collection[Role] = EVERYONE,
         rows: str = "rows",
         refuses: Sequence[type[Rejection]] = (),
+        method: str = "GET",
+        example: Mapping[str, Any] | None = None,
     ) -> Callable[[F], F]:
-        """A read: a report, or what a stream says. CSV of `rows` where the client accepts text/csv."""
+        """A read: a report, or what a stream says. CSV of `rows` where the client accepts text/csv.
+
+        A question too long for a path is a POST with a body; it writes nothing."""
         operation = Operation(frozenset(roles), projections=projections, personal=holds_personal(answers))
 
         def register(endpoint: F) -> F:
@@ -109,12 +113,12 @@ class Routes(APIRouter):
             self.add_api_route(
                 path,
                 served,
-                methods=["GET"],
+                methods=[method],
                 response_model=answers,
                 responses=declared((*OF_QUERIES, *refuses, *([NotFound] if "{" in path else []))),
                 summary=_summary(endpoint),
                 description=_description(endpoint, operation),
-                openapi_extra={"x-roles": sorted(operation.roles)},
+                openapi_extra={"x-roles": sorted(operation.roles), **_example(example)},
             )
             return endpoint
 
@@ -134,6 +138,18 @@ class Routes(APIRouter):
 
         A thing that is known `by` a code instead names that code and how the id follows from it."""
         self._one(thing, frozenset(roles), by)
+        self._list(thing, listing, filters, sorts, frozenset(roles))
+
+    def lists(
+        self,
+        thing: Thing[Any, Any],
+        listing: Listing,
+        *,
+        filters: Sequence[str | Filter] = (),
+        sorts: Sequence[str] = (),
+        roles: Collection[Role] = EVERYONE,
+    ) -> None:
+        """Only the list: of things whose stream does not follow from their id."""
         self._list(thing, listing, filters, sorts, frozenset(roles))
 
     def _one(
@@ -234,10 +250,11 @@ def _command_extra(operation: Operation, example: Mapping[str, Any] | None) -> d
                 "schema": {"type": "string"},
             }
         )
-    extra: dict[str, Any] = {"x-roles": sorted(operation.roles), "parameters": parameters}
-    if example is not None:
-        extra["requestBody"] = {"content": {"application/json": {"example": example}}}
-    return extra
+    return {"x-roles": sorted(operation.roles), "parameters": parameters, **_example(example)}
+
+
+def _example(example: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {"requestBody": {"content": {"application/json": {"example": example}}}} if example is not None else {}
 
 
 def _wear_signature(served: Callable[..., Any], endpoint: Callable[..., Any]) -> None:
