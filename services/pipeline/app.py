@@ -10,12 +10,21 @@ from .catalogue.projections import products
 from .contracts import api as contracts_api
 from .contracts.decider import contract
 from .contracts.projections import contracts
+from .credit import api as credit_api
+from .credit import projections as credit
 from .directory import projections as directory
 from .orders import api as orders_api
 from .orders.decider import order
 from .orders.projections import orders
+from .payments import api as payments_api
+from .payments import policies as payers
+from .payments.decider import payer, payment
+from .payments.projections import suspense
 from .publishing import publisher
+from .receivables import api as receivables_api
+from .receivables import projections as receivables
 from .receivables.decider import ledger
+from .reports.receivables import api as receivables_reports_api
 from .reports.sales import api as sales_api
 from .reports.sales import projections as sales
 
@@ -26,21 +35,32 @@ service = Service(
         catalogue_api.router,
         contracts_api.router,
         orders_api.router,
+        receivables_api.router,
+        payments_api.router,
+        credit_api.router,
         sales_api.router,
+        receivables_reports_api.router,
     ),
     deciders=(
         product,
         contract,
         order,
         ledger,
+        payment,
+        payer,
     ),
     projections=(
         products,
         contracts,
         orders,
+        receivables.invoices,
+        receivables.projection,
+        suspense,
+        credit.projection,
         directory.projection,
         sales.projection,
     ),
+    policies=(payers.policy,),
     publisher=publisher,
     hears=("customer", "performance"),
 )

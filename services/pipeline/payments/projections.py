@@ -15,6 +15,6 @@ suspense = Listing(
         Column("status", Text, nullable=False, index=True),
         Column("currency", Text, nullable=False),
         Column("received_on", Date, nullable=False, index=True),
-        Column("left", Numeric(20, 2), nullable=False),
+        Column("amount", Numeric(20, 2), nullable=False),
     ],
 )

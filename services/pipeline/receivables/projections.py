@@ -5,12 +5,14 @@ What a reversal takes back leaves an invoice on the later of reversed_on and the
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Column, Date, Index, Integer, MetaData, Numeric, Table, Text, Uuid, bindparam, update
 from sqlalchemy.dialects.postgresql import insert
 
+from services.pipeline.credit.events import ContractCommitted, CreditLimitSet
 from shared.kernel.messages import Meta
 from shared.kernel.money import ZERO
 from shared.readers.listing import Listing
@@ -24,7 +26,7 @@ from .events import (
     PaymentReceived,
     PaymentReversed,
 )
-from .things import INVOICE
+from .things import INVOICE, InvoiceView
 
 
 def _touched(event: Any, stream_id: UUID) -> Iterable[UUID]:
@@ -35,6 +37,11 @@ def _touched(event: Any, stream_id: UUID) -> Iterable[UUID]:
             return tuple(dict.fromkeys(part.invoice_id for part in event.allocations))
         case _:
             return ()
+
+
+def _last_when_paid(view: InvoiceView) -> dict[str, date]:
+    """An order by next_due_on has what is paid at its end."""
+    return {"next_due_on": view.next_due_on or date.max}
 
 
 invoices = Listing(
@@ -48,16 +55,22 @@ invoices = Listing(
         Column("status", Text, nullable=False, index=True),
         Column("issued_on", Date, nullable=False, index=True),
         Column("due_on", Date, nullable=False, index=True),
-        Column("next_due_on", Date, index=True),
+        Column("next_due_on", Date, nullable=False, index=True),
     ],
+    derive=_last_when_paid,
     changed=_touched,
 )
 
 metadata = MetaData(schema="receivables")
 MONEY = Numeric(20, 2)
 
-currency = Table("currency", metadata, Column("code", Text, primary_key=True))
-"""The currencies in which anything was invoiced or received."""
+books = Table(
+    "books",
+    metadata,
+    Column("customer_id", Uuid, primary_key=True),
+    Column("currency", Text, primary_key=True),
+)
+"""The currencies in which anything was agreed, invoiced or received, by customer."""
 invoice = Table(
     "invoice",
     metadata,
@@ -112,12 +125,12 @@ payment = Table(
 )
 
 projection = Projection(metadata, version=1)
-_known_currency = insert(currency).on_conflict_do_nothing()
+_open_books = insert(books).on_conflict_do_nothing()
 
 
-@projection.on(InvoiceIssued, _known_currency)
-def invoiced_currency(event: InvoiceIssued, meta: Meta) -> Row:
-    return {"code": event.currency}
+@projection.on(InvoiceIssued, _open_books)
+def books_of_invoice(event: InvoiceIssued, meta: Meta) -> Row:
+    return _books(event)
 
 
 @projection.on(InvoiceIssued, insert(invoice))
@@ -131,9 +144,23 @@ def due(event: InvoiceIssued, meta: Meta) -> list[Row]:
     return [{**common, "due_on": part.due_on, "amount": part.amount} for part in event.instalments]
 
 
-@projection.on(PaymentReceived, _known_currency)
-def received_currency(event: PaymentReceived, meta: Meta) -> Row:
-    return {"code": event.currency}
+@projection.on(PaymentReceived, _open_books)
+def books_of_payment(event: PaymentReceived, meta: Meta) -> Row:
+    return _books(event)
+
+
+@projection.on(ContractCommitted, _open_books)
+def books_of_contract(event: ContractCommitted, meta: Meta) -> Row:
+    return _books(event)
+
+
+@projection.on(CreditLimitSet, _open_books)
+def books_of_limit(event: CreditLimitSet, meta: Meta) -> Row:
+    return _books(event)
+
+
+def _books(event: InvoiceIssued | PaymentReceived | ContractCommitted | CreditLimitSet) -> Row:
+    return {"customer_id": event.customer_id, "currency": event.currency}
 
 
 @projection.on(PaymentReceived, insert(payment))

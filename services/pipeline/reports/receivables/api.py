@@ -1,0 +1,199 @@
+"""The reports on receivables over HTTP."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import Query
+from pydantic import BaseModel, Field
+from sqlalchemy import select
+
+from services.pipeline.credit import projections as credit_tables
+from services.pipeline.directory import projections as directory
+from services.pipeline.receivables import projections as receivables
+from shared.kernel.fields import Day, Money, Rate, SignedMoney
+from shared.kernel.money import ZERO, rate
+from shared.web.reading import BaseCurrency, Read, ReportParameters
+from shared.web.routes import Routes
+
+from .aging import BUCKETS, aging, unallocated
+from .collection import collection
+from .credit import over_limit
+from .dso import count_back, open_total, sales_by_month, simple
+from .open_items import By, chosen_currency
+
+router = Routes("receivables reports", "应收账款分析: aging, collection, DSO and credit, as of any date.")
+
+
+class AsOf(ReportParameters):
+    as_of: Day
+
+
+class Row(BaseModel):
+    """`key` is an id, null for what belongs to none; label and external id stand beside it where they are known."""
+
+    key: UUID | None
+    label: str | None
+    external_id: str | None
+
+
+class Buckets(BaseModel):
+    """What is open, by days past its due date."""
+
+    not_due: Money
+    d1_30: Money
+    d31_60: Money
+    d61_90: Money
+    over_90: Money
+
+
+class AgingRow(Row, Buckets):
+    total: Money
+
+
+class AgingReport(BaseModel):
+    """`unallocated` stands beside `total` and is not taken off it; `invoices` counts the open ones."""
+
+    as_of: date
+    by: By | None
+    currency: str
+    buckets: Buckets
+    total: Money
+    unallocated: SignedMoney
+    invoices: int
+    rows: list[AgingRow]
+
+
+class AgingQuery(AsOf):
+    by: By | None = None
+
+
+@router.query("/v1/reports/aging", AgingReport, projections=(receivables.projection, directory.projection))
+async def aging_report(query: Annotated[AgingQuery, Query()], db: Read, base: BaseCurrency) -> AgingReport:
+    """What is open as of a day, by how long it is due. Instalments are aged one by one."""
+    money = chosen_currency(query.currency, base)
+    found = await db.all(aging(query.as_of, money, query.by))
+    sums = {name: sum((row[name] for row in found), ZERO) for name in (*BUCKETS, "total", "over")}
+    rows = [AgingRow.model_validate(dict(row)) for row in found if query.by and row["total"]]
+    return AgingReport(
+        as_of=query.as_of,
+        by=query.by,
+        currency=await db.scalar(select(money)),
+        buckets=Buckets.model_validate({name: sums[name] for name in BUCKETS}),
+        total=sums["total"],
+        unallocated=await db.scalar(unallocated(query.as_of, money)) + sums["over"],
+        invoices=sum(row["invoices"] for row in found),
+        rows=rows,
+    )
+
+
+class CollectionQuery(AsOf):
+    by: Literal[By.REP, By.UNIT] | None = None
+
+
+class CollectionRow(Row):
+    due: Money
+    collected: Money
+    rate: Rate | None
+
+
+class CollectionReport(BaseModel):
+    """`rate` = collected / due, null where nothing fell due."""
+
+    as_of: date
+    by: By | None
+    currency: str
+    due: Money
+    collected: Money
+    rate: Rate | None
+    rows: list[CollectionRow]
+
+
+@router.query("/v1/reports/collection", CollectionReport, projections=(receivables.projection, directory.projection))
+async def collection_report(
+    query: Annotated[CollectionQuery, Query()], db: Read, base: BaseCurrency
+) -> CollectionReport:
+    """What fell due on or before a day, and what of it had been collected by then."""
+    money = chosen_currency(query.currency, base)
+    found = [_rated(dict(row)) for row in await db.all(collection(query.as_of, money, query.by))]
+    totals = {name: sum((row[name] for row in found), ZERO) for name in ("due", "collected")}
+    return CollectionReport(
+        as_of=query.as_of,
+        by=query.by,
+        currency=await db.scalar(select(money)),
+        rows=[CollectionRow.model_validate(row) for row in found if query.by],
+        **_rated(totals),
+    )
+
+
+def _rated(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "rate": rate(row["collected"], row["due"])}
+
+
+class Method(StrEnum):
+    SIMPLE = "simple"
+    COUNTBACK = "countback"
+
+
+class DsoQuery(AsOf):
+    days: Annotated[int, Field(ge=1, le=3660, description="The days up to and with as_of")] = 365
+    method: Method = Method.SIMPLE
+
+
+class DsoReport(BaseModel):
+    """`dso` is a decimal string with one place; null where the window has no sales, or too few to count back."""
+
+    as_of: date
+    days: int
+    method: Method
+    currency: str
+    open: Money
+    sales: Money
+    dso: Decimal | None
+
+
+@router.query("/v1/reports/dso", DsoReport, projections=(receivables.projection,))
+async def dso_report(query: Annotated[DsoQuery, Query()], db: Read, base: BaseCurrency) -> DsoReport:
+    """Days of sales that are open, by the simple method or by counting back."""
+    money = chosen_currency(query.currency, base)
+    open_amount = await db.scalar(open_total(query.as_of, money))
+    months = await db.all(sales_by_month(query.as_of, query.days, money))
+    sales = {row["month"]: row["amount"] for row in months}
+    sold = sum(sales.values(), ZERO)
+    if query.method is Method.SIMPLE:
+        dso = simple(open_amount, sold, query.days)
+    else:
+        dso = count_back(open_amount, sales, query.as_of, query.days)
+    return DsoReport(
+        **query.model_dump(include={"as_of", "days", "method"}),
+        currency=await db.scalar(select(money)),
+        open=open_amount,
+        sales=sold,
+        dso=dso,
+    )
+
+
+class CreditRow(Row):
+    limit: Money
+    exposure: Money
+    over: Money
+
+
+class CreditReport(BaseModel):
+    as_of: date
+    currency: str
+    rows: list[CreditRow]
+
+
+CREDIT_TABLES = (receivables.projection, credit_tables.projection, directory.projection)
+
+
+@router.query("/v1/reports/credit", CreditReport, projections=CREDIT_TABLES)
+async def credit_report(query: Annotated[AsOf, Query()], db: Read, base: BaseCurrency) -> CreditReport:
+    """Customers whose exposure as of a day is above their limit."""
+    money = chosen_currency(query.currency, base)
+    found = await db.all(over_limit(query.as_of, money))
+    rows = [CreditRow.model_validate(dict(row)) for row in found]
+    return CreditReport(as_of=query.as_of, currency=await db.scalar(select(money)), rows=rows)

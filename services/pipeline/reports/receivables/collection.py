@@ -1,0 +1,19 @@
+"""回款率 collection: what fell due on or before a day, and what of it had come in by then."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+
+from .open_items import By, items, keyed, labelled, total
+
+
+def collection(as_of: date, money: ColumnElement[str], by: By | None) -> Select[Any]:
+    """A row for each key, or one for all: `due` and `collected`."""
+    found = items(as_of, money)
+    key, source = keyed(found, by)
+    sums = (total(found.c.amount).label("due"), total(found.c.paid).label("collected"))
+    statement = select(key.label("key"), *sums).select_from(source).where(found.c.due_on <= as_of)
+    if by is None:
+        return select(*sums).select_from(source).where(found.c.due_on <= as_of)
+    return labelled(statement.group_by(key).subquery("rows"), by, "due")
