@@ -54,11 +54,12 @@ class Served:
         return client
 
     async def caught_up(self) -> int:
-        """Wait until every reader has the whole log. Returns its head."""
+        """Wait until every projection is built and every reader has the whole log. Returns its head."""
         while True:
             head = await self.runtime.log.head()
             report = await self.runtime.status()
-            if all(one["lag"] == 0 for one in report["readers"] if one["kind"] != "ingest") and report["head"] == head:
+            level = all(one["lag"] == 0 for one in report["readers"] if one["kind"] != "ingest")
+            if level and report["head"] == head and await self.runtime.ready() is None:
                 return head
             await self.runtime.log.wait(head, 0.02)
 

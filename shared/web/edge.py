@@ -1,5 +1,6 @@
 """What happens before any route: the trace id, the token, the size of the body."""
 
+import re
 import uuid
 
 import structlog
@@ -10,7 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from .auth import Verifier
 from .problems import TooLarge, Unauthenticated, respond
 
-OPEN = ("/livez", "/readyz", "/docs", "/openapi.json", "/problems")
+OPEN = re.compile(r"/(livez|readyz|docs|docs/oauth2-redirect|openapi\.json|problems|problems/[^/]+)")
+"""Paths that need no token."""
 BODY_LIMIT = 1024 * 1024
 """Bytes of a request body."""
 
@@ -40,7 +42,7 @@ class Edge:
 
     def _refusal(self, scope: Scope) -> Unauthenticated | TooLarge | None:
         headers = dict(scope["headers"])
-        if not scope["path"].startswith(OPEN):
+        if not OPEN.fullmatch(scope["path"]):
             try:
                 scope["state"]["actor"] = self.verifier.actor(headers.get(b"authorization", b"").decode("latin-1"))
             except Unauthenticated as refusal:

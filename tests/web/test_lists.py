@@ -1,0 +1,50 @@
+"""Lists page by signed cursors, filter, and speak CSV."""
+
+import csv
+import io
+
+import httpx
+
+from shared.testing.serving import Served
+
+from .conftest import ACME, problem
+
+
+async def test_pages_hold_everything_once_and_in_order(served: Served, client: httpx.AsyncClient) -> None:
+    made = [(await client.post("/v1/customers", json={**ACME, "external_id": str(n)})).json() for n in range(7)]
+    await served.caught_up()
+
+    seen, path = [], "/v1/customers?limit=3"
+    while path:
+        answer = await client.get(path)
+        page = answer.json()
+        seen += page["items"]
+        following = answer.headers.get("link")
+        assert (following is None) == (page["next_cursor"] is None)
+        path = following.partition(">")[0].removeprefix("<") if following else ""
+    assert seen == made
+
+
+async def test_a_list_shows_what_the_thing_shows(served: Served, client: httpx.AsyncClient) -> None:
+    made = (await client.post("/v1/customers", json={**ACME, "contacts": [{"name": "Ann", "phone": "1"}]})).json()
+    await client.patch(f"/v1/customers/{made['id']}", json={"city": "Oslo"}, headers={"If-Match": "*"})
+    await served.caught_up()
+
+    (item,) = (await client.get("/v1/customers")).json()["items"]
+    assert item == (await client.get(f"/v1/customers/{made['id']}")).json()
+    assert item["contacts"][0]["name"] == "Ann"
+
+
+async def test_a_cursor_of_another_key_is_refused(client: httpx.AsyncClient) -> None:
+    assert problem(await client.get("/v1/customers?cursor=AAAAAAAAAAAAAAAAWyJpZCIsMSwxXQ")) == (422, "invalid-input")
+
+
+async def test_a_list_is_csv_where_the_client_asks_for_it(served: Served, client: httpx.AsyncClient) -> None:
+    await client.post("/v1/customers", json={**ACME, "name": '=HYPERLINK("x"), "quoted"'})
+    await served.caught_up()
+
+    answer = await client.get("/v1/customers", headers={"Accept": "text/csv"})
+
+    assert answer.headers["content-type"].startswith("text/csv")
+    (row,) = csv.DictReader(io.StringIO(answer.text))
+    assert row["name"] == '\'=HYPERLINK("x"), "quoted"' and row["external_id"] == "103"
