@@ -38,11 +38,16 @@ class Client:
     seconds. A command has an Idempotency-Key, so that repeating it is safe, whatever became of it the first time.
     """
 
-    def __init__(self, addresses: Mapping[str, str], token_for: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        addresses: Mapping[str, str],
+        token_for: Callable[[str], str],
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
         self._addresses, self._token_for = addresses, token_for
         self._tokens: dict[str, str] = {}
         limits = httpx.Limits(max_connections=2 * AT_ONCE, max_keepalive_connections=2 * AT_ONCE)
-        self._http = httpx.AsyncClient(timeout=REQUEST_SECONDS, limits=limits, trust_env=False)
+        self._http = httpx.AsyncClient(timeout=REQUEST_SECONDS, limits=limits, transport=transport, trust_env=False)
 
     async def __aenter__(self) -> "Client":
         return self

@@ -80,11 +80,8 @@ def _aging(found: Summary, console: Console) -> None:
     _table(
         console,
         "Furthest above the credit limit",
-        ("Customer", "Limit", "Exposure", "Available"),
-        [
-            [row["label"], *(_money(row[name]) for name in ("limit", "exposure", "available"))]
-            for row in found.over_limit
-        ],
+        ("Customer", "Limit", "Exposure", "Above it"),
+        [[row["label"], *map(_money, (row["limit"], row["exposure"], _above(row)))] for row in found.over_limit],
     )
 
 
@@ -145,6 +142,10 @@ def _table(
         table.add_row(*row)
     console.print(f"\n[bold]{title}[/bold]", highlight=False)
     console.print(table)
+
+
+def _above(row: Row) -> Decimal:
+    return Decimal(row["exposure"]) - Decimal(row["limit"])
 
 
 def _money(amount: Any) -> str:

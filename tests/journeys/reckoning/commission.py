@@ -50,12 +50,20 @@ def payout(total: Decimal, tiers: Tiers) -> Decimal:
     return sum(parts, Decimal(0))
 
 
-def rated(deals: Sequence[Deal], tiers: Tiers, period: Callable[[date], str] = quarter) -> list[tuple[Deal, Decimal]]:
+PERIODS: dict[str, Callable[[Deal], object]] = {
+    "deal": lambda deal: deal.number,
+    "quarter": lambda deal: quarter(deal.on),
+    "year": lambda deal: deal.on.year,
+}
+"""Within what the deals of a rep are cumulated."""
+
+
+def rated(deals: Sequence[Deal], tiers: Tiers, accumulate: str = "quarter") -> list[tuple[Deal, Decimal]]:
     """What each deal adds to its rep's payout of the period, in the order of signing and then of number."""
-    before: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    before: dict[tuple[str, object], Decimal] = defaultdict(Decimal)
     earned = []
     for deal in sorted(deals, key=lambda deal: (deal.on, deal.number)):
-        account = (deal.rep, period(deal.on))
+        account = (deal.rep, PERIODS[accumulate](deal))
         after = before[account] + deal.amount
         earned.append((deal, half_up(payout(after, tiers) - payout(before[account], tiers))))
         before[account] = after
@@ -94,13 +102,11 @@ def balance(found: Sequence[Line], rep: str, as_of: date) -> Balance:
     return Balance(earned, earned - released - clawed_back, released, clawed_back)
 
 
-def simulated(
-    book: Book, first: date, last: date, tiers: Tiers, period: Callable[[date], str] = quarter
-) -> dict[str, Decimal]:
+def simulated(book: Book, first: date, last: date, tiers: Tiers, accumulate: str = "quarter") -> dict[str, Decimal]:
     """What each rep would earn with a plan of `tiers` alone, over the deals signed from `first` to `last` as they
     stand: what was cancelled does not count."""
     deals = [d for d in book.deals if first <= d.on <= last and not d.cancelled and d.rep in book.commissioned]
     totals: dict[str, Decimal] = defaultdict(Decimal)
-    for deal, earned in rated(deals, tiers, period):
+    for deal, earned in rated(deals, tiers, accumulate):
         totals[deal.rep] += earned
     return dict(totals)
