@@ -111,7 +111,8 @@ async def test_every_problem_that_is_answered_has_a_page(served: Served) -> None
     anyone = served.anonymous()
     listed = (await anyone.get("/problems")).json()
 
-    assert {"/problems/invalid-input", "/problems/not-found", "/problems/own-approval"} <= {one["type"] for one in listed}
+    types = {one["type"] for one in listed}
+    assert {"/problems/invalid-input", "/problems/not-found", "/problems/own-approval"} <= types
     for one in listed:
         page = await anyone.get(one["type"])
         assert page.status_code == 200 and str(one["status"]) in page.text
