@@ -13,7 +13,7 @@ from .decider import Customer, customer
 from .events import Contact, Kind
 
 
-class Status(StrEnum):
+class CustomerStatus(StrEnum):
     ACTIVE = "active"
 
 
@@ -39,7 +39,7 @@ class ContactView(BaseModel):
 class CustomerView(View):
     """`owner_id` is the owner of the last assignment, whose first day the history tells."""
 
-    status: Status
+    status: CustomerStatus
     name: str | Sealed
     external_id: str | None
     kind: Kind
@@ -68,7 +68,7 @@ def show(state: Customer | None, head: Head, thing_id: UUID) -> CustomerView | N
     return CustomerView(
         id=thing_id,
         version=head.version,
-        status=Status.ACTIVE,
+        status=CustomerStatus.ACTIVE,
         created_at=head.created_at,
         **dict(state.profile),
         owner_id=state.owner_id,

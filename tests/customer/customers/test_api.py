@@ -1,3 +1,4 @@
+import asyncio
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -96,6 +97,12 @@ async def test_a_unique_key_is_taken_once(rep: httpx.AsyncClient, taken: dict[st
     assert answer.status_code == 409, answer.text
     assert answer.json()["type"] == "/problems/already-exists"
     assert answer.json()["existing_id"] == first["id"]
+
+
+async def test_of_two_that_take_one_key_at_once_one_is_refused(rep: httpx.AsyncClient) -> None:
+    bodies = [{"name": name, "kind": "company", "credit_code": CODE} for name in ("One", "Another")]
+    answers = await asyncio.gather(*(rep.post("/v1/customers", json=body) for body in bodies))
+    assert sorted(answer.status_code for answer in answers) == [201, 409]
 
 
 @pytest.mark.parametrize(
