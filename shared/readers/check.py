@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnClause, Table, TextClause, column, func, select, table, text
+from sqlalchemy import Select, Table, TextClause, column, func, select, table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.log.log import Feed
@@ -176,9 +176,7 @@ async def _equals_rebuild(subject: Subject, shadow: Shadow) -> Finding:
 
 async def _difference(db: AsyncConnection, shadow: Shadow, one: Table) -> str:
     """How many rows are only here, and only in the rebuild, with the first of them."""
-    names: list[ColumnClause[Any]] = [column(c.name) for c in one.columns]
-    here = select(table(one.name, *names, schema=schema_of(shadow.projected)))
-    rebuilt = select(table(one.name, *names, schema=shadow.schema))
+    here, rebuilt = _everything(one, schema_of(shadow.projected)), _everything(one, shadow.schema)
     told = []
     for side, only in (("here", here.except_all(rebuilt)), ("in the rebuild", rebuilt.except_all(here))):
         count = (await db.execute(select(func.count()).select_from(only.subquery()))).scalar()
@@ -186,6 +184,10 @@ async def _difference(db: AsyncConnection, shadow: Shadow, one: Table) -> str:
             first = (await db.execute(only.limit(1))).mappings().one()
             told.append(f"{one.name}: {count} rows only {side}, the first {_words(first)}")
     return "; ".join(told)
+
+
+def _everything(one: Table, schema: str) -> Select[Any]:
+    return select(table(one.name, *(column(c.name) for c in one.columns), schema=schema))
 
 
 def _words(row: Mapping[Any, Any]) -> str:

@@ -31,6 +31,11 @@ class Projector(Reader):
             await self._go_live()
         return stored
 
+    @property
+    def is_live(self) -> bool:
+        """Whether this version serves: it does from its first arrival at the head on."""
+        return self.state != "starting" and self._live_from is None
+
     def concerns(self, entry: Entry) -> bool:
         return self._work.concerns(entry) and entry.position not in self._discarded
 

@@ -1,7 +1,7 @@
 """The readers' world on real PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -50,6 +50,8 @@ class World:
         head = await self.log.head()
         try:
             assert await reader.reached(head, 20), f"{reader.reader} at {reader.position} of {head}: {reader.state}"
+            if isinstance(reader, Projector):
+                await eventually(lambda: reader.is_live)
         finally:
             await stop(task)
 
@@ -57,10 +59,10 @@ class World:
         return await rows_of(self.engine, projected, table)
 
 
-async def eventually(condition: Callable[[], Awaitable[bool]]) -> None:
+async def eventually(condition: Callable[[], bool]) -> None:
     """Wait until it holds, at most ten seconds."""
     async with asyncio.timeout(10):
-        while not await condition():
+        while not condition():
             await asyncio.sleep(0.01)
 
 

@@ -11,6 +11,7 @@ from shared.log.execution import CheckpointMoved
 from shared.log.log import Recorded
 from shared.readers.policies import MAX_HOPS
 from shared.readers.store import AlreadyDone, ParkedFilter
+from shared.readers.tail import Entry
 
 from .bank import Noted, Paid, account, account_id, notebook, notes
 from .conftest import World
@@ -100,7 +101,7 @@ async def test_a_zombie_policy_is_refused(world: World) -> None:
     assert await amounts(world) == [1, 2]
 
 
-def replace_event_id(entry):  # type: ignore[no-untyped-def]
+def replace_event_id(entry: Entry) -> Entry:
     """The entry as another event, so that its effects are not known yet."""
     assert entry.meta is not None
     return replace(entry, meta=replace(entry.meta, event_id=UUID(int=99)))

@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from functools import partial
 from uuid import UUID
 
 import pytest
@@ -18,7 +17,7 @@ from shared.readers.projector import Projector
 from shared.readers.store import Group, ParkedChanged, ParkedFilter, Step, reader_of
 
 from .bank import ACCOUNT, QUICK, Paid, Totals, account, account_id, accounts_listing
-from .conftest import World, eventually, stop
+from .conftest import World, stop
 
 
 def sums(rows: list[dict[str, object]]) -> dict[UUID, object]:
@@ -139,15 +138,10 @@ async def test_a_new_version_is_built_from_the_beginning_and_the_old_one_dropped
     await world.bank.open(1)
     await world.bank.pay((1, 5))
     old, new = Totals(), Totals(version=2)
-
-    async def live(version: int) -> bool:
-        return await world.store.live() == {"totals": version}
-
-    world.start(world.projector(old.projection))
-    await eventually(partial(live, 1))
-    await stop(*world.tasks)
-    world.start(world.projector(new.projection))
-    await eventually(partial(live, 2))
+    await world.through(world.projector(old.projection))
+    assert await world.store.live() == {"totals": 1}
+    await world.through(world.projector(new.projection))
+    assert await world.store.live() == {"totals": 2}
     assert sums(await world.rows(new.projection, new.table)) == {account_id(1): 5}
     async with world.store.transaction() as db:
         left = await db.execute(text("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'totals%'"))
