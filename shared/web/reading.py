@@ -80,10 +80,11 @@ BaseCurrency = Annotated[str, Depends(_base_currency)]
 
 
 async def answer(request: Request, body: Mapping[str, Any], rows: str, headers: dict[str, str]) -> Response:
-    """JSON, or CSV of the list under `rows` where the client accepts just that. Personal fields are opened."""
+    """JSON, or CSV of the list under `rows` where the client accepts that and there is one. Personal fields are
+    opened."""
     if operation_of(request).personal:
         body = await opened(runtime_of(request).keys, body)
-    if "text/csv" not in request.headers.get("accept", ""):
+    if rows not in body or "text/csv" not in request.headers.get("accept", ""):
         return json_response(body, headers=headers)
     return Response(to_csv(body[rows]), headers=headers, media_type="text/csv; charset=utf-8")
 
