@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
@@ -63,6 +63,7 @@ class Line:
     slot: Slot
     amount: Decimal
     plan_version: int
+    posted_at: datetime
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ class Deal:
         kind, pot = kind_of(line)
         slot = Slot(line.plan_id, line.on, pot, line.item_id)
         posted = {**self.posted, slot: self.posted.get(slot, ZERO) + line.amount}
-        entry = Line(line.line_id, line.rep_id, kind, slot, line.amount, line.plan_version)
+        entry = Line(line.line_id, line.rep_id, kind, slot, line.amount, line.plan_version, line.posted_at)
         return replace(self, posted=posted, lines=(*self.lines, entry))
 
 

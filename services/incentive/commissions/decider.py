@@ -29,7 +29,7 @@ from .events import (
     LineEvent,
     PlansAssigned,
 )
-from .settlement import due, missing
+from .settlement import Occasion, due, missing
 
 
 class OfRep(Command):
@@ -109,12 +109,8 @@ def decide(command: AccountCommand, state: Account) -> Sequence[AccountEvent]:
     fact = _heard(command)
     after, touched = apply(state, fact)
     in_order = sorted((after.deals[contract] for contract in touched), key=_order)
-    lines = [
-        line
-        for deal in in_order
-        for line in missing(deal, due(deal, paid(after, deal)), command.rep_id, command.source_event)
-    ]
-    return [fact, *lines]
+    occasion = Occasion(command.rep_id, command.source_event, command.at)
+    return [fact, *(line for d in in_order for line in missing(d, due(d, paid(after, d)), occasion))]
 
 
 def evolve(state: Account, event: AccountEvent) -> Account:

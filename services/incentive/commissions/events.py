@@ -2,7 +2,7 @@
 
 from pydantic import ConfigDict, Field
 
-from shared.kernel.fields import Code, Currency, Day, Id, Money, PositiveMoney, Rate, SignedMoney
+from shared.kernel.fields import Code, Currency, Day, Id, Moment, Money, PositiveMoney, Rate, SignedMoney
 from shared.kernel.messages import Event
 
 from ..coverage.events import Window
@@ -97,8 +97,7 @@ class Inputs(Event):
 class CommissionLine(Event):
     """A signed line. `item_id` is what was rated: the contract, or for collected money the event that applied it.
 
-    `inputs` are None where the plan no longer covers the deal. `held` and `settled` (released and not clawed
-    back) are what this line left of the deal under the plan. `event_ids` are those that the line follows from.
+    `inputs` are None where the plan no longer covers the deal. `event_ids` are those that the line follows from.
     """
 
     line_id: Id
@@ -112,8 +111,7 @@ class CommissionLine(Event):
     plan_version: int
     inputs: Inputs | None = None
     tiers: tuple[TierUsed, ...] = ()
-    held: SignedMoney
-    settled: SignedMoney
+    posted_at: Moment
     source_event: Id
     event_ids: tuple[Id, ...]
 

@@ -12,7 +12,7 @@ So earned = held + released + clawed back on every day, and none of them is nega
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
@@ -42,6 +42,15 @@ class Due:
     inputs: Inputs
     rated: Rated | None
     causes: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Whose account it is, and the published event that led to the posting."""
+
+    rep_id: UUID
+    source_event: UUID
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -78,8 +87,10 @@ def due(deal: Deal, entries: Sequence[tuple[BookId, Entry]]) -> dict[Slot, Due]:
     return found
 
 
-def missing(deal: Deal, wanted: Mapping[Slot, Due], rep_id: UUID, source_event: UUID) -> Iterator[LineEvent]:
-    """The lines between what is posted and what is due, those of a plan that covers the deal no more first."""
+def missing(deal: Deal, wanted: Mapping[Slot, Due], occasion: Occasion) -> Iterator[LineEvent]:
+    """The lines between what is posted and what is due, those of a plan that covers the deal no more first.
+
+    A line's id follows from the rep, the deal, its lines so far and the event that occasioned it."""
     current = deal.rule.plan_id if deal.rule else None
     order = list(Pot)
     slots = sorted(
@@ -90,7 +101,7 @@ def missing(deal: Deal, wanted: Mapping[Slot, Due], rep_id: UUID, source_event: 
         target = wanted.get(slot)
         amount = (target.amount if target else ZERO) - deal.posted.get(slot, ZERO)
         if amount:
-            line = _line(deal, slot, amount, target, rep_id, source_event)
+            line = _line(deal, slot, amount, target, occasion)
             yield line
             deal = deal.posting(line)
 
@@ -193,24 +204,11 @@ def _events_on(deal: Deal, day: date) -> tuple[UUID, ...]:
     return (deal.values[0].source_event, *(m.source_event for m in deal.movements if deal.day(m.on) == day))
 
 
-def _line(
-    deal: Deal, slot: Slot, amount: Decimal, target: Due | None, rep_id: UUID, source_event: UUID
-) -> LineEvent:
-    events = (*(target.causes if target else (deal.values[0].source_event,)), source_event)
-    earned = deal.total(Pot.EARNED, slot.plan_id)
-    taken = deal.total(Pot.CLAWED_BACK_HELD, slot.plan_id)
-    settled = deal.total(Pot.RELEASED, slot.plan_id) + deal.total(Pot.CLAWED_BACK_RELEASED, slot.plan_id)
-    held = earned + taken - deal.total(Pot.RELEASED, slot.plan_id)
-    match slot.pot:
-        case Pot.EARNED | Pot.CLAWED_BACK_HELD:
-            held += amount
-        case Pot.RELEASED:
-            held, settled = held - amount, settled + amount
-        case Pot.CLAWED_BACK_RELEASED:
-            settled += amount
+def _line(deal: Deal, slot: Slot, amount: Decimal, target: Due | None, occasion: Occasion) -> LineEvent:
+    causes = target.causes if target else (deal.values[0].source_event,)
     values: dict[str, Any] = {
-        "line_id": uuid5(rep_id, f"{deal.contract_id}/{len(deal.lines)}/{source_event}"),
-        "rep_id": rep_id,
+        "line_id": uuid5(occasion.rep_id, f"{deal.contract_id}/{len(deal.lines)}/{occasion.source_event}"),
+        "rep_id": occasion.rep_id,
         "contract_id": deal.contract_id,
         "item_id": slot.item_id,
         "amount": amount,
@@ -220,10 +218,9 @@ def _line(
         "plan_version": _version(deal, slot.plan_id),
         "inputs": target.inputs if target else None,
         "tiers": target.rated.tiers if target and target.rated else (),
-        "held": held,
-        "settled": settled,
-        "source_event": source_event,
-        "event_ids": tuple(dict.fromkeys(events)),
+        "posted_at": occasion.at,
+        "source_event": occasion.source_event,
+        "event_ids": tuple(dict.fromkeys((*causes, occasion.source_event))),
     }
     match slot.pot:
         case Pot.EARNED:

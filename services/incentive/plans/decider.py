@@ -88,35 +88,36 @@ def evolve(state: Plan | None, event: PlanEvent) -> Plan | None:
             return replace(state, published_by=event.published_by) if state else None
 
 
-def terms_of(draft: DraftPlan) -> PlanTerms:
-    """The terms of a draft once they make sense as a whole. Raises Invalid, which points at what does not."""
+def terms_of(draft: DraftPlan, at: str = "") -> PlanTerms:
+    """The terms of a draft once they make sense as a whole. Raises Invalid, which points at what does not;
+    `at` is where the draft stands in the body."""
     if draft.effective_to is not None and draft.effective_to < draft.effective_from:
-        raise Invalid("/effective_to", "must not be before effective_from")
+        raise Invalid(f"{at}/effective_to", "must not be before effective_from")
     named = [name for name in ("positions", "reps", "units") if getattr(draft.who, name) is not None]
     if len(named) != 1:
-        raise Invalid("/who", "must name exactly one of positions, reps and units")
-    _check_tiers(draft.method, draft.tiers)
+        raise Invalid(f"{at}/who", "must name exactly one of positions, reps and units")
+    _check_tiers(draft.method, draft.tiers, f"{at}/tiers")
     if draft.method is Method.INTERPOLATED and draft.tier_metric not in (None, draft.payout_metric):
-        raise Invalid("/tier_metric", "an interpolated plan pays on the metric that its points are measured in")
+        raise Invalid(f"{at}/tier_metric", "an interpolated plan pays on the metric that its points are measured in")
     return PlanTerms.model_validate(draft.model_dump())
 
 
-def _check_tiers(method: Method, tiers: Sequence[Tier]) -> None:
+def _check_tiers(method: Method, tiers: Sequence[Tier], at: str) -> None:
     if tiers[0].from_ != 0:
-        raise Invalid("/tiers/0/from", "the first tier must begin at 0")
+        raise Invalid(f"{at}/0/from", "the first tier must begin at 0")
     wanted, other = ("amount", "rate") if method is Method.INTERPOLATED else ("rate", "amount")
     for i, tier in enumerate(tiers):
         if getattr(tier, wanted) is None:
-            raise Invalid(f"/tiers/{i}/{wanted}", f"is required when the method is {method}")
+            raise Invalid(f"{at}/{i}/{wanted}", f"is required when the method is {method}")
         if getattr(tier, other) is not None:
-            raise Invalid(f"/tiers/{i}/{other}", f"has no place when the method is {method}")
+            raise Invalid(f"{at}/{i}/{other}", f"has no place when the method is {method}")
         if tier.rate is not None and not 0 <= tier.rate <= 1:
-            raise Invalid(f"/tiers/{i}/rate", "must be a fraction from 0 to 1: 1.5 % is 0.015")
+            raise Invalid(f"{at}/{i}/rate", "must be a fraction from 0 to 1: 1.5 % is 0.015")
     for i, (lower, upper) in enumerate(pairwise(tiers), start=1):
         if upper.from_ <= lower.from_:
-            raise Invalid(f"/tiers/{i}/from", "tiers must ascend, so that there are no gaps or overlaps")
+            raise Invalid(f"{at}/{i}/from", "tiers must ascend, so that there are no gaps or overlaps")
         if (upper.amount or Decimal(0)) < (lower.amount or Decimal(0)):
-            raise Invalid(f"/tiers/{i}/amount", "the commission must not fall as the cumulated amount rises")
+            raise Invalid(f"{at}/{i}/amount", "the commission must not fall as the cumulated amount rises")
 
 
 def _publish(command: PublishPlan, state: Plan | None) -> Sequence[PlanEvent]:

@@ -1,0 +1,35 @@
+"""The incentive service, whole: what it serves, projects, hears and publishes."""
+
+from fastapi import FastAPI
+
+from shared.service import Service
+
+from .commissions import api as commissions_api
+from .commissions.decider import account
+from .commissions.policies import policy as accounts
+from .commissions.projections import explained, lines_listing
+from .coverage.decider import coverage
+from .coverage.policies import policy as covers
+from .deals.decider import deal
+from .deals.policies import policy as deals
+from .plans import api as plans_api
+from .plans.decider import plan
+from .plans.projections import plans_listing
+from .publishing import publisher
+from .simulations import api as simulations_api
+from .simulations.projections import history
+
+service = Service(
+    name="incentive",
+    about="激励 incentive: commission plans, and what each rep earns by them.",
+    routers=(plans_api.router, commissions_api.router, simulations_api.router),
+    deciders=(plan, coverage, deal, account),
+    projections=(plans_listing, lines_listing, explained, history),
+    policies=(covers, deals, accounts),
+    publisher=publisher,
+    hears=("performance", "pipeline"),
+)
+
+
+def create_app() -> FastAPI:
+    return service.app()

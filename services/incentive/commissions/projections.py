@@ -1,0 +1,88 @@
+"""Commission lines as a list, and what explains each."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Date, MetaData, String, Table, Uuid
+from sqlalchemy.dialects.postgresql import JSONB, insert
+
+from shared.kernel.messages import Event, Meta
+from shared.kernel.things import Head
+from shared.readers.listing import Listing
+from shared.readers.projection import Projection, Row
+
+from .decider import Account
+from .events import (
+    CommissionAdjusted,
+    CommissionClawedBack,
+    CommissionEarned,
+    CommissionLine,
+    CommissionReleased,
+)
+from .things import LINE
+
+
+class Lines(Listing):
+    """A line changes the status of the others of its deal, so all of them are written with it."""
+
+    def rows(self, event: Event, meta: Meta, state: Account, head: Head) -> list[dict[str, Any]]:
+        views = (self.thing.view(state, head, line_id) for line_id in _of_the_deal(event, state))
+        return [self._row(view.id, view, meta.position) for view in views if view is not None]
+
+
+def _of_the_deal(event: Event, state: Account) -> Iterable[UUID]:
+    if not isinstance(event, CommissionLine):
+        return ()
+    return (line.line_id for line in state.deals[event.contract_id].lines)
+
+
+lines_listing = Lines(
+    "commissions",
+    LINE,
+    [
+        Column("rep_id", Uuid, nullable=False, index=True),
+        Column("contract_id", Uuid, nullable=False, index=True),
+        Column("period", String, nullable=False, index=True),
+        Column("status", String, nullable=False),
+        Column("kind", String, nullable=False),
+        Column("on", Date, nullable=False),
+    ],
+)
+
+metadata = MetaData(schema="explanations")
+explanations = Table(
+    "line",
+    metadata,
+    Column("line_id", Uuid, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("event_id", Uuid, nullable=False),
+    Column("doc", JSONB, nullable=False, comment="the event, as the log has it"),
+)
+explained = Projection(metadata, version=1)
+write = insert(explanations).on_conflict_do_nothing()
+
+
+@explained.on(CommissionEarned, write)
+def earned(event: CommissionEarned, meta: Meta) -> Row:
+    return _explanation("earned", event, meta)
+
+
+@explained.on(CommissionAdjusted, write)
+def adjusted(event: CommissionAdjusted, meta: Meta) -> Row:
+    return _explanation("adjusted", event, meta)
+
+
+@explained.on(CommissionReleased, write)
+def released(event: CommissionReleased, meta: Meta) -> Row:
+    return _explanation("released", event, meta)
+
+
+@explained.on(CommissionClawedBack, write)
+def clawed_back(event: CommissionClawedBack, meta: Meta) -> Row:
+    return _explanation("clawed_back", event, meta)
+
+
+def _explanation(kind: str, event: CommissionLine, meta: Meta) -> Row:
+    doc = event.model_dump(mode="json")
+    return {"line_id": event.line_id, "kind": kind, "event_id": meta.event_id, "doc": doc}

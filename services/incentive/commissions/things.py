@@ -1,0 +1,82 @@
+"""A commission line as clients see it."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from shared.kernel.calendar import Grain, period_of
+from shared.kernel.fields import Currency, Day, SignedMoney
+from shared.kernel.money import ZERO
+from shared.kernel.things import Head, Thing, View
+
+from .deals import Deal, Kind, Line, Pot
+from .decider import Account, account
+
+
+class LineStatus(StrEnum):
+    HELD = "held"
+    ON_HOLD = "on_hold"
+    RELEASED = "released"
+
+
+class LineView(View):
+    """A signed line. `period` is the month of `on`.
+
+    An earned or adjusted line is held until all that is left of its deal is released. A claw-back was taken from
+    what its status says.
+    """
+
+    status: LineStatus
+    line_id: UUID
+    rep_id: UUID
+    contract_id: UUID
+    kind: Kind
+    amount: SignedMoney
+    currency: Currency
+    on: Day
+    period: str
+    plan_id: UUID
+    plan_version: int
+
+
+def show(state: Account, head: Head, line_id: UUID) -> LineView | None:
+    contract_id = state.contracts.get(line_id)
+    if contract_id is None:
+        return None
+    deal = state.deals[contract_id]
+    line = next(line for line in deal.lines if line.line_id == line_id)
+    return LineView(
+        id=line_id,
+        version=head.version,
+        created_at=line.posted_at,
+        status=status_of(deal, line),
+        line_id=line_id,
+        rep_id=line.rep_id,
+        contract_id=contract_id,
+        kind=line.kind,
+        amount=line.amount,
+        currency=deal.currency,
+        on=line.slot.on,
+        period=month_of(line.slot.on),
+        plan_id=line.slot.plan_id,
+        plan_version=line.plan_version,
+    )
+
+
+def status_of(deal: Deal, line: Line) -> LineStatus:
+    plan_id = line.slot.plan_id
+    if line.slot.pot in (Pot.RELEASED, Pot.CLAWED_BACK_RELEASED):
+        return LineStatus.RELEASED
+    if line.slot.pot is Pot.CLAWED_BACK_HELD:
+        return LineStatus.HELD
+    payable = deal.total(Pot.RELEASED, plan_id) + deal.total(Pot.CLAWED_BACK_RELEASED, plan_id)
+    left = deal.total(Pot.EARNED, plan_id) + deal.total(Pot.CLAWED_BACK_HELD, plan_id)
+    left += deal.total(Pot.CLAWED_BACK_RELEASED, plan_id)
+    return LineStatus.RELEASED if payable > ZERO and payable == left else LineStatus.HELD
+
+
+def month_of(day: date) -> str:
+    return period_of(day, Grain.MONTH)
+
+
+LINE = Thing("commission", "/v1/commissions", account, show, LineView)

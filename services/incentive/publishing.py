@@ -1,0 +1,44 @@
+"""Which facts leave the incentive service: every commission line, as it is posted."""
+
+from typing import Any
+
+from shared.kernel.messages import Meta
+from shared.kernel.reactions import Publisher
+from shared.published import incentive as published
+
+from .commissions.decider import Account
+from .commissions.events import (
+    CommissionAdjusted,
+    CommissionClawedBack,
+    CommissionEarned,
+    CommissionLine,
+    CommissionReleased,
+)
+from .commissions.things import month_of
+
+publisher = Publisher("incentive")
+
+
+@publisher.on(CommissionEarned)
+def earned(event: CommissionEarned, meta: Meta, state: Account) -> published.CommissionEarned:
+    return published.CommissionEarned(**_line(event))
+
+
+@publisher.on(CommissionReleased)
+def released(event: CommissionReleased, meta: Meta, state: Account) -> published.CommissionReleased:
+    return published.CommissionReleased(**_line(event))
+
+
+@publisher.on(CommissionClawedBack)
+def clawed_back(event: CommissionClawedBack, meta: Meta, state: Account) -> published.CommissionClawedBack:
+    return published.CommissionClawedBack(**_line(event))
+
+
+@publisher.on(CommissionAdjusted)
+def adjusted(event: CommissionAdjusted, meta: Meta, state: Account) -> published.CommissionAdjusted:
+    return published.CommissionAdjusted(**_line(event))
+
+
+def _line(event: CommissionLine) -> dict[str, Any]:
+    shared = event.model_dump(include=set(published.CommissionLine.model_fields))
+    return {**shared, "period": month_of(event.on)}

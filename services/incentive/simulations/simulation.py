@@ -1,0 +1,73 @@
+"""What a rule alone earns a rep over deals as they stand now: net of cancellations, amendments, reversals."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid5
+
+from shared.kernel.money import ZERO
+
+from ..commissions.deals import Deal, Value
+from ..commissions.decider import opened, paid
+from ..commissions.events import CollectionCredited
+from ..commissions.settlement import earnings
+from ..coverage.events import Rule, Window
+from ..coverage.organisation import Span
+
+
+@dataclass(frozen=True)
+class Money:
+    """A rep's part of money applied to a contract; negative where it was taken back."""
+
+    payment_id: str
+    on: date
+    amount: Decimal
+
+
+def deal_as_it_stands(row: Mapping[str, Any], money: Sequence[Money]) -> Deal:
+    """A deal from its row of the read table, as if it had been signed and collected just so."""
+    net = max(row["amount"] - row["cancelled"], ZERO)
+    deal = Deal(
+        contract_id=row["contract_id"],
+        external_id=row["external_id"],
+        signed_on=row["signed_on"],
+        currency=row["currency"],
+        values=(Value(row["signed_on"], net, net, row["contract_id"]),),
+    )
+    return replace(deal, collections=tuple(_collections(row["contract_id"], money)))
+
+
+def earned(rule: Rule, spans: Sequence[Span], deals: Iterable[Deal]) -> Decimal:
+    """The sum of what the deals signed within the spans earn under the rule."""
+    windows = tuple(Window(rule=rule, first=first, last=last) for first, last in spans)
+    account = opened(windows, deals)
+    return sum(
+        (
+            earnings(rule, entry, date.max).amount
+            for deal in account.deals.values()
+            for _, entry in paid(account, deal)
+        ),
+        ZERO,
+    )
+
+
+def _collections(contract_id: UUID, money: Sequence[Money]) -> Iterable[CollectionCredited]:
+    """What is left of each payment: what was taken back leaves the newest money first."""
+    back: dict[str, Decimal] = {}
+    for part in money:
+        back[part.payment_id] = back.get(part.payment_id, ZERO) - min(part.amount, ZERO)
+    for number, part in sorted(enumerate(money), key=lambda one: (one[1].on, one[0]), reverse=True):
+        taken = min(back[part.payment_id], max(part.amount, ZERO))
+        back[part.payment_id] -= taken
+        if part.amount > taken:
+            left = part.amount - taken
+            yield CollectionCredited(
+                contract_id=contract_id,
+                source_event=uuid5(contract_id, f"{part.payment_id}/{number}"),
+                payment_id=part.payment_id,
+                on=part.on,
+                amount=left,
+                share=left,
+            )
