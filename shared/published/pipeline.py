@@ -86,7 +86,11 @@ class DealSigned(Event):
 
 
 class ContractAmended(Event):
-    """A signed contract's new version came into force: `amount` is the new one, `delta` the difference."""
+    """A signed contract's new version came into force: `amount` is the new one, `delta` the difference.
+
+    `splits` are those of the new version; none told means that they stay. They hold for the whole deal, so `by_rep`
+    also moves what was signed before from rep to rep.
+    """
 
     contract_id: Id
     customer_id: Id
@@ -96,6 +100,7 @@ class ContractAmended(Event):
     delta: SignedMoney
     currency: Currency
     by_rep: tuple[RepAmount, ...] = ()
+    splits: tuple[Split, ...] = ()
     lines: tuple[Line, ...] = ()
     signed_on: Day
     on: Day

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Date, Integer, MetaData, Numeric, Table, Text, Uuid
+from sqlalchemy import BigInteger, Column, Date, Integer, MetaData, Numeric, Table, Text, Uuid, bindparam, delete
 from sqlalchemy.dialects.postgresql import insert
 
 from shared.kernel.messages import Meta
@@ -70,10 +70,18 @@ def splits_of(deal: DealSigned) -> list[tuple[UUID | None, Decimal]]:
 
 @attainment.on(DealSigned, divide)
 def divided(deal: DealSigned, meta: Meta) -> Sequence[Row]:
-    return [
-        {"contract_id": deal.contract_id, "n": n, "rep_id": rep_id, "percent": percent}
-        for n, (rep_id, percent) in enumerate(splits_of(deal))
-    ]
+    return _splits(deal.contract_id, splits_of(deal))
+
+
+@attainment.on(ContractAmended, delete(split).where(split.c.contract_id == bindparam("of")))
+def divided_no_more(event: ContractAmended, meta: Meta) -> Row | None:
+    return {"of": event.contract_id} if event.splits else None
+
+
+@attainment.on(ContractAmended, divide)
+def divided_anew(event: ContractAmended, meta: Meta) -> Sequence[Row]:
+    """The new splits hold for the whole deal: for money collected before as for what was signed before."""
+    return _splits(event.contract_id, [(part.rep_id, part.percent) for part in event.splits])
 
 
 @attainment.on(DealSigned, credit)
@@ -108,7 +116,14 @@ def taken_back(event: PaymentReversed, meta: Meta) -> Sequence[Row]:
 
 def _parts(by_rep: Sequence[RepAmount], whole: Decimal) -> list[tuple[UUID | None, Decimal]]:
     """A deal of nobody's has no parts by rep; it counts all the same."""
-    return [(part.rep_id, part.amount) for part in by_rep] or [(None, whole)]
+    return [(part.rep_id, part.amount) for part in by_rep] or ([(None, whole)] if whole else [])
+
+
+def _splits(contract_id: UUID, splits: Sequence[tuple[UUID | None, Decimal]]) -> list[Row]:
+    return [
+        {"contract_id": contract_id, "n": n, "rep_id": rep_id, "percent": percent}
+        for n, (rep_id, percent) in enumerate(splits)
+    ]
 
 
 def _credits(

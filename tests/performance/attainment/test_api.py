@@ -11,6 +11,7 @@ import pytest
 from shared.kernel.money import allocate
 from shared.published.pipeline import (
     Allocation,
+    ContractAmended,
     DealSigned,
     OrderCancelled,
     PaymentAllocated,
@@ -220,6 +221,28 @@ async def test_collected_money_is_credited_on_its_day_and_taken_back_on_that_of_
     assert await company.rows("2004-03", metric) == [("Boris", "0.01"), ("Anna", "0.00")]
     assert await company.rows("2004-04", metric) == [("Anna", "0.00"), ("Boris", "-0.01")]
     assert await company.rows("2004", metric) == [("Anna", "0.01"), ("Boris", "0.00")]
+
+
+async def test_an_amendment_that_divides_the_deal_anew_does_so_from_its_first_day(company: Company) -> None:
+    deal = a_deal(1, "100", "2004-01-31", (company.anna, "50"), (company.boris, "50"))
+    anna, boris = UUID(company.anna), UUID(company.boris)
+    amended = ContractAmended(
+        contract_id=deal.contract_id,
+        customer_id=CUSTOMER,
+        document_version=2,
+        amount=Decimal("100"),
+        delta=Decimal("0"),
+        currency="USD",
+        by_rep=(RepAmount(rep_id=anna, amount=Decimal("-50")), RepAmount(rep_id=boris, amount=Decimal("50"))),
+        splits=(Split(rep_id=boris, percent=Decimal("100")),),
+        signed_on=deal.signed_on,
+        on=date(2004, 3, 1),
+    )
+    await company.hear(deal, a_payment(deal, Decimal("10"), date(2004, 2, 1)), amended)
+    await company.hear(a_payment(deal, Decimal("5"), date(2004, 4, 1)))
+    assert await company.rows("2004") == [("Boris", "100.00"), ("Anna", "0.00")]
+    assert await company.rows("2004-02", "collected_amount") == [("Boris", "10.00")]
+    assert await company.rows("2004", "collected_amount") == [("Boris", "15.00")]
 
 
 async def test_money_of_a_deal_not_yet_known_is_nobodys_until_it_is(company: Company) -> None:

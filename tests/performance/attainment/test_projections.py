@@ -85,6 +85,7 @@ def test_an_amendment_counts_on_the_deals_own_day() -> None:
     )
     assert credits(event) == [(ANNA, JANUARY, Decimal("-20")), (BORIS, JANUARY, Decimal("-10"))]
     assert credits(event.model_copy(update={"by_rep": ()})) == [(None, JANUARY, Decimal("-30"))]
+    assert credits(event.model_copy(update={"by_rep": (), "delta": Decimal("0.00")})) == []
 
 
 def test_a_cancellation_lowers_the_deals_own_day() -> None:
