@@ -102,7 +102,7 @@ async def patch_contact(id: Id, contact_id: Id, body: ContactPatch, do: Execute)
 
 
 @router.command("POST", "/v1/customers/{id}/contacts/{contact_id}/remove", CUSTOMER, roles=SELLERS, example={})
-async def remove_contact(id: Id, contact_id: Id, body: Nothing, do: Execute) -> Response:
+async def remove_contact(id: Id, contact_id: Id, do: Execute, body: Nothing | None = None) -> Response:
     """Remove a contact. A contact removed already stays so."""
     return await do(customer, id, RemoveContact(contact_id=contact_id))
 

@@ -181,7 +181,8 @@ async def test_contacts_come_change_and_go(rep: httpx.AsyncClient) -> None:
     assert changed.status_code == 200, changed.text
     (shown,) = changed.json()["contacts"]
     assert (shown["name"], shown["title"], shown["email"]) == ("Jean King", "Buyer", None)
-    removed = await rep.post(f"{contact}/remove", json={})
+    assert (await rep.post(f"{contact}/remove", json={"reason": "moved"})).status_code == 422
+    removed = await rep.post(f"{contact}/remove")
     assert removed.status_code == 200 and removed.json()["contacts"] == [] and removed.json()["version"] == 4
     assert (await rep.post(f"{contact}/remove", json={})).json()["version"] == 4
     assert (await rep.patch(contact, json={"title": "x"}, headers={"If-Match": "*"})).status_code == 404
