@@ -128,7 +128,7 @@ def _same_customer(command: NotifyPayment, state: NotifiedPayment) -> bool:
 def _reverse(command: ReverseSuspended, state: NotifiedPayment) -> Sequence[PaymentEvent]:
     if state.customer_id is not None:
         raise WrongStatus("The payment is not in suspense.")
-    wanted = Reversal(command.amount, command.reversed_on, command.reason)
+    wanted = Reversal(command.amount or state.left, command.reversed_on, command.reason)
     amount = amount_to_reverse(wanted, state.left, state.told.received_on, state.reversals)
     if not amount:
         return []

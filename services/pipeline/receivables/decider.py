@@ -234,7 +234,7 @@ def _reverse(command: ReverseReceived, ledger: Ledger) -> Sequence[LedgerEvent]:
     payment = ledger.payments.get(command.payment_id)
     if payment is None:
         raise NotFound
-    wanted = Reversal(command.amount, command.reversed_on, command.reason)
+    wanted = Reversal(command.amount or payment.left, command.reversed_on, command.reason)
     amount = amount_to_reverse(wanted, payment.left, payment.received_on, payment.reversals)
     if not amount:
         return []
@@ -255,9 +255,8 @@ def amount_to_reverse(wanted: Reversal, left: Decimal, received_on: date, done: 
     """How much to take back of a payment of which that much is left; nothing where it is the same reversal again."""
     if wanted.reversed_on < received_on:
         raise Invalid("/reversed_on", f"The payment was received on {received_on}.")
-    amount = left if wanted.amount is None else wanted.amount
-    if amount <= left:
-        return amount
+    if wanted.amount <= left:
+        return wanted.amount
     if wanted in done:
         return ZERO
     raise OverReversed(f"{left} is left of the payment.")

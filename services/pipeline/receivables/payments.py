@@ -28,9 +28,7 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
-    """`amount` None, where it is asked for: all that is left."""
-
-    amount: Decimal | None
+    amount: Decimal
     reversed_on: date
     reason: str
 

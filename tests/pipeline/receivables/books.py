@@ -9,13 +9,13 @@ from services.pipeline.receivables.decider import (
     BookInvoice,
     CommitCredit,
     Ledger,
+    LedgerCommand,
     NamedInvoice,
     ReceivePayment,
     ReverseReceived,
     ledger,
 )
 from services.pipeline.receivables.events import Instalment
-from shared.kernel.messages import Command
 from shared.testing.spec import ACCEPTED_AT
 
 CUSTOMER = uuid5(NAMESPACE_OID, "customer")
@@ -89,7 +89,7 @@ def commitment(amount: str, contract: UUID = CONTRACT, override: str | None = No
     )
 
 
-def after(commands: Iterable[Command], state: Ledger | None = None) -> Ledger:
+def after(commands: Iterable[LedgerCommand], state: Ledger | None = None) -> Ledger:
     """The books after these commands."""
     books = state or ledger.initial
     for command in commands:

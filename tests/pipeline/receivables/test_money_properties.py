@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from services.pipeline.receivables.decider import (
     BookInvoice,
     Ledger,
+    LedgerCommand,
     NamedInvoice,
     OverReversed,
     ReceivePayment,
@@ -16,7 +17,6 @@ from services.pipeline.receivables.decider import (
     ledger,
 )
 from services.pipeline.receivables.events import Instalment
-from shared.kernel.messages import Command
 from shared.kernel.rejections import NotFound
 
 from .books import CONTRACT, CUSTOMER, OWNER, PLENTY, after, invoice_id
@@ -52,7 +52,8 @@ def names(draw: st.DrawFn, amount: Decimal) -> tuple[NamedInvoice, ...]:
     numbers = draw(st.lists(st.sampled_from(NUMBERS), unique=True, max_size=3))
     if len(numbers) == 1 and draw(st.booleans()):
         return (NamedInvoice(number=numbers[0]),)
-    left, found = amount, []
+    left = amount
+    found: list[NamedInvoice] = []
     for number in numbers:
         part = min(left, draw(amounts))
         if part:
@@ -87,16 +88,16 @@ def reversals(draw: st.DrawFn, payment_id: str) -> ReverseReceived:
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> list[Command]:
+def histories(draw: st.DrawFn) -> list[LedgerCommand]:
     """Invoices, payments and reversals in any order."""
     paid = [f"P{n}" for n in range(draw(st.integers(1, 5)))]
-    commands: list[Command] = [draw(invoices(number)) for number in draw(st.sets(st.sampled_from(NUMBERS)))]
+    commands: list[LedgerCommand] = [draw(invoices(number)) for number in draw(st.sets(st.sampled_from(NUMBERS)))]
     commands += [draw(payments(payment_id)) for payment_id in paid]
     commands += [draw(reversals(payment_id)) for payment_id in draw(st.lists(st.sampled_from(paid), max_size=4))]
     return draw(st.permutations(commands))
 
 
-def tried(commands: list[Command]) -> list[Ledger]:
+def tried(commands: list[LedgerCommand]) -> list[Ledger]:
     """The books after each command; a reversal of what is not there, or of too much, changes nothing."""
     books = [ledger.initial]
     for command in commands:
@@ -133,24 +134,24 @@ def check(books: Ledger) -> None:
 @settings(max_examples=400, deadline=None)
 @given(histories())
 def test_applied_and_unallocated_are_always_received_less_reversed_and_nothing_is_ever_paid_twice(
-    commands: list[Command],
+    commands: list[LedgerCommand],
 ) -> None:
     for books in tried(commands):
         check(books)
 
 
 @st.composite
-def settled(draw: st.DrawFn) -> tuple[list[Command], list[Command], list[Command]]:
+def settled(draw: st.DrawFn) -> tuple[list[LedgerCommand], list[LedgerCommand], list[LedgerCommand]]:
     """Invoices, and payments in two orders."""
-    issued: list[Command] = [draw(invoices(number)) for number in NUMBERS]
-    received: list[Command] = [draw(payments(f"P{n}")) for n in range(draw(st.integers(1, 6)))]
+    issued: list[LedgerCommand] = [draw(invoices(number)) for number in NUMBERS]
+    received: list[LedgerCommand] = [draw(payments(f"P{n}")) for n in range(draw(st.integers(1, 6)))]
     return issued, received, draw(st.permutations(received))
 
 
 @settings(max_examples=700, deadline=None)
 @given(settled())
 def test_the_order_in_which_payments_arrive_changes_nothing_on_the_invoices_that_exist(
-    case: tuple[list[Command], list[Command], list[Command]],
+    case: tuple[list[LedgerCommand], list[LedgerCommand], list[LedgerCommand]],
 ) -> None:
     issued, one_order, another = case
     books, others = after(issued + one_order), after(issued + another)
@@ -163,7 +164,7 @@ def test_the_order_in_which_payments_arrive_changes_nothing_on_the_invoices_that
 @settings(max_examples=300, deadline=None)
 @given(histories(), payments("again"))
 def test_reversing_a_payment_whole_leaves_every_invoice_as_it_was_before_it(
-    commands: list[Command], payment: ReceivePayment
+    commands: list[LedgerCommand], payment: ReceivePayment
 ) -> None:
     before = tried(commands)[-1]
     reversal = ReverseReceived(
@@ -179,7 +180,7 @@ def test_reversing_a_payment_whole_leaves_every_invoice_as_it_was_before_it(
 @settings(max_examples=200, deadline=None)
 @given(histories(), st.data())
 def test_reversing_in_parts_takes_back_the_same_as_reversing_at_once(
-    commands: list[Command], data: st.DataObject
+    commands: list[LedgerCommand], data: st.DataObject
 ) -> None:
     before = tried(commands)[-1]
     for payment in before.payments.values():
