@@ -52,8 +52,8 @@ class Command(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    _by: Actor = PrivateAttr(default=SYSTEM)
-    _at: datetime = PrivateAttr(default=NEVER)
+    _by: Actor = PrivateAttr(default_factory=lambda: SYSTEM)  # a plain default would be deep-copied each time
+    _at: datetime = PrivateAttr(default_factory=lambda: NEVER)
 
     @property
     def by(self) -> Actor:

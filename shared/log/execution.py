@@ -122,13 +122,15 @@ class Executor:
         idempotency: Idempotency | None = None,
         expectation: Expectation | None = None,
         advance: Advance | None = None,
+        born: UUID | None = None,
         tries: int = TRIES,
     ) -> Done:
-        """Do `work` in one commit. Raises what the rules refuse, VersionConflict, PreconditionFailed,
+        """Do `work` in one commit. `born` is the id of a stream that cannot be there yet, so that the log is not
+        asked for it. Raises what the rules refuse, VersionConflict, PreconditionFailed,
         CheckpointMoved, and the log's own LogUnavailable and OutcomeUnknown."""
         at = self._now()
         for attempt in range(tries):
-            unit = self._unit(origin, at, fresh=attempt > 0)
+            unit = self._unit(origin, at, attempt > 0, None if attempt else born)
             try:
                 await self._match(unit, expectation)
                 answer = await work(unit)
@@ -168,11 +170,11 @@ class Executor:
         """The stream's state as the log has it now, never stale."""
         return await self.streams.refresh(decider, stream_id)
 
-    def _unit(self, origin: Origin, at: datetime, fresh: bool) -> Unit:
+    def _unit(self, origin: Origin, at: datetime, fresh: bool, born: UUID | None) -> Unit:
         ids = self.new_id
         if origin.cause is not None:
             ids = _derived(origin.policy or "", origin.cause.event_id)
-        return Unit(self.streams, self._keys, origin.actor, at, ids, self.log.holder, fresh)
+        return Unit(self.streams, self._keys, origin.actor, at, ids, self.log.holder, fresh, born)
 
     async def _match(self, unit: Unit, expectation: Expectation | None) -> None:
         if expectation is None:

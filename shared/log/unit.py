@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from shared.kernel.decider import Decider, stream_id_of
-from shared.kernel.messages import Actor, Command, Event
+from shared.kernel.messages import NEVER, Actor, Command, Event
 from shared.kernel.sealed import Sealed
 from shared.kernel.things import Head
 
@@ -51,6 +51,7 @@ class Unit:
     ids: Callable[[], UUID]
     holder: Callable[[str, str], Awaitable[str | None]]
     fresh: bool = False
+    born: UUID | None = None
     work: dict[str, Work] = field(default_factory=dict)
     decided: list[Decided] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
@@ -60,7 +61,9 @@ class Unit:
     async def _open(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> Work:
         stream = decider.stream(stream_id)
         if stream not in self.work:
-            if self.fresh:
+            if stream_id == self.born:
+                folded, stale = Folded(decider.initial, Head(stream_id, 0, NEVER, 0)), True
+            elif self.fresh:
                 folded, stale = await self.streams.refresh(decider, stream_id), False
             else:
                 folded, stale = await self.streams.load(decider, stream_id)

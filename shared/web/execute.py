@@ -43,10 +43,13 @@ class Executing:
         self._operation = operation_of(request)
         self._actor = actor_of(request)
         allow(self._actor, self._operation.roles)
+        self._born: UUID | None = None
+        self._shown: dict[str, Any] | None = None
 
     def new_id(self) -> UUID:
-        """A new UUID of version 7."""
-        return self._runtime.executor.new_id()
+        """A new UUID of version 7, for the thing that the command creates."""
+        self._born = self._runtime.executor.new_id()
+        return self._born
 
     async def __call__(
         self, target: Decider[Any, Any, Any] | Process, thing_id: UUID, command: Command
@@ -61,12 +64,13 @@ class Executing:
         async with self._alone() as key:
             idempotency = self._idempotency(key, thing_id, command) if key else None
             done = await self._runtime.executor.run(
-                work, origin, idempotency=idempotency, expectation=expectation
+                work, origin, idempotency=idempotency, expectation=expectation, born=self._born
             )
         if done.stored:
             return await self._answer(json.loads(done.stored.response), done.stored.position)
         assert done.unit is not None
-        return await self._answer(self._response(done.unit, done.answer, thing_id), done.position)
+        response = self._shown or self._response(done.unit, done.answer, thing_id)
+        return await self._answer(response, done.position)
 
     async def _expectation(self, thing_id: UUID) -> Expectation | None:
         tag = self._request.headers.get("if-match")
@@ -90,7 +94,8 @@ class Executing:
         body_hash = hmac.new(self._runtime.settings.secret, body, hashlib.sha256).hexdigest()
 
         def respond(unit: Unit, answer: Any) -> str:
-            return json.dumps(self._response(unit, answer, thing_id), ensure_ascii=False)
+            self._shown = self._response(unit, answer, thing_id)
+            return json.dumps(self._shown, ensure_ascii=False)
 
         return Idempotency(self._actor.sub, self._route(), key, body_hash, respond)
 
@@ -162,7 +167,7 @@ def json_response(body: Any, status: int = 200, headers: dict[str, str] | None =
     return Response(content.encode(), status, headers, "application/json")
 
 
-def _executing(request: Request) -> Executing:
+async def _executing(request: Request) -> Executing:  # a plain function would cost a thread
     return Executing(request)
 
 
