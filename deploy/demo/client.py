@@ -15,6 +15,9 @@ AT_ONCE = 8
 REQUEST_SECONDS = 15.0
 """A command's fate is known to the service after 10 s."""
 
+PASSING = frozenset({"idempotency-in-progress", "version-conflict"})
+"""Conflicts that pass: a repetition met its own first try still running; others kept changing the same thing."""
+
 
 class Refused(Exception):
     """A service refused a request; the text is the problem's. `kind` is the last part of the problem's type."""
@@ -104,9 +107,9 @@ class Client:
 
 
 def _come_back(answer: httpx.Response) -> bool:
-    """Too many requests, not available, or a repetition that met its own first try still running."""
+    """Nothing was done, and the same request may well succeed in a moment."""
     if answer.status_code == 409:
-        return str(_problem(answer).get("type")) == "/problems/idempotency-in-progress"
+        return str(_problem(answer).get("type")).rpartition("/")[2] in PASSING
     return answer.status_code in (429, 503)
 
 

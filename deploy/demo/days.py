@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, pairwise
 from typing import Any
 
 from deploy.demo.client import Client, Refused, at_once
@@ -24,19 +25,30 @@ class Day:
 
 class Days:
     """Day after day: the orders of a rep one after the other by number, since commission is rated in that order,
-    those of several reps at once; then deliveries; then each customer's payments one after the other."""
+    those of several reps at once; then deliveries, and each customer's payments one after the other. Meanwhile the
+    contracts to be signed on the next day are drafted, reviewed and approved."""
 
     def __init__(self, data: SteelWheels, known: Known, client: Client, done: Callable[[str], None]) -> None:
         self._data, self._known, self._client, self._done = data, known, client, done
+        self._contracts: dict[str, str] = {}
         self._placed: dict[str, str] = {}
 
     async def load(self) -> None:
-        for on, day in self._by_date():
-            await at_once(self._sequence(orders, on) for orders in self._by_rep(day.orders))
-            await at_once(self._deliver(order) for order in day.deliveries)
-            await at_once(self._receipts(payments, on) for payments in _by_customer(day.payments))
+        days = self._by_date()
+        await self._prepare(days[0][1])
+        for (on, day), (_, following) in pairwise([*days, (date.max, Day())]):
+            await at_once([self._play(on, day), self._prepare(following)])
 
-    def _by_date(self) -> Iterable[tuple[date, Day]]:
+    async def _prepare(self, day: Day) -> None:
+        await at_once(self._contract(order) for order in day.orders)
+
+    async def _play(self, on: date, day: Day) -> None:
+        await at_once(self._sequence(orders, on) for orders in self._by_rep(day.orders))
+        deliveries = (self._deliver(order) for order in day.deliveries)
+        receipts = (self._receipts(payments, on) for payments in _by_customer(day.payments))
+        await at_once(chain(deliveries, receipts))
+
+    def _by_date(self) -> list[tuple[date, Day]]:
         days: dict[date, Day] = defaultdict(Day)
         for order in self._data.orders:
             days[order.ordered_on].orders.append(order)
@@ -64,21 +76,27 @@ class Days:
             self._done(on.isoformat())
 
     async def _order(self, order: Order) -> None:
-        on, number = order.ordered_on.isoformat(), order.number
-        contract_id = await self._contract(order)
+        contract_id = self._contracts[order.number]
         await self._sign(contract_id, order)
-        body = {"contract_id": contract_id, "external_id": number, "placed_on": on}
-        placed = await self._send(
-            "assistant", "/v1/orders", f"order/{number}", {**body, "required_on": order.required_on.isoformat()}
-        )
-        self._placed[number] = placed["id"]
         if order.cancelled:
-            cancelled = {"on": on, "reason": "cancelled by the customer"}
-            await self._send("assistant", f"/v1/orders/{placed['id']}/cancel", f"order/{number}/cancel", cancelled)
+            await self._place(contract_id, order)
+            cancelled = {"on": order.ordered_on.isoformat(), "reason": "cancelled by the customer"}
+            path, key = f"/v1/orders/{self._placed[order.number]}/cancel", f"order/{order.number}/cancel"
+            await self._send("assistant", path, key, cancelled)
         else:
-            await self._invoice(contract_id, order)
+            await at_once([self._place(contract_id, order), self._invoice(contract_id, order)])
 
-    async def _contract(self, order: Order) -> str:
+    async def _place(self, contract_id: str, order: Order) -> None:
+        body = {
+            "contract_id": contract_id,
+            "external_id": order.number,
+            "placed_on": order.ordered_on.isoformat(),
+            "required_on": order.required_on.isoformat(),
+        }
+        placed = await self._send("assistant", "/v1/orders", f"order/{order.number}", body)
+        self._placed[order.number] = placed["id"]
+
+    async def _contract(self, order: Order) -> None:
         """Drafted by an assistant, reviewed by legal, approved by a director."""
         body = {
             "external_id": order.number,
@@ -97,7 +115,7 @@ class Days:
         review = {**version, "verdict": "approved", "checklist": REVIEWED}
         await self._send("legal", f"{path}/legal-review", f"{key}/legal-review", review)
         await self._send("director", f"{path}/approve", f"{key}/approve", version)
-        return str(drafted["id"])
+        self._contracts[order.number] = drafted["id"]
 
     async def _sign(self, contract_id: str, order: Order) -> None:
         """Above the credit limit finance signs, since the order is of before the limits were set up here."""

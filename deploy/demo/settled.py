@@ -38,7 +38,9 @@ async def settled(client: Client) -> None:
 
 async def _look(client: Client) -> Look:
     """The published heads are read before the statuses, so that what is compared with them can only be newer."""
-    feeds = await asyncio.gather(*(client.get("ops", service, "/feed", after=0, limit=1) for service in SERVICES))
+    feeds = await asyncio.gather(
+        *(client.get("ops", service, "/feed", after=0, limit=1, wait=0) for service in SERVICES)
+    )
     published = {service: int(feed["head"]) for service, feed in zip(SERVICES, feeds, strict=True)}
     statuses = await asyncio.gather(*(client.get("ops", service, "/ops/status") for service in SERVICES))
     behind = [what for status in statuses for what in _behind(status, published)]

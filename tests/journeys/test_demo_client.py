@@ -62,6 +62,7 @@ async def test_a_command_carries_the_roles_token_and_its_key() -> None:
         problem(503, "unavailable"),
         problem(429, "too-many-requests"),
         problem(409, "idempotency-in-progress"),
+        problem(409, "version-conflict"),
     ],
 )
 async def test_what_passes_is_tried_again_with_the_same_key(trouble: Answer, waits: list[float]) -> None:
