@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from types import MappingProxyType
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -158,7 +159,7 @@ def _with_member(
         case MemberTransferred():
             member = replace(member, units=placed(member.units, event.on, event.unit_id))
         case MemberLeft():
-            member = replace(member, left_on=event.on)
+            member = replace(member, last_day=event.on - timedelta(days=1))
     return organisation.with_member(event.rep_id, member)
 
 

@@ -49,7 +49,7 @@ class MemberTransferred(Event):
 
 
 class MemberLeft(Event):
-    """`on` is the last day."""
+    """From `on` the rep belongs no more."""
 
     rep_id: Id
     on: Day

@@ -15,11 +15,12 @@ Span = tuple[date, date]
 
 @dataclass(frozen=True)
 class Member:
-    """`units` are the days from which the rep belonged to a unit, in order of those days."""
+    """`last_day` is the last one as a member. `units` are the days from which the rep belonged to a unit, in order
+    of those days."""
 
     position: str | None = None
     joined_on: date = BEGINNING
-    left_on: date = END
+    last_day: date = END
     units: tuple[tuple[date, UUID], ...] = ()
 
 
@@ -45,17 +46,17 @@ class Organisation:
         member = self.members.get(rep_id)
         if who.reps is not None:
             known = member or Member()
-            return [(known.joined_on, known.left_on)] if rep_id in who.reps else []
+            return [(known.joined_on, known.last_day)] if rep_id in who.reps else []
         if member is None:
             return []
         if who.positions is not None:
-            return [(member.joined_on, member.left_on)] if member.position in who.positions else []
+            return [(member.joined_on, member.last_day)] if member.position in who.positions else []
         return list(self._in_units(member, frozenset(who.units or ())))
 
     def _in_units(self, member: Member, wanted: frozenset[UUID]) -> Iterator[Span]:
         changes = {day for day, _ in member.units} | {day for u in self.units.values() for day, _ in u.parents}
         changes |= {u.closed_on for u in self.units.values()} | {member.joined_on}
-        days = sorted(day for day in changes if member.joined_on <= day <= member.left_on)
+        days = sorted(day for day in changes if member.joined_on <= day <= member.last_day)
         since: date | None = None
         for day in days:
             inside = self._below(_on(member.units, day), day, wanted)
@@ -65,7 +66,7 @@ class Organisation:
                 yield since, day - timedelta(days=1)
                 since = None
         if since is not None:
-            yield since, member.left_on
+            yield since, member.last_day
 
     def _below(self, unit_id: UUID | None, day: date, wanted: frozenset[UUID]) -> bool:
         seen: set[UUID] = set()

@@ -95,7 +95,7 @@ def histories(draw: st.DrawFn) -> tuple[list[Event], list[Event]]:
     return [event for chain in chains for event in chain], [next(waiting[turn]) for turn in turns]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(histories())
 def test_balances_do_not_depend_on_the_order_of_arrival(history: tuple[list[Event], list[Event]]) -> None:
     straight, mixed = history
@@ -105,7 +105,7 @@ def test_balances_do_not_depend_on_the_order_of_arrival(history: tuple[list[Even
             assert one.balance(rep, day) == other.balance(rep, day)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(histories())
 def test_earned_is_held_and_released_and_clawed_back_and_none_is_negative(
     history: tuple[list[Event], list[Event]],
@@ -119,7 +119,7 @@ def test_earned_is_held_and_released_and_clawed_back_and_none_is_negative(
             assert balance.released <= balance.earned
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(histories())
 def test_line_ids_are_unique_and_follow_from_what_was_heard(history: tuple[list[Event], list[Event]]) -> None:
     one, again = Company().hear(*history[1]), Company().hear(*history[1])
