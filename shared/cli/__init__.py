@@ -1,4 +1,8 @@
-"""The command `sales`: start, stop, look after and ask an installation."""
+"""The command `sales`: start, stop, look after and ask an installation.
+
+A command that needs the services' code imports it when it runs: `sales token` stands within other commands, and is
+to be quick.
+"""
 
 import os
 import shlex
@@ -11,18 +15,19 @@ import typer
 
 from deploy.account import NoAccount
 from deploy.postgres_server import ServerFailed
-from shared.cli import demonstration, parked, running
-from shared.cli.checking import check_all
+from shared.cli import parked, running
 from shared.cli.installation import Installation
 from shared.cli.options import DATA, Data, Json
 from shared.cli.output import Failed, Output, fail
-from shared.cli.rebuilding import rebuild_projections
 from shared.cli.status import status
-from shared.cli.welcome import welcome
 from shared.web.roles import Role
 
 app = typer.Typer(
-    help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+    help="Start, stop, look after and ask an installation.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 app.add_typer(parked.app, name="parked")
 
@@ -41,6 +46,9 @@ def up(
     """Start the embedded PostgreSQL and the four services, and keep them running until Ctrl-C.
 
     On data that is already up it starts what is missing. The first time it loads the demo data."""
+    from shared.cli import demonstration
+    from shared.cli.welcome import welcome
+
     output, installation = Output(as_json), Installation(data)
     with running.interruptible():
         started = running.Up(installation, output)
@@ -85,6 +93,8 @@ def show_status(data: Data = DATA, as_json: Json = False) -> None:
 @app.command()
 def demo(data: Data = DATA, as_json: Json = False) -> None:
     """Load the demo data, SteelWheels, through the public APIs, and show its figures. Again: changes nothing."""
+    from shared.cli import demonstration
+
     demonstration.demo(Installation(data), Output(as_json))
 
 
@@ -96,6 +106,8 @@ def rebuild(
     as_json: Json = False,
 ) -> None:
     """Build read tables afresh from the log."""
+    from shared.cli.rebuilding import rebuild_projections
+
     rebuild_projections(Installation(data), Output(as_json), service, projections or [])
 
 
@@ -109,6 +121,8 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Check that logs, read tables and what services heard of each other are what they must be."""
+    from shared.cli.checking import check_all
+
     check_all(Installation(data), Output(as_json), service, projection or [])
 
 

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 from dataclasses import asdict
 
 from shared.cli.installation import Installation
-from shared.cli.opened_service import OpenedService, opened
+from shared.cli.opened_service import OpenedService, opened, projections_of
 from shared.cli.output import Failed, Output
 from shared.cli.progress import Told, about, progress_of
 from shared.log.log import LogUnavailable
@@ -48,4 +48,4 @@ async def _findings(
 def _subject(services: dict[str, OpenedService], name: str, projections: list[str]) -> Subject:
     one = services[name]
     heard = {source: services[source].log.feed for source in one.manifest.hears}
-    return Subject(name, one.store, one.tail, one.projections(projections), heard)
+    return Subject(name, one.store, one.tail, projections_of(one.manifest, projections), heard)

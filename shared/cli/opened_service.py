@@ -26,20 +26,25 @@ class OpenedService:
     store: PostgresReadStore
     tail: Tail
 
-    def projections(self, names: list[str]) -> list[Projected]:
-        """Those named, all of them where none is. Raises Failed for an unknown name."""
-        known = {one.name: one for one in self.manifest.projections}
-        unknown = [name for name in names if name not in known]
-        if unknown:
-            raise Failed(f"{self.manifest.name} has no projection {unknown[0]!r}; it has {', '.join(known)}")
-        return [known[name] for name in names] if names else list(known.values())
+
+def manifest_of(service: str) -> Service:
+    manifest: Service = importlib.import_module(f"services.{service}.app").service
+    return manifest
+
+
+def projections_of(manifest: Service, names: list[str]) -> list[Projected]:
+    """Those named, all of them where none is. Raises Failed for an unknown name."""
+    known = {one.name: one for one in manifest.projections}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise Failed(f"{manifest.name} has no projection {unknown[0]!r}; it has {', '.join(known)}")
+    return [known[name] for name in names] if names else list(known.values())
 
 
 @asynccontextmanager
 async def opened(installation: Installation, service: str) -> AsyncIterator[OpenedService]:
     """In the serving role, as the service itself does it."""
-    manifest: Service = importlib.import_module(f"services.{service}.app").service
-    url = installation.data.database_url(service)
+    manifest, url = manifest_of(service), installation.data.database_url(service)
     engine = create_async_engine(make_url(url).set(drivername="postgresql+asyncpg"), pool_size=CONNECTIONS)
     store = PostgresReadStore(engine)
     try:

@@ -4,6 +4,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -39,13 +40,22 @@ def sales(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) ->
     return call
 
 
-@pytest.fixture
-def data() -> Iterator[DataDir]:
-    """The data folder of an installation of which nothing runs."""
+@contextmanager
+def data_folder() -> Iterator[DataDir]:
+    """Gone afterwards with everything in it."""
     folder = Path(tempfile.mkdtemp(prefix="sales-test-", dir="/tmp"))
     folder.chmod(0o711)
     made = DataDir(folder)
     made.make_folders()
     made.provide_secrets()
-    yield made
-    shutil.rmtree(folder)
+    try:
+        yield made
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def data() -> Iterator[DataDir]:
+    """The data folder of an installation of which nothing runs."""
+    with data_folder() as made:
+        yield made

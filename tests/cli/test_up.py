@@ -15,12 +15,13 @@ import pytest
 
 from deploy.data_dir import DataDir
 from deploy.supervisor import CannotStart, ports, refuse_taken_ports
-from tests.cli.conftest import Said
+from shared.settings import SERVICES
+from tests.cli.conftest import Said, data_folder
 
 pytestmark = pytest.mark.postgres
 
 SALES = [sys.executable, "-c", "from shared.cli import main; main()"]
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 class Installation:
@@ -73,9 +74,8 @@ def ended(process: psutil.Process) -> bool:
         return True
 
 
-@pytest.fixture
-def port_base() -> int:
-    """Four ports in a row that nobody has right now."""
+def free_port_base() -> int:
+    """Before four ports in a row that nobody has right now."""
     for base in range(21000 + os.getpid() % 1000 * 10, 32000, 10):
         try:
             refuse_taken_ports(ports(base).values())
@@ -85,18 +85,27 @@ def port_base() -> int:
     raise AssertionError("no free ports")
 
 
-@pytest.fixture
-def installation(data: DataDir, port_base: int) -> Iterator[Installation]:
-    made = Installation(data, port_base)
-    yield made
-    made.sales("down")
+@pytest.fixture(scope="module")
+def installation() -> Iterator[Installation]:
+    """One for all tests of this module; each brings up what it needs."""
+    with data_folder() as data:
+        made = Installation(data, free_port_base())
+        try:
+            yield made
+        finally:
+            made.sales("down")
 
 
-def test_up_serves_a_killed_service_comes_back_and_down_leaves_nothing(installation: Installation) -> None:
+def test_up_returns_when_all_four_are_ready(installation: Installation) -> None:
     said = installation.up()
     assert (said.code, said.err) == (0, "")
-    assert json.loads(said.out)["addresses"]["incentive"] == f"http://127.0.0.1:{installation.port_base + 4}"
+    addresses = json.loads(said.out)["addresses"]
+    assert addresses["incentive"] == f"http://127.0.0.1:{installation.port_base + 4}"
+    assert all(installation.is_ready(name) for name in addresses)
 
+
+def test_a_killed_service_comes_back_and_up_waits_for_it(installation: Installation) -> None:
+    installation.up()
     killed = installation.process("pipeline")
     os.kill(killed, signal.SIGKILL)
     until(lambda: installation.process("pipeline") not in (0, killed))
@@ -104,15 +113,10 @@ def test_up_serves_a_killed_service_comes_back_and_down_leaves_nothing(installat
     assert (again.code, again.err) == (0, "")
     assert installation.is_ready("pipeline")
 
-    everything = installation.everything()
-    assert len(everything) > 5
-    assert installation.sales("down").code == 0
-    until(lambda: all(ended(process) for process in everything))
-
 
 def test_a_killed_database_comes_back_and_no_service_was_restarted(installation: Installation) -> None:
-    assert installation.up().code == 0
-    services = {name: installation.process(name) for name in ("customer", "pipeline", "performance", "incentive")}
+    installation.up()
+    services = {name: installation.process(name) for name in SERVICES}
     killed = installation.process("postgres")
     os.kill(killed, signal.SIGKILL)
     until(lambda: installation.process("postgres") not in (0, killed))
@@ -120,8 +124,57 @@ def test_a_killed_database_comes_back_and_no_service_was_restarted(installation:
     assert {name: installation.process(name) for name in services} == services
 
 
+def test_what_operators_ask_is_answered(installation: Installation) -> None:
+    installation.up()
+    readers = json.loads(installation.sales("status", "--json").out)["services"]["incentive"]["readers"]
+    assert {reader["kind"] for reader in readers} == {"projection", "policy", "ingest"}
+    assert json.loads(installation.sales("parked", "list", "--json").out) == {name: [] for name in SERVICES}
+    nothing = installation.sales("parked", "show", "customer", "projection:customers:1", "1")
+    assert nothing.code == 1
+    assert nothing.err.startswith("sales: customer answered 404")
+    assert installation.sales("parked", "retry", "--all", "--reason", "because", "--dry-run").code == 0
+
+
+def test_giving_up_everything_has_to_be_said(installation: Installation) -> None:
+    installation.up()
+    said = installation.sales("parked", "discard", "--reason", "because")
+    assert (said.code, said.out) == (1, "")
+    assert said.err == "sales: choose by --reader, --stream, --type or --position, or say --all\n"
+
+
+def test_a_consistent_installation_passes_its_check(installation: Installation) -> None:
+    installation.up()
+    said = installation.sales("check", "--json")
+    findings = json.loads(said.out)
+    assert [finding for finding in findings if not finding["ok"]] == []
+    assert {finding["service"] for finding in findings} == set(SERVICES)
+    assert (said.code, said.err) == (0, "")
+
+
+def test_a_rebuild_stops_its_service_and_lets_it_go_again(installation: Installation) -> None:
+    installation.up()
+    before = {name: installation.process(name) for name in SERVICES}
+    said = installation.sales("rebuild", "customer", "customers", "--json")
+    assert (said.code, said.err) == (0, "")
+    assert list(json.loads(said.out)) == ["customers"]
+    until(lambda: installation.process("customer") not in (0, before["customer"]))
+    until(lambda: installation.is_ready("customer"))
+    assert {name: installation.process(name) for name in SERVICES if name != "customer"} == {
+        name: process for name, process in before.items() if name != "customer"
+    }
+
+
+def test_an_unknown_projection_is_one_line_and_its_service_goes_on(installation: Installation) -> None:
+    installation.up()
+    before = installation.process("customer")
+    said = installation.sales("rebuild", "customer", "nothing")
+    assert said.code == 1
+    assert said.err.startswith("sales: customer has no projection 'nothing'; it has customers")
+    assert installation.process("customer") == before
+
+
 def test_a_killed_supervisor_leaves_nothing_behind(installation: Installation) -> None:
-    assert installation.up().code == 0
+    installation.up()
     everything = installation.everything()
     everything[0].kill()
     until(lambda: all(ended(process) for process in everything))
@@ -130,6 +183,7 @@ def test_a_killed_supervisor_leaves_nothing_behind(installation: Installation) -
 
 
 def test_ctrl_c_stops_everything(installation: Installation, tmp_path: Path) -> None:
+    installation.sales("down")
     options = ["--port-base", str(installation.port_base), "--data", str(installation.data.path)]
     with (tmp_path / "out").open("w") as output:
         up = subprocess.Popen(
@@ -143,15 +197,11 @@ def test_ctrl_c_stops_everything(installation: Installation, tmp_path: Path) -> 
     assert (tmp_path / "out").read_text().endswith("Ctrl-C stops it all.\nStopping.\n")
 
 
-def test_what_operators_ask_is_answered(installation: Installation) -> None:
-    assert installation.up().code == 0
-    readers = json.loads(installation.sales("status", "--json").out)["services"]["incentive"]["readers"]
-    assert {"projection", "policy", "ingest"} == {reader["kind"] for reader in readers}
-    assert json.loads(installation.sales("parked", "list", "--json").out) == {
-        "customer": [], "pipeline": [], "performance": [], "incentive": [],
-    }  # fmt: skip
-    nothing = installation.sales("parked", "show", "customer", "projection:customers:1", "1")
-    assert nothing.code == 1
-    assert nothing.err.startswith("sales: customer answered 404")
-    assert installation.sales("parked", "discard", "--reason", "because").code == 1
-    assert installation.sales("parked", "retry", "--all", "--reason", "because", "--dry-run").code == 0
+def test_down_leaves_nothing_behind_and_the_data_stays(installation: Installation) -> None:
+    installation.up()
+    everything = installation.everything()
+    assert len(everything) > 5
+    said = installation.sales("down")
+    assert (said.code, said.out, said.err) == (0, "Stopped.\n", "")
+    assert all(ended(process) for process in everything)
+    assert (installation.data.path / "postgres" / "data" / "PG_VERSION").exists()
