@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from types import ModuleType
 from uuid import UUID
 
@@ -54,12 +55,17 @@ def meta_of(row: Recorded) -> Meta:
         time=datetime.fromisoformat(meta["time"]),
         recorded_at=row.recorded_at,
         actor=meta["actor"],
-        correlation=UUID(meta["correlation"]),
-        causation=UUID(causation) if causation else None,
+        correlation=_uuid(meta["correlation"]),
+        causation=_uuid(causation) if causation else None,
         hops=meta.get("hops", 0),
         source=row.source,
         source_position=row.source_position,
     )
+
+
+@lru_cache(maxsize=10_000)  # the events of one request share it
+def _uuid(text: str) -> UUID:
+    return UUID(text)
 
 
 def encode_meta(meta: Meta) -> str:

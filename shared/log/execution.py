@@ -132,8 +132,10 @@ class Executor:
         for attempt in range(tries):
             unit = self._unit(origin, at, attempt > 0, None if attempt else born)
             try:
-                await self._match(unit, expectation)
+                matches = await self._matches(unit, expectation)
                 answer = await work(unit)
+                if not matches:  # and there was nothing, else it would have been said before
+                    raise PreconditionFailed("There was nothing here that could match.")
                 events = self._events(unit, origin, at)
             except Rejection:
                 if idempotency and (stored := await self._stored(idempotency)):
@@ -176,13 +178,16 @@ class Executor:
             ids = _derived(origin.policy or "", origin.cause.event_id)
         return Unit(self.streams, self._keys, origin.actor, at, ids, self.log.holder, fresh, born)
 
-    async def _match(self, unit: Unit, expectation: Expectation | None) -> None:
+    async def _matches(self, unit: Unit, expectation: Expectation | None) -> bool:
+        """Whether the stream stands as the client expects. Raises PreconditionFailed where it does not; that there
+        is no such thing is for the rules to say, so False then."""
         if expectation is None:
-            return
+            return True
         await unit.state(expectation.decider, expectation.stream_id)
         version = unit.work[expectation.decider.stream(expectation.stream_id)].base.head.version
-        if expectation.version != version and not (expectation.version is None and version):
+        if version and expectation.version not in (None, version):
             raise PreconditionFailed(f"The version now is {version}.")
+        return version > 0
 
     def _events(self, unit: Unit, origin: Origin, at: datetime) -> list[NewEvent]:
         correlation = origin.cause.correlation if origin.cause else origin.correlation or self.new_id()

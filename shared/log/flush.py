@@ -47,4 +47,7 @@ def _row(e: NewEvent) -> tuple[Any, ...]:
 
 
 def _turned(rows: list[tuple[Any, ...]], width: int) -> Columns:
-    return list(zip(*rows, strict=True)) if rows else [()] * width
+    """The rows' columns. One of nulls only is left empty: unnest fills it up."""
+    if not rows:
+        return [()] * width
+    return [() if column.count(None) == len(rows) else column for column in zip(*rows, strict=True)]

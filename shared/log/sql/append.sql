@@ -38,6 +38,8 @@ DECLARE
     places bigint[] := array_fill(NULL::bigint, ARRAY[cardinality(sizes)]);
     top bigint;
     at timestamptz;
+    oldest timestamptz;
+    expired boolean := false;
     hit record;
     due int;
     moved int;
@@ -46,6 +48,7 @@ BEGIN
 
     SELECT coalesce(max(e.position), 0) INTO top FROM event e;
     at := clock_timestamp();
+    oldest := at - interval '30 days';  -- of the answers that are kept
 
     -- All of a commit's events there: it is a repetition. Some of them: the unique index refuses it below.
     FOR hit IN
@@ -62,16 +65,18 @@ BEGIN
 
     IF cardinality(request_of) > 0 THEN
         FOR hit IN
-            SELECT n.of, r.body_hash = n.body_hash AS same, r.position AS last
+            SELECT n.of, r.body_hash = n.body_hash AS same, r.position AS last, r.recorded_at > oldest AS alive
             FROM unnest(request_of, clients, routes, keys, body_hashes) AS n(of, client, route, key, body_hash)
             JOIN request r ON r.client = n.client AND r.route = n.route AND r.key = n.key
-            WHERE r.recorded_at > at - interval '30 days'
         LOOP
-            IF hit.same AND verdicts[hit.of] > 1 THEN
+            IF NOT hit.alive THEN
+                expired := true;
+            ELSIF hit.same AND verdicts[hit.of] > 1 THEN
                 verdicts[hit.of] := 1;
                 places[hit.of] := hit.last;
+            ELSE
+                verdicts[hit.of] := least(verdicts[hit.of], 2);
             END IF;
-            verdicts[hit.of] := least(verdicts[hit.of], 2);
         END LOOP;
     END IF;
 
@@ -124,14 +129,15 @@ BEGIN
     WHERE verdicts[n.of] = 6;
 
     IF cardinality(request_of) > 0 THEN
-        INSERT INTO request AS r (client, route, key, body_hash, response, position, recorded_at)
+        IF expired THEN
+            DELETE FROM request r USING unnest(request_of, clients, routes, keys) AS n(of, client, route, key)
+            WHERE verdicts[n.of] = 6 AND r.client = n.client AND r.route = n.route AND r.key = n.key;
+        END IF;
+        INSERT INTO request (client, route, key, body_hash, response, position, recorded_at)
         SELECT n.client, n.route, n.key, n.body_hash, n.response, places[n.of], at
         FROM unnest(request_of, clients, routes, keys, body_hashes, responses)
              AS n(of, client, route, key, body_hash, response)
-        WHERE verdicts[n.of] = 6
-        ON CONFLICT (client, route, key) DO UPDATE  -- only an expired one is still there
-        SET body_hash = excluded.body_hash, response = excluded.response, position = excluded.position,
-            recorded_at = excluded.recorded_at;
+        WHERE verdicts[n.of] = 6;
     END IF;
 
     IF cardinality(release_of) > 0 THEN

@@ -2,13 +2,14 @@
 CREATE OR REPLACE FUNCTION forget_requests(most int) RETURNS int
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
+SET enable_bitmapscan = on
 AS $function$
 DECLARE
     forgotten int;
 BEGIN
     DELETE FROM request WHERE ctid = ANY (ARRAY(
         SELECT r.ctid FROM request r WHERE r.recorded_at < clock_timestamp() - interval '30 days'
-        ORDER BY r.recorded_at LIMIT most FOR UPDATE SKIP LOCKED
+        LIMIT most FOR UPDATE SKIP LOCKED
     ));
     GET DIAGNOSTICS forgotten = ROW_COUNT;
     RETURN forgotten;

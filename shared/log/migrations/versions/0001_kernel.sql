@@ -42,7 +42,7 @@ CREATE TABLE request (
     PRIMARY KEY (client, route, key)
 );
 COMMENT ON TABLE request IS 'Answers by Idempotency-Key, kept for 30 days.';
-CREATE INDEX request_recorded_at ON request (recorded_at);
+CREATE INDEX request_recorded_at ON request USING brin (recorded_at) WITH (autosummarize = on);
 
 CREATE TABLE claim (
     scope  text NOT NULL,
