@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import lru_cache, reduce
 from types import UnionType
 from typing import Any, Generic, TypeVar, get_args
 from uuid import UUID
@@ -41,6 +41,7 @@ def stream_name(category: str, stream_id: UUID) -> str:
     return f"{category}-{stream_id}"
 
 
+@lru_cache(maxsize=20_000)  # a reader meets the same streams again and again, and parsing is dear
 def stream_id_of(stream: str) -> UUID:
     return UUID(stream[-36:])
 
