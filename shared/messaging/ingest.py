@@ -106,6 +106,7 @@ class Ingest:
         await self.own(self.reader)
         stored = await self.log.checkpoint(self.reader)
         self.place = Place(stored.position, stored.epoch)
+        self.state = "following"
         while True:
             wait = min(WAIT, self.head_check_seconds)
             page = await self.transport.receive(self.position, wait)

@@ -13,7 +13,7 @@ from shared.log.execution import CheckpointMoved, VersionConflict
 from shared.log.log import LogUnavailable, OutcomeUnknown
 
 from .store import ParkedChanged, ParkedEvent, ReadStore, Step, ToPark
-from .tail import PAGE, Entry, Tail
+from .tail import PAGE, Ahead, Entry, Tail
 
 Kind: TypeAlias = Literal["projection", "policy"]
 Sleep: TypeAlias = Callable[[float], Awaitable[None]]
@@ -96,14 +96,15 @@ class Reader(ABC):
         self.state = "standing by"
         await self.store.own(self.reader)
         await self._load()
-        while True:
-            entries = await self.tail.after(self.position, self.pace.batch, QUIET)
-            self.state = "following"
-            if entries:
-                await self._batch(entries)
-            elif self.position > self.stored:
-                await self._step(self.position)
-            self._failures = 0
+        async with Ahead(self.tail, self.pace.batch, QUIET) as ahead:
+            while True:
+                entries = await ahead.after(self.position)
+                self.state = "following"
+                if entries:
+                    await self._batch(entries)
+                elif self.position > self.stored:
+                    await self._step(self.position)
+                self._failures = 0
 
     @property
     def running(self) -> bool:

@@ -108,3 +108,31 @@ class Tail:
     def _drop(self, count: int) -> None:
         self._floor = self._positions[count - 1]
         del self._entries[:count], self._positions[:count]
+
+
+class Ahead:
+    """Pages for one reader: while it is behind, the next one is read as it works on this one."""
+
+    def __init__(self, tail: Tail, limit: int, timeout: float) -> None:
+        self._tail, self._limit, self._timeout = tail, limit, timeout
+        self._next: tuple[int, asyncio.Task[Sequence[Entry]]] | None = None
+
+    async def __aenter__(self) -> "Ahead":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._next:
+            self._next[1].cancel()
+            await asyncio.gather(self._next[1], return_exceptions=True)
+
+    async def after(self, position: int) -> Sequence[Entry]:
+        """Up to `limit` entries beyond `position`, none after `timeout` seconds without any."""
+        if self._next and self._next[0] == position:
+            entries = await self._next[1]
+        else:
+            entries = await self._tail.after(position, self._limit, self._timeout)
+        self._next = None
+        if len(entries) == self._limit:
+            last = entries[-1].position
+            self._next = last, asyncio.create_task(self._tail.after(last, self._limit, self._timeout))
+        return entries
