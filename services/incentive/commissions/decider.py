@@ -27,6 +27,7 @@ from .events import (
     DealCredited,
     FactEvent,
     LineEvent,
+    Movement,
     PlansAssigned,
 )
 from .settlement import Occasion, due, missing
@@ -130,17 +131,10 @@ def apply(state: Account, fact: FactEvent) -> tuple[Account, Iterable[UUID]]:
         case DealCredited():
             deal = deal_of(fact)
             return _entered(state, replace(deal, rule=_rule(state.windows, deal)))
-        case CreditAmended():
-            return _entered(state, amended(state.deals[fact.contract_id], fact))
-        case CreditCancelled():
-            deal = state.deals[fact.contract_id]
-            return _entered(state, replace(deal, cancellations=(*deal.cancellations, fact)))
-        case CollectionCredited():
-            deal = state.deals[fact.contract_id]
-            return _entered(state, replace(deal, collections=(*deal.collections, fact)))
-        case CollectionWithdrawn():
-            deal = state.deals[fact.contract_id]
-            return _entered(state, replace(deal, withdrawals=(*deal.withdrawals, fact)))
+        case _:
+            known = state.deals.get(fact.contract_id)
+            # An operator may have discarded the credit itself: then nothing that follows it counts.
+            return _entered(state, _changed(known, fact)) if known else (state, ())
 
 
 def opened(windows: tuple[Window, ...], deals: Iterable[Deal]) -> Account:
@@ -170,11 +164,27 @@ def _entered(state: Account, deal: Deal) -> tuple[Account, Iterable[UUID]]:
     return replace(state, deals={**state.deals, deal.contract_id: deal}, books=books), touched
 
 
+def _changed(deal: Deal, fact: Movement) -> Deal:
+    match fact:
+        case CreditAmended():
+            return amended(deal, fact)
+        case CreditCancelled():
+            return replace(deal, cancellations=(*deal.cancellations, fact))
+        case CollectionCredited():
+            return replace(deal, collections=(*deal.collections, fact))
+        case CollectionWithdrawn():
+            return replace(deal, withdrawals=(*deal.withdrawals, fact))
+        case _:
+            raise TypeError(f"{type(fact).__name__} changes no deal")
+
+
 def _posted(state: Account, line: LineEvent) -> Account:
-    deal = state.deals[line.contract_id].posting(line)
+    deal = state.deals.get(line.contract_id)
+    if deal is None:
+        return state
     return replace(
         state,
-        deals={**state.deals, line.contract_id: deal},
+        deals={**state.deals, line.contract_id: deal.posting(line)},
         contracts={**state.contracts, line.line_id: line.contract_id},
     )
 

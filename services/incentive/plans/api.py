@@ -4,7 +4,7 @@ from fastapi import Response
 
 from shared.kernel.fields import Id
 from shared.kernel.rejections import OwnApproval
-from shared.web.execute import Execute, Nothing
+from shared.web.execute import Execute, NoBody
 from shared.web.roles import Role
 from shared.web.routes import Routes
 
@@ -40,6 +40,6 @@ async def draft(body: DraftPlan, do: Execute) -> Response:
 
 
 @router.command("POST", "/v1/plans/{id}/publish", PLAN, roles=PLANNERS, refuses=(OwnApproval,), example={})
-async def publish(id: Id, body: Nothing, do: Execute) -> Response:
+async def publish(id: Id, body: NoBody, do: Execute) -> Response:
     """Publish a plan for good. It earns for every known deal within its dates that no other plan covers."""
     return await do(plan, id, PublishPlan(plan_id=id))

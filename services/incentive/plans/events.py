@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from pydantic import ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import ConfigDict, Field
 
 from shared.kernel.fields import Code, Day, Id, Money, Rate, Text
 from shared.kernel.messages import Event
@@ -32,31 +32,28 @@ class Release(StrEnum):
     ON_COLLECTION = "on_collection"
 
 
-class Alternative(Event):
-    """A value of which only what was given is shown: the other choices are absent, not null."""
-
-    @model_serializer(mode="wrap")
-    def _given(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return {name: value for name, value in serialize(self).items() if value is not None}
+def _unless_given() -> Any:
+    """The default of an alternative: of what was not chosen nothing is shown, not even a null."""
+    return Field(default=None, exclude_if=lambda value: value is None)
 
 
-class Who(Alternative):
+class Who(Event):
     """Exactly one of the three. A unit stands for everything below it."""
 
-    positions: tuple[Code, ...] | None = None
-    reps: tuple[Id, ...] | None = None
-    units: tuple[Id, ...] | None = None
+    positions: tuple[Code, ...] | None = _unless_given()
+    reps: tuple[Id, ...] | None = _unless_given()
+    units: tuple[Id, ...] | None = _unless_given()
 
 
-class Tier(Alternative):
+class Tier(Event):
     """From this cumulated amount on (the boundary is in), up to the next tier's: a `rate`, a fraction;
     of an interpolated plan a point of the curve, the commission `amount` due at `from`."""
 
     model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 
     from_: Money = Field(alias="from")
-    rate: Rate | None = None
-    amount: Money | None = None
+    rate: Rate | None = _unless_given()
+    amount: Money | None = _unless_given()
 
 
 class PlanTerms(Event):
