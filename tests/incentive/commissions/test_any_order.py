@@ -2,10 +2,14 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.incentive.commissions.decider import opened
+from services.incentive.commissions.decider import paid as paid_entries
+from services.incentive.commissions.settlement import due
 from shared.kernel.messages import Event
 from shared.published.performance import RepLeft, RepTransferred, UnitDissolved, UnitFormed, UnitMoved
 from tests.incentive.company import UNIT, Company, amended, cancelled, id_of, joined, paid, plan, reversed_, signed
@@ -126,3 +130,29 @@ def test_line_ids_are_unique_and_follow_from_what_was_heard(history: tuple[list[
     ids = [line.line_id for rep in REPS for line in one.lines(rep)]
     assert len(set(ids)) == len(ids)
     assert ids == [line.line_id for rep in REPS for line in again.lines(rep)]
+
+
+@settings(max_examples=40, deadline=None)
+@given(histories())
+def test_what_is_posted_is_what_the_rules_give_afresh(history: tuple[list[Event], list[Event]]) -> None:
+    company = Company().hear(*history[1])
+    for rep in REPS:
+        account = company.account(rep)
+        fresh = opened(account.windows, account.deals.values())
+        for deal in fresh.deals.values():
+            wanted = {slot: due_.amount for slot, due_ in due(deal, paid_entries(fresh, deal)).items()}
+            assert {slot: amount for slot, amount in deal.posted.items() if amount} == wanted
+        assert {book_id: book for book_id, book in account.books.items() if book.entries} == fresh.books
+
+
+@settings(max_examples=40, deadline=None)
+@given(histories())
+def test_the_reps_shares_of_a_contract_add_up_to_it(history: tuple[list[Event], list[Event]]) -> None:
+    company = Company().hear(*history[1])
+    sums: dict[UUID, Decimal] = {}
+    amounts: dict[UUID, Decimal] = {}
+    for rep in REPS:
+        for contract_id, deal in company.account(rep).deals.items():
+            sums[contract_id] = sums.get(contract_id, Decimal(0)) + deal.values[-1].share
+            amounts[contract_id] = deal.values[-1].amount
+    assert sums == amounts
