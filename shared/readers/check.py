@@ -37,7 +37,7 @@ VERSIONS = text("""
     ) AS numbered
     WHERE version <> due ORDER BY position LIMIT 5""")
 HEARD = text("""
-    SELECT source_position, event_id, type, schema, data, stream FROM event
+    SELECT source_position, event_id, type, schema, data::text AS data, stream FROM event
     WHERE source = :source AND source_position > :after AND source_position <= :up_to ORDER BY position""")
 LAST_HEARD = text("SELECT max(source_position) FROM event WHERE source = :source")
 
