@@ -14,9 +14,10 @@ from .flush import columns
 from .log import Commit, DataRefused, LogUnavailable, Outcome, OutcomeUnknown, Status
 from .statements import query
 
-MOST_COMMITS = 256
+MOST_COMMITS = 128
 MOST_CHARACTERS = 4 * 1024 * 1024
-"""Bounds of one flush. A single commit above the second goes alone."""
+"""Bounds of one flush. A single commit above the second goes alone. Larger flushes were slower: while the database is
+at one, this process prepares the next."""
 LOOKED_AT = 4 * MOST_COMMITS
 """How far into the queue a flush looks for commits that do not meet on a stream, key, claim or reader."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.02, 0.5
@@ -152,10 +153,8 @@ class Appender:
                 for waiting in flush:
                     await self._flush([waiting])
                 return
-            except REFUSED:
-                await asyncio.sleep(pause)
-            except LOST:
-                self._disconnect()
+            except (*REFUSED, *LOST):
+                self._disconnect()  # also where it was refused: another server may have taken over
                 await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 

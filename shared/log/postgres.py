@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 import asyncpg
 from pydantic_core import from_json
@@ -115,7 +114,7 @@ class PostgresLog:
 
     async def begin_epoch(self, position: int, lost_from: int | None, lost_to: int | None) -> int:
         try:
-            [(epoch,)] = await self._fetch(
+            [(epoch,)] = await self._fetch_once(
                 "begin_epoch", position, LOG_STREAM, epoch_event_id(position), lost_from, lost_to
             )
         except asyncpg.InvalidParameterValueError as error:
@@ -130,6 +129,16 @@ class PostgresLog:
         return int(forgotten)
 
     async def _fetch(self, name: str, *arguments: Any) -> list[asyncpg.Record]:
+        """For what may be asked twice: after a restart of the database every idle connection is a dead one."""
+        try:
+            return await self._fetch_once(name, *arguments)
+        except LogUnavailable as error:
+            if isinstance(error.__cause__, TimeoutError):
+                raise
+        await self._pool.expire_connections()
+        return await self._fetch_once(name, *arguments)
+
+    async def _fetch_once(self, name: str, *arguments: Any) -> list[asyncpg.Record]:
         try:
             async with self._pool.acquire(timeout=self._deadline) as connection:
                 try:
@@ -148,7 +157,7 @@ async def _nothing_to_reset(connection: Any) -> None:
 def _recorded(row: asyncpg.Record) -> Recorded:
     position, stream, version, event_id, type_, schema, data, meta, published, source, source_position, at = row
     return Recorded(
-        position, stream, version, _uuid(event_id), type_, schema, data, from_json(meta),
+        position, stream, version, event_id, type_, schema, data, from_json(meta),
         None if published is None else from_json(published), source, source_position, at,
     )  # fmt: skip
 
@@ -160,7 +169,7 @@ def _published(row: asyncpg.Record, epoch: int, previous: int) -> Published:
         position=row["position"],
         previous=previous,
         stream=row["stream"],
-        event_id=_uuid(row["event_id"]),
+        event_id=row["event_id"],
         type=published["type"],
         schema=published["schema"],
         time=meta["time"],
@@ -170,8 +179,3 @@ def _published(row: asyncpg.Record, epoch: int, previous: int) -> Published:
         hops=meta.get("hops", 0),
         data=published["data"],
     )
-
-
-def _uuid(value: UUID) -> UUID:
-    """asyncpg answers with a subclass of its own, which other libraries need not know."""
-    return UUID(int=value.int)

@@ -188,6 +188,7 @@ async def test_sessions_ended_by_an_operator_are_replaced(postgres_log: Postgres
     )
     await operator.close()
     assert [tuple(row) for row in ended] == [(True,), (True,)]
+    assert await postgres_log.head() == 1
     assert (await postgres_log.append(writing("b"))).status is Status.COMMITTED
 
 
@@ -283,8 +284,8 @@ async def test_what_arrives_during_a_flush_goes_together_into_the_next(
     postgres_log: PostgresLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     flushes = Flushes(monkeypatch)
-    await asyncio.gather(*(postgres_log.append(writing(f"s{n}")) for n in range(300)))
-    assert flushes.sizes == [256, 44]
+    await asyncio.gather(*(postgres_log.append(writing(f"s{n}")) for n in range(appender.MOST_COMMITS + 44)))
+    assert flushes.sizes == [appender.MOST_COMMITS, 44]
 
 
 @pytest.mark.parametrize(
