@@ -121,6 +121,8 @@ class Service:
         tail = Tail(log, catalogue)
         projectors = [Projector(one, log, tail, store) for one in self.projections]
         runners = [PolicyRunner(one, log, tail, store, executor) for one in self.policies]
+        for runner in runners:
+            await runner.begin()  # one that starts at the head misses nothing that is posted from now on
         ingests = [self._ingest(source, log, settings, store.own) for source in self.hears]
         followers: list[Reader | Ingest] = [*projectors, *runners, *ingests]
         tasks = [asyncio.create_task(one.run(), name=one.reader) for one in followers]

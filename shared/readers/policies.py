@@ -32,7 +32,7 @@ class PolicyRunner(Reader):
         self.policy, self._log, self._executor = policy, log, executor
         self._names = {kind.__name__ for kind in policy.handlers}
 
-    async def _begin(self) -> int:
+    async def begin(self) -> int:
         stored = await self.store.position(self.reader)
         if stored is not None:
             return stored

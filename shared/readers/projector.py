@@ -21,7 +21,7 @@ class Projector(Reader):
         self._discarded: frozenset[int] = frozenset()
         self._live_from: int | None = None
 
-    async def _begin(self) -> int:
+    async def begin(self) -> int:
         self._work.forget()
         stored = await self.store.prepare(self.projected)
         self._discarded = await self.store.discarded(self.reader)

@@ -62,8 +62,9 @@ class Reader(ABC):
         self._moved: list[tuple[int, asyncio.Future[None]]] = []
 
     @abstractmethod
-    async def _begin(self) -> int:
-        """Make ready what the reader needs. Returns its checkpoint."""
+    async def begin(self) -> int:
+        """Make ready what the reader needs, and its checkpoint where it has none yet. Returns the checkpoint. A
+        service awaits it before it serves, so that a policy that starts at the head misses nothing after it."""
 
     @abstractmethod
     def concerns(self, entry: Entry) -> bool:
@@ -114,7 +115,7 @@ class Reader(ABC):
     async def _load(self) -> None:
         """Look at the database again. A checkpoint before what this reader itself has stored means that the
         database has gone back, as after a crash; else what was seen beyond the checkpoint remains seen."""
-        stored = await self._begin()
+        stored = await self.begin()
         self.parked = await self.store.parked_streams(self.reader)
         seen = max(self.position, stored) if stored >= self.stored else stored
         self.stored = stored

@@ -50,14 +50,14 @@ async def test_a_new_policy_starts_at_the_head_and_misses_nothing_after_it(world
     await world.bank.open(1)
     await world.bank.pay((1, 1))
     runner = world.policy(notes(start="head"))
-    assert await runner._begin() == 2
+    assert await runner.begin() == 2
     await world.bank.pay((1, 2))  # before its second start, and before it has handled anything
     await world.through(world.policy(notes(start="head")))
     assert await amounts(world) == [2]
 
 
 async def test_a_policy_that_began_on_an_empty_log_misses_nothing(world: World) -> None:
-    assert await world.policy(notes(start="head"))._begin() == 0
+    assert await world.policy(notes(start="head")).begin() == 0
     await world.bank.open(1)
     await world.bank.pay((1, 1))
     await world.through(world.policy(notes(start="head")))

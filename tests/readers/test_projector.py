@@ -159,7 +159,7 @@ async def test_a_batch_is_a_few_statements(world: World) -> None:
         world.engine.sync_engine, "before_cursor_execute", lambda *given: statements.append(given[2])
     )
     entries = await world.tail.after(0)
-    projector.stored = projector.position = await projector._begin()
+    projector.stored = projector.position = await projector.begin()
     statements.clear()
     await projector._apply(entries)
     assert len(entries) == 950
@@ -172,7 +172,7 @@ async def test_events_of_others_move_the_checkpoint_only_now_and_then(world: Wor
     await world.bank.open(1)
     await world.bank.pay(*((1, 1) for _ in range(10)))
     projector = world.projector(totals.projection)
-    projector.stored = projector.position = await projector._begin()
+    projector.stored = projector.position = await projector.begin()
     await projector._apply(await world.tail.after(0, 1))
     await projector._apply(await world.tail.after(1))
     assert (projector.position, projector.stored) == (11, 1)
