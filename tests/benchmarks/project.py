@@ -31,6 +31,7 @@ from shared.readers.postgres import PostgresReadStore
 from shared.readers.projection import Projection
 from shared.readers.projector import Projector
 from shared.readers.tail import Tail
+from shared.service import collect_rarely
 
 from .cluster import durable_database
 
@@ -156,6 +157,7 @@ def report(pairs: Sequence[tuple[float, float]]) -> dict[str, Any]:
 def main(arguments: Sequence[str]) -> None:
     given = dict(zip(arguments[::2], arguments[1::2], strict=True))
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    collect_rarely()  # as the service does
     with durable_database() as database:
         pairs = asyncio.run(measure(database, int(given.get("--events", 20_000)), int(given.get("--rounds", 7))))
     print(json.dumps(report(pairs)))
