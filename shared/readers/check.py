@@ -36,10 +36,24 @@ VERSIONS = text("""
         FROM event WHERE source IS NULL
     ) AS numbered
     WHERE version <> due ORDER BY position LIMIT 5""")
+DISORDER = text("""
+    SELECT source, position, source_position FROM (
+        SELECT source, position, source_position,
+               lag(source_position) OVER (PARTITION BY source ORDER BY position) AS before
+        FROM event WHERE source IS NOT NULL
+    ) AS pair
+    WHERE source_position <= before ORDER BY position LIMIT 5""")
 HEARD = text("""
     SELECT source_position, event_id, type, schema, data::text AS data, stream FROM event
     WHERE source = :source AND source_position > :after AND source_position <= :up_to ORDER BY position""")
-LAST_HEARD = text("SELECT max(source_position) FROM event WHERE source = :source")
+LAST_DISORDER = text("""
+    SELECT source, position, source_position FROM (
+        SELECT source, position, source_position,
+               lag(source_position) OVER (PARTITION BY source ORDER BY position) AS before
+        FROM event WHERE source IS NOT NULL
+    ) AS pair
+    WHERE source_position <= before ORDER BY position LIMIT 5""")
+HEARD = text("SELECT max(source_position) FROM event WHERE source = :source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,7 @@ async def check(subject: Subject, progress: Progress | None = None) -> AsyncIter
     """All findings, also while the service runs."""
     yield await _none_of(subject, "positions dense", GAPS)
     yield await _none_of(subject, "versions gapless", VERSIONS)
+    yield await _none_of(subject, "heard in order", DISORDER)
     yield await _nothing_parked(subject)
     for source, feed in subject.hears.items():
         yield await _heard_all(subject, source, feed)

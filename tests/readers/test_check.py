@@ -1,16 +1,20 @@
 """The consistency checker finds what is wrong, and rebuilding puts it right."""
 
+import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from shared.log.log import Commit, NewEvent
+from shared.log.log import Commit
 from shared.messaging.ingest import foreign
+from shared.readers import check as checks
 from shared.readers.check import Finding, Subject, check
 from shared.readers.postgres import PostgresReadStore
 from shared.readers.rebuild import rebuild
 from shared.readers.store import InUse, ParkedFilter, schema_of
+from shared.testing.memory import MemoryLog
 
 from .bank import Paid, Totals, account_id, accounts_listing
 from .conftest import World, stop
@@ -34,6 +38,7 @@ async def test_a_sound_service_has_nothing_bad(world: World) -> None:
     assert list(found) == [
         "positions dense",
         "versions gapless",
+        "heard in order",
         "nothing parked",
         "totals equals its rebuild",
         "accounts equals its rebuild",
@@ -112,37 +117,47 @@ async def test_a_gap_in_positions_is_found_but_for_an_epochs_beginning(world: Wo
         assert (await db.execute(text("SELECT count(*) FROM epoch"))).scalar() == 2
 
 
-async def test_what_was_not_heard_is_found(world: World) -> None:
-    owner = world.bank
-    row = owner.event(1, Paid(amount=1))
-    published = '{"type": "Paid", "schema": 1, "data": {"amount": 1}}'
-    await world.log.append(Commit([_published(row, published)], [(row.stream, 0)]))
-    row = owner.event(1, Paid(amount=2))
-    await world.log.append(Commit([_published(row, published)], [(row.stream, 1)]))
-    feed = await world.log.feed(0, 10)
+async def test_what_was_heard_is_compared_with_what_the_owner_published(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "PATIENCE", 0.0)
+    owner = MemoryLog()
+    for number in (1, 2, 3):
+        row = world.bank.event(1, Paid(amount=number))
+        published = json.dumps({"type": "Paid", "schema": 1, "data": {"amount": number}})
+        await owner.append(Commit([replace(row, published=published)], [(row.stream, number - 1)]))
+    items = (await owner.feed(0, 10)).items
 
-    empty = await findings(world)
-    assert "heard all of customer" not in empty
+    async def hear(*positions: int) -> Finding:
+        for position in positions:
+            await world.log.append(Commit([foreign("customer", items[position - 1])]))
+        return (await findings(world, customer=owner.feed))["heard all of customer"]
 
-    async def nothing(after: int, limit: int) -> Any:
-        return type(feed)(1, [], after, 0)
-
-    assert (await findings(world, customer=nothing))["heard all of customer"].ok
-
-    async def more(after: int, limit: int) -> Any:
-        return type(feed)(1, [one for one in feed.items if one.position > after], 2, 2)
-
-    import shared.readers.check as checks
-
-    patience, checks.PATIENCE = checks.PATIENCE, 0.0
-    try:
-        assert (await findings(world, customer=more))["heard all of customer"].detail == "only up to 0 of 2"
-    finally:
-        checks.PATIENCE = patience
-    assert foreign("customer", feed.items[0]).source_position == 1
+    assert (await hear()).detail == "only up to 0 of 3"
+    assert (await hear(1)).detail == "only up to 1 of 3"
+    assert not (await hear(1)).ok
+    assert (await hear(3)).detail.startswith("the owner has 2 Paid")
+    assert not (await hear(2)).ok
+    assert not (await findings(world))["heard in order"].ok
 
 
-def _published(event: NewEvent, published: str) -> NewEvent:
-    from dataclasses import replace
+async def test_all_that_was_heard_is_sound(world: World) -> None:
+    owner = MemoryLog()
+    row = world.bank.event(1, Paid(amount=1))
+    published = json.dumps({"type": "Paid", "schema": 1, "data": {"amount": 1}})
+    await owner.append(Commit([replace(row, published=published)], [(row.stream, 0)]))
+    [item] = (await owner.feed(0, 10)).items
+    await world.log.append(Commit([foreign("customer", item)]))
+    assert (await findings(world, customer=owner.feed))["heard all of customer"] == Finding(
+        "bank", "heard all of customer", True, "1 events"
+    )
 
-    return replace(event, published=published)
+
+async def test_what_the_owner_does_not_have_is_too_much(world: World) -> None:
+    owner, other = MemoryLog(), MemoryLog()
+    row = world.bank.event(1, Paid(amount=1))
+    published = json.dumps({"type": "Paid", "schema": 1, "data": {"amount": 1}})
+    await other.append(Commit([replace(row, published=published)], [(row.stream, 0)]))
+    await world.log.append(Commit([foreign("customer", (await other.feed(0, 1)).items[0])]))
+    found = (await findings(world, customer=owner.feed))["heard all of customer"]
+    assert (found.ok, found.detail) == (False, "1 is too much")
