@@ -55,15 +55,15 @@ def up(
         try:
             started.start(port_base, empty=empty, detach=detach)
             found = started.wait_until_ready()
-            loaded = None
-            if not empty and not installation.data.demo_mark.exists():
-                loaded = demonstration.load_demo(installation, output)
+            wanted = not empty and not installation.data.demo_mark.exists()
+            figures = demonstration.load_demo(installation, output) if wanted else None
         except BaseException:
             started.stop()
             raise
-        figures = asdict(loaded) if loaded else None
-        output.value({"addresses": found.addresses, "processes": found.processes, "demo": figures})
-        welcome(installation, output, options="" if data == DATA else f" --data {shlex.quote(os.fspath(data))}")
+        shown = asdict(figures) if figures else None
+        output.value({"addresses": found.addresses, "processes": found.processes, "demo": shown})
+        if not as_json:
+            welcome(installation, output, figures, "" if data == DATA else f" --data {shlex.quote(os.fspath(data))}")
         if started.supervisor is None or detach:
             return
         try:
@@ -95,7 +95,8 @@ def demo(data: Data = DATA, as_json: Json = False) -> None:
     """Load the demo data, SteelWheels, through the public APIs, and show its figures. Again: changes nothing."""
     from shared.cli import demonstration
 
-    demonstration.demo(Installation(data), Output(as_json))
+    output = Output(as_json)
+    demonstration.show_demo(demonstration.load_demo(Installation(data), output), output)
 
 
 @app.command()

@@ -15,8 +15,8 @@ from shared.web.roles import Role
 
 
 def load_demo(installation: Installation, output: Output) -> Summary:
-    """Load the demo data and show its figures. Raises Failed with the reason where a service refuses or stays
-    away; the next load goes on from there."""
+    """Load the demo data; its figures. Raises Failed with the reason where a service refuses or stays away; the
+    next load goes on from there."""
     addresses = installation.running.addresses
 
     def token_for(role: str) -> str:
@@ -29,10 +29,10 @@ def load_demo(installation: Installation, output: Output) -> Summary:
     except (Refused, Away) as failure:
         raise Failed(f"the demo data did not load: {failure}") from failure
     installation.data.demo_mark.touch()
-    if not output.as_json:
-        show(found, Console())
     return found
 
 
-def demo(installation: Installation, output: Output) -> None:
-    output.value(asdict(load_demo(installation, output)))
+def show_demo(found: Summary, output: Output) -> None:
+    output.value(asdict(found))
+    if not output.as_json:
+        show(found, Console())

@@ -40,8 +40,8 @@ def plain(title: str, output: Output) -> Told:
         nonlocal told
         reached = done * PLAIN_LINES // max(total, 1)
         if reached > told:
-            told = reached
             output.line(f"{title}: {done} of {total} ({what})")
+        told = reached  # which falls where the next piece of work begins
 
     return progress
 

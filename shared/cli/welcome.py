@@ -4,7 +4,10 @@ import os
 import sys
 from datetime import timedelta
 
-from deploy.demo import to_try
+from rich.console import Console
+
+from deploy.demo import show, to_try
+from deploy.demo.summary import Summary
 from shared.cli.installation import Installation
 from shared.cli.output import Output
 from shared.web.roles import Role
@@ -12,12 +15,15 @@ from shared.web.roles import Role
 DAY = timedelta(hours=24)
 
 
-def welcome(installation: Installation, output: Output, options: str) -> None:
-    """`options` is what a command needs to find this installation again, with a blank before it."""
+def welcome(installation: Installation, output: Output, figures: Summary | None, options: str) -> None:
+    """`figures` of demo data just loaded; `options` is what a command needs to find this installation again, with a
+    blank before it."""
     addresses, sales = installation.running.addresses, os.path.relpath(sys.argv[0])
     output.line("\nTokens, good for 24 hours:")
     for role in Role:
         output.line(f"  {role:<17} {installation.token(role, ttl=DAY)}")
+    if figures is not None:
+        show(figures, Console())
     output.line("\nServices, each with its documentation at /docs:")
     for service, address in addresses.items():
         output.line(f"  {service:<17} {address}")
