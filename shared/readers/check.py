@@ -46,14 +46,7 @@ DISORDER = text("""
 HEARD = text("""
     SELECT source_position, event_id, type, schema, data::text AS data, stream FROM event
     WHERE source = :source AND source_position > :after AND source_position <= :up_to ORDER BY position""")
-LAST_DISORDER = text("""
-    SELECT source, position, source_position FROM (
-        SELECT source, position, source_position,
-               lag(source_position) OVER (PARTITION BY source ORDER BY position) AS before
-        FROM event WHERE source IS NOT NULL
-    ) AS pair
-    WHERE source_position <= before ORDER BY position LIMIT 5""")
-HEARD = text("SELECT max(source_position) FROM event WHERE source = :source")
+LAST_HEARD = text("SELECT max(source_position) FROM event WHERE source = :source")
 
 
 @dataclass(frozen=True, slots=True)
