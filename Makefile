@@ -38,3 +38,11 @@ check: setup ## Style, types, imports and the pure tests, in seconds
 .PHONY: test
 test: setup ## Every test, on real PostgreSQL
 	.venv/bin/pytest -q -n 2 --dist loadscope
+
+QUICK ?=
+
+.PHONY: bench
+bench: setup ## Measure beside references in the same run; QUICK=1 takes minutes
+	.venv/bin/python -m tests.benchmarks.append $(if $(QUICK),--quick)
+	.venv/bin/python -m tests.benchmarks.command $(if $(QUICK),--quick)
+	.venv/bin/python -m tests.benchmarks.project $(if $(QUICK),--rounds 3)
