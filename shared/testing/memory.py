@@ -53,20 +53,27 @@ class MemoryLog:
         self._streams: dict[str, list[Recorded]] = {}
         self._requests: dict[tuple[str, str, str], tuple[StoredRequest, datetime]] = {}
         self._epochs = [0]
-        self._waiting: set[asyncio.Future[None]] = set()
+        self._waiting: dict[asyncio.Future[None], None] = {}  # in order: a set's is by address
 
     @property
-    def _top(self) -> int:
+    def top(self) -> int:
+        """The head, without asking."""
         return self.rows[-1].position if self.rows else 0
 
     async def append(self, commit: Commit) -> Outcome:
         check(commit)
         await self.pause()
-        outcome = self._verdict(commit)
-        if outcome is None:
-            outcome = Outcome(Status.COMMITTED, self._apply(commit))
+        [outcome] = self.flush([commit])
         await self.pause()
         return outcome
+
+    def flush(self, commits: Sequence[Commit]) -> list[Outcome]:
+        """Append at once, each commit by itself. DataRefused, where one cannot be stored, is for all of them."""
+        verdicts = [self._verdict(commit) for commit in commits]
+        return [
+            verdict or Outcome(Status.COMMITTED, self._apply(commit))
+            for commit, verdict in zip(commits, verdicts, strict=True)
+        ]
 
     def _verdict(self, commit: Commit) -> Outcome | None:
         """None where nothing stands against it. The order is that of `Status`."""
@@ -75,13 +82,13 @@ class MemoryLog:
             return Outcome(Status.REPLAYED, max(found))
         if commit.request is not None and (stored := self._stored(_key(commit.request))):
             same = stored.body_hash == commit.request.body_hash
-            return Outcome(Status.REPLAYED, stored.position) if same else Outcome(Status.KEY_REUSED, self._top)
+            return Outcome(Status.REPLAYED, stored.position) if same else Outcome(Status.KEY_REUSED, self.top)
         if any(len(self._streams.get(stream, ())) != version for stream, version in commit.expected):
-            return Outcome(Status.VERSION_CONFLICT, self._top)
+            return Outcome(Status.VERSION_CONFLICT, self.top)
         if any(self._taken(claim, commit.releases) for claim in commit.claims):
-            return Outcome(Status.CLAIM_TAKEN, self._top)
+            return Outcome(Status.CLAIM_TAKEN, self.top)
         if commit.advance is not None and self._checkpoint(commit.advance.reader).position != commit.advance.old:
-            return Outcome(Status.CHECKPOINT_MOVED, self._top)
+            return Outcome(Status.CHECKPOINT_MOVED, self.top)
         sources = {(event.source, event.source_position) for event in commit.events if event.source}
         if found or not self._by_source.isdisjoint(sources):
             raise DataRefused("a part of the commit's events is in the log already")
@@ -101,9 +108,9 @@ class MemoryLog:
     def _apply(self, commit: Commit) -> int:
         documents = [_documents(event) for event in commit.events]  # or DataRefused, before anything is changed
         for event, (meta, published) in zip(commit.events, documents, strict=True):
-            self._write(self._top + 1, event, meta, published)
+            self._write(self.top + 1, event, meta, published)
         if commit.request is not None:
-            stored = StoredRequest(commit.request.body_hash, commit.request.response, self._top)
+            stored = StoredRequest(commit.request.body_hash, commit.request.response, self.top)
             self._requests[_key(commit.request)] = (stored, self._now())
         for claim in commit.releases:
             if self.claims.get((claim.scope, claim.key)) == claim.stream:
@@ -115,7 +122,7 @@ class MemoryLog:
         for waiting in self._waiting:
             if not waiting.done():
                 waiting.set_result(None)
-        return self._top
+        return self.top
 
     def _write(self, position: int, event: NewEvent, meta: dict[str, Any], published: dict[str, Any] | None) -> None:
         row = Recorded(
@@ -148,24 +155,24 @@ class MemoryLog:
 
     async def head(self) -> int:
         await self.pause()
-        return self._top
+        return self.top
 
     async def wait(self, after: int, timeout: float) -> int:
         await self.pause()
-        if self._top <= after and timeout > 0:
+        if self.top <= after and timeout > 0:
             await self._moved(after, timeout)
-        return self._top
+        return self.top
 
     async def _moved(self, after: int, timeout: float) -> None:
         try:
             async with asyncio.timeout(timeout):
-                while self._top <= after:
+                while self.top <= after:
                     waiting = asyncio.get_running_loop().create_future()
-                    self._waiting.add(waiting)
+                    self._waiting[waiting] = None
                     try:
                         await waiting
                     finally:
-                        self._waiting.discard(waiting)
+                        self._waiting.pop(waiting, None)
         except TimeoutError:
             return
 
@@ -195,8 +202,8 @@ class MemoryLog:
 
     async def begin_epoch(self, position: int, lost_from: int | None, lost_to: int | None) -> int:
         await self.pause()
-        if position <= self._top:
-            raise ValueError(f"position {position} is not above the head {self._top}")
+        if position <= self.top:
+            raise ValueError(f"position {position} is not above the head {self.top}")
         epoch = len(self._epochs) + 1
         data = {"epoch": epoch, "from": position, "lost_from": lost_from, "lost_to": lost_to}
         event_id = epoch_event_id(position)

@@ -201,7 +201,7 @@ def _understood(statement: Executable) -> Effect:
 def _taken(conflict: OnConflictDoUpdate) -> list[str]:
     """The columns that take the new value, which is all that an upsert does here."""
     values: Mapping[str, Any] = conflict.update_values_to_set  # type: ignore[assignment]  # declared as pairs
-    computed = [name for name, value in values.items() if str(getattr(value, "table", "")) != "excluded"]
+    computed = [name for name, value in values.items() if getattr(getattr(value, "table", None), "name", "") != "excluded"]
     if computed:
         raise TypeError(f"the memory store needs an effect for an upsert that computes {computed}")
     return list(values)

@@ -1,0 +1,1 @@
+"""The seeded simulation: the kernel under writers, consumers and accidents that meet at every await, by one seed."""

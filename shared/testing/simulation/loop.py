@@ -1,0 +1,198 @@
+"""An event loop for simulations: one seed decides who runs next, time is virtual, and a process can be killed.
+
+Production coroutines run on it as they are. At every await the loop chooses among all that could go on; time moves
+only when nothing could. What belongs to one `Process` dies together at once, as by `kill -9`: nothing of it runs
+ever again, no `finally` either.
+"""
+
+import asyncio
+from asyncio import events
+from collections.abc import Callable, Coroutine, Generator
+from contextvars import Context, ContextVar, copy_context
+from heapq import heappop, heappush
+from random import Random
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Stuck(Exception):
+    """Nothing can go on any more, or it goes on for ever."""
+
+
+class Process:
+    """What runs, is frozen and dies together. `copy_context` of it marks all that it starts as its own."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.alive, self.frozen = True, False
+        self.held: list[asyncio.Handle] = []
+        self.context = copy_context()
+        self.context.run(_CURRENT.set, self)
+
+
+_CURRENT: ContextVar[Process | None] = ContextVar("process", default=None)
+
+
+class Loop(asyncio.AbstractEventLoop):
+    """`sticky` is the probability that what was just made ready goes first: near 1 tasks run far before another
+    one is chosen, at 0 each step is anybody's."""
+
+    def __init__(self, random: Random, sticky: float = 0.0) -> None:
+        self._random, self._sticky = random.random, sticky
+        self._ready: list[tuple[asyncio.Handle, Process | None]] = []
+        self._timers: list[tuple[float, int, asyncio.TimerHandle, Process | None]] = []
+        self._made = 0
+        self._now = 0.0
+        self._tasks: list[asyncio.Task[Any]] = []
+        self._interrupt: tuple[int, Callable[[], None]] | None = None
+        self._gone: dict[Process, None] = {}
+        self._error: BaseException | None = None
+        self.steps = 0
+
+    def run(self, main: Coroutine[Any, Any, T], most: int) -> T:
+        """Run `main` to its end. Raises Stuck after `most` steps, and where nothing is left that could run."""
+        events._set_running_loop(self)
+        try:
+            task = self.create_task(main)
+            while not task.done():
+                self._step(most)
+            return task.result()
+        finally:
+            self._bury()
+            events._set_running_loop(None)
+
+    def interrupt(self, steps: int, callback: Callable[[], None]) -> None:
+        """Call back between two steps, that many from now. There is one interrupt at a time."""
+        self._interrupt = (self.steps + steps, callback)
+
+    def kill(self, process: Process) -> None:
+        self.freeze(process)
+        process.alive = False
+
+    def freeze(self, process: Process) -> None:
+        """Stop it as it stands, until it is thawed: others go on, and take its place."""
+        self._gone[process] = None
+        process.frozen = True
+        process.held += [handle for handle, owner in self._ready if owner is process]
+        self._ready = [one for one in self._ready if one[1] is not process]
+
+    def thaw(self, process: Process) -> None:
+        process.frozen = False
+        self._ready += [(handle, process) for handle in process.held]
+        process.held.clear()
+
+    def _step(self, most: int) -> None:
+        if self.steps >= most:
+            raise Stuck(f"not at rest after {most} steps")
+        self.steps += 1
+        if self._interrupt and self._interrupt[0] <= self.steps:
+            (_, callback), self._interrupt = self._interrupt, None
+            callback()
+        ready = self._ready
+        while not ready:
+            self._pass_time()
+            ready = self._ready
+        if self._random() >= self._sticky:
+            chosen = int(self._random() * len(ready))
+            ready[chosen], ready[-1] = ready[-1], ready[chosen]
+        handle, _ = ready.pop()
+        if not handle._cancelled:
+            handle._run()
+        if self._error is not None:
+            raise self._error
+
+    def _pass_time(self) -> None:
+        """On to the next moment at which something is due, with all that is due then."""
+        timers = self._timers
+        if not timers:
+            raise Stuck("everything waits for something else")
+        self._now = max(self._now, timers[0][0])
+        while timers and timers[0][0] <= self._now:
+            _, _, timer, process = heappop(timers)
+            if not timer._cancelled:
+                self._enqueue(timer, process)
+
+    def _enqueue(self, handle: asyncio.Handle, process: Process | None) -> None:
+        if process is not None and process.frozen:
+            process.held.append(handle)
+        else:
+            self._ready.append((handle, process))
+
+    def _bury(self) -> None:
+        """End what is left by cancelling it, the dead included, so that no `finally` runs at some later time when
+        its task is collected."""
+        self._timers.clear()
+        while left := [task for task in self._tasks if not task.done()]:
+            self._tasks = left
+            for process in self._gone:
+                self.thaw(process)
+            for task in left:
+                task.cancel()
+            while self._ready:
+                handle, _ = self._ready.pop()
+                if not handle._cancelled:
+                    handle._run()
+        self._tasks.clear()
+        self._timers.clear()
+
+    # What coroutines, tasks and futures ask of their loop.
+
+    def time(self) -> float:
+        return self._now
+
+    def get_debug(self) -> bool:
+        return False
+
+    def is_running(self) -> bool:
+        return True
+
+    def create_future(self) -> "asyncio.Future[Any]":
+        return asyncio.Future(loop=self)
+
+    def create_task(
+        self,
+        coro: Coroutine[Any, Any, T] | Generator[Any, None, T],
+        *,
+        name: str | None = None,
+        context: Context | None = None,
+    ) -> "asyncio.Task[T]":
+        task: asyncio.Task[T] = asyncio.Task(coro, loop=self, name=name, context=context)  # type: ignore[arg-type]
+        self._tasks.append(task)
+        return task
+
+    def call_soon(
+        self, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.Handle:
+        context = context or copy_context()
+        handle = asyncio.Handle(callback, args, self, context)
+        self._enqueue(handle, context.get(_CURRENT))
+        return handle
+
+    def call_later(
+        self, delay: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.TimerHandle:
+        return self.call_at(self._now + delay, callback, *args, context=context)
+
+    def call_at(
+        self, when: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.TimerHandle:
+        context = context or copy_context()
+        timer = asyncio.TimerHandle(when, callback, args, self, context)
+        self._made += 1
+        heappush(self._timers, (when, self._made, timer, context.get(_CURRENT)))
+        return timer
+
+    def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
+        """It is left where it is, and passed over in its time."""
+
+    def call_exception_handler(self, context: dict[str, Any]) -> None:
+        """An error that nobody would see otherwise ends the simulation."""
+        error = context.get("exception")
+        if error is not None:
+            self._error = error
+
+
+def current() -> Process | None:
+    """The process in which this runs."""
+    return _CURRENT.get()

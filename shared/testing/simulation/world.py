@@ -1,0 +1,393 @@
+"""The world of one seed: a bank, a club that hears of it, their clients, operators and accidents."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from random import Random
+from types import ModuleType
+from typing import Any
+from uuid import UUID
+
+from shared.kernel.messages import Actor
+from shared.log.catalogue import Catalogue
+from shared.log.log import Commit, Outcome, Status
+from shared.readers.operations import operations
+from shared.readers.reader import PASSING
+from shared.readers.store import ParkedFilter, Projected, Step, reader_of
+from shared.testing.memory import MemoryLog
+from shared.testing.readstore import MemoryReadStore
+
+from . import bank, club, published
+from .clients import Asked, Looked, ask, draw
+from .loop import Loop, current
+from .running import ConnectionLost, Manifest, Running
+from .transport import BadTransport
+
+DAWN = datetime(2004, 1, 1, tzinfo=UTC)
+OPERATOR = Actor("operator")
+LONGEST = 120.0
+"""Virtual seconds within which all has to come to rest once nothing is broken any more."""
+
+
+class Poisoned(Exception):
+    """A handler's mistake."""
+
+
+class Domain:
+    """Tables, projections and policies, made once for many worlds. `poison` holds, by handler and tag, how often it is
+    still to fail."""
+
+    def __init__(self) -> None:
+        self.poison: dict[tuple[str, int], int] = {}
+        self.effects: bank.Effects = {}
+        fails, effects = self._fails, self.effects
+        self.bank: dict[int, Sequence[Projected]] = {
+            version: (bank.accounts(version, fails), bank.turnover(version, fails, effects)) for version in (1, 2)
+        }
+        self.club: dict[int, Sequence[Projected]] = {
+            version: (club.members(version, fails, effects),) for version in (1, 2)
+        }
+        self.earning = club.earning(fails)
+        self.bank_events = Catalogue([*bank.account.event_types(), *operations.event_types()])
+        own = [*club.points.event_types(), *club.tally.event_types(), *operations.event_types()]
+        heard: dict[str, ModuleType] = {"bank": published}
+        self.club_events = Catalogue(own, heard)
+
+    def _fails(self, handler: str, tag: int) -> None:
+        left = self.poison.get((handler, tag), 0)
+        if left:
+            self.poison[handler, tag] = left - 1
+            raise Poisoned(f"{handler} cannot take #{tag}")
+
+
+HANDLERS = ("accounts", "turnover", "earning", "members")
+
+
+class World:
+    """`most` is the number of steps after which it is taken for endless."""
+
+    def __init__(self, seed: int, domain: Domain, most: int = 60_000) -> None:
+        self.seed, self.domain, self.most = seed, domain, most
+        domain.poison.clear()
+        self.random = random = Random(seed)
+        self.loop = Loop(random, sticky=random.choice((0.0, 0.5, 0.9)))
+        self.calm = False
+        self.slow = random.choice((0.0, 0.05, 0.2))
+        self.lossy = random.choice((0.0, 0.02, 0.1))
+        self.bad = random.choice((0.0, 0.2, 0.5))
+        self.poisonous = random.choice((0.0, 0.05, 0.15))
+        self.mishap = random.choice((60, 200, 600))
+        self.busy = random.choice(("bank", "bank", "club"))
+        self.trace: list[str] = []
+        self.asked: list[Asked] = []
+        self.looked: list[Looked] = []
+        self.processes: dict[str, list[Running]] = {"bank": [], "club": []}
+        self._ids = 0
+        self._names = 0
+        self.bank, self.club = self._manifest("bank"), self._manifest("club")
+
+    def _manifest(self, name: str) -> Manifest:
+        log = _NotedLog(self._pause, lambda: DAWN, self._note_commit)
+        store = _NotedStore(log, self.domain.effects, self.note)
+        if name == "bank":
+            return Manifest(
+                name, log, store, self.domain.bank_events, self.domain.bank[1], publisher=bank.publisher
+            )
+        return Manifest(
+            name, log, store, self.domain.club_events, self.domain.club[1], [self.domain.earning], hears=self._feed
+        )
+
+    def _feed(self) -> tuple[str, BadTransport]:
+        return "bank", BadTransport(
+            self.bank.log, self.random, lambda: 0.0 if self.calm else self.bad, self._pause
+        )
+
+    def play(self) -> None:
+        """All of it, to the end. What was seen is in the attributes, for the checks."""
+        self.loop.run(self._main(), self.most)
+
+    async def _main(self) -> None:
+        for name, least in (("bank", 2), ("club", 1)):
+            for _ in range(self.random.randint(least, 2)):
+                self.start(name)
+        self.loop.interrupt(self._until_mishap(), self._mishap)
+        count = self.random.randint(3, 6)
+        writers = [self.loop.create_task(self._writer(n, count)) for n in range(count)]
+        more = [self.loop.create_task(self._operator())]
+        if self.random.random() < 0.3:
+            more.append(self.loop.create_task(self._epoch()))
+        await asyncio.gather(*writers, *more)
+        await self._rest()
+
+    # What happens.
+
+    def note(self, what: str) -> None:
+        process = current()
+        name = process.name if process else ""
+        self.trace.append(f"{self.loop.steps:6} {self.loop.time():8.3f} {name:8} {what}")
+
+    def _note_commit(self, commit: Commit, outcome: Outcome) -> None:
+        some = " ".join(f"{one.stream[:11]}/{one.version or one.source_position} {one.type}" for one in commit.events)
+        step = f" {commit.advance.reader} {commit.advance.old}>{commit.advance.new}" if commit.advance else ""
+        self.note(f"append: {outcome.status} {outcome.position}: {some}{step}")
+
+    def now(self) -> datetime:
+        return DAWN + timedelta(seconds=self.loop.time())
+
+    def new_id(self) -> UUID:
+        self._ids += 1
+        return UUID(int=self._ids)
+
+    async def _pause(self) -> None:
+        """What every wait for a database is here."""
+        if self.slow and not self.calm and self.random.random() < self.slow:
+            await asyncio.sleep(self.random.random() * 0.1)
+        else:
+            await asyncio.sleep(0)
+
+    async def _weather(self) -> bool:
+        await self._pause()
+        return not self.calm and self.random.random() < self.lossy
+
+    def start(self, service: str) -> Running:
+        made: Manifest = getattr(self, service)
+        self._names += 1
+        name = f"{service}-{self._names}"
+        self.note(f"{name} starts")
+        running = Running(made, name, self.loop, self.random, self._weather, self.now, self.new_id)
+        self.processes[service].append(running)
+        return running
+
+    def serving(self, service: str) -> Running:
+        """Any process of the service, the frozen ones included."""
+        return self.random.choice(self.processes[service])
+
+    def kill(self, running: Running) -> None:
+        self.note(f"{running.name} is killed")
+        running.kill()
+        self.processes[running.manifest.name].remove(running)
+
+    def _until_mishap(self) -> int:
+        return 1 + int(self.random.expovariate(1 / self.mishap))
+
+    def _mishap(self) -> None:
+        if self.calm:
+            return
+        service = self.random.choice(("bank", "club"))
+        victim = self.serving(service)
+        match self.random.randrange(10):
+            case 0 | 1 | 2:
+                self.kill(victim)
+                self.start(service)
+            case 3 | 4 | 5:
+                if not victim.process.frozen:
+                    self._freeze(victim)
+            case 6 | 7:
+                if victim.cancel_request():
+                    self.note(f"a client of {victim.name} goes away")
+            case _:
+                self.note(f"{victim.name} stops {victim.cancel_reader()} for a moment")
+        self.loop.interrupt(self._until_mishap(), self._mishap)
+
+    def _freeze(self, victim: Running) -> None:
+        """It will go on as if nothing had been, when another one has long taken its place."""
+        self.note(f"{victim.name} freezes")
+        self.loop.freeze(victim.process)
+        if len(self.processes[victim.manifest.name]) < 4:
+            self.start(victim.manifest.name)
+        self.loop.call_later(self.random.random() * 2, self._thaw, victim)
+
+    def _thaw(self, victim: Running) -> None:
+        if victim.process.alive and victim.process.frozen:
+            self.note(f"{victim.name} goes on")
+            self.loop.thaw(victim.process)
+
+    # Who does what.
+
+    async def _think(self) -> None:
+        for _ in range(self.random.randrange(12)):
+            await asyncio.sleep(0)
+        if self.random.random() < 0.3:
+            await asyncio.sleep(self.random.random() * 0.2)
+
+    async def _writer(self, number: int, count: int) -> None:
+        for turn in range(self.random.randint(8, 12)):
+            asked = draw(self.random, 1 + number + turn * count, self.busy, first=turn == 0)
+            self.asked.append(asked)
+            log: MemoryLog = getattr(self, asked.service).log
+            if self.random.random() < 0.15:
+                stream = asked.decider.stream(asked.stream_id)
+                asked.if_match = max(0, sum(row.stream == stream for row in log.rows) - self.random.randrange(2))
+            for handler in HANDLERS:
+                if self.random.random() < self.poisonous:
+                    self.domain.poison[handler, asked.tag] = self.random.randint(1, 12)
+            asked.since = log.top
+            self.note(f"ask {asked}")
+            await ask(asked, lambda: self.serving(asked.service), 4, self._think)
+            self.note(f"told #{asked.tag} {asked.told} {asked.why} {asked.position or ''}")
+            if self.random.random() < 0.1:
+                await self._repeat(asked)
+            if self.random.random() < 0.2:
+                await self._look(asked)
+            await self._think()
+
+    async def _repeat(self, asked: Asked) -> None:
+        """The same again with its key, after an answer."""
+        if asked.told == "done" and asked.key:
+            await ask(asked, lambda: self.serving(asked.service), 3, self._think)
+            self.note(f"told #{asked.tag} again {asked.told} {asked.why} {asked.position or ''}")
+
+    async def _look(self, asked: Asked) -> None:
+        """Read a stream; what was known when it was asked for must be in the answer."""
+        since = getattr(self, asked.service).log.top
+        reply = self.serving(asked.service).request(
+            lambda running: running.executor.read(asked.decider, asked.stream_id)
+        )
+        try:
+            folded = await asyncio.wait_for(reply, 1.0)
+        except (ConnectionLost, TimeoutError):
+            return
+        self.looked.append(Looked(asked.service, asked.decider, asked.stream_id, since, folded))
+
+    async def _operator(self) -> None:
+        for _ in range(self.random.randint(0, 4)):
+            await asyncio.sleep(self.random.random() * 1.5)
+            running = self.serving(self.random.choice(("bank", "club")))
+            await self._operate(running, discard=self.random.random() < 0.3)
+
+    async def _operate(self, running: Running, discard: bool, wanted: ParkedFilter | None = None) -> None:
+        parking, wanted = running.parking, wanted or ParkedFilter()
+        act = parking.discard if discard else parking.retry
+        try:
+            results = await asyncio.wait_for(
+                running.request(lambda _: act(wanted, OPERATOR, "why not")), 5.0
+            )
+        except (ConnectionLost, TimeoutError, *PASSING) as error:
+            self.note(f"operator: {type(error).__name__}")
+            return
+        for one in results:
+            self.note(f"operator: {one.reader} {one.position} {one.outcome} {one.detail}")
+
+    async def _epoch(self) -> None:
+        await asyncio.sleep(self.random.random())
+        log = self.bank.log
+        while True:
+            begin = log.top + self.random.randint(1, 4)
+            try:
+                epoch = await log.begin_epoch(begin, log.top + 1, begin - 1)
+            except ValueError:
+                continue  # a writer was there first
+            self.note(f"epoch {epoch} begins at {begin}")
+            return
+
+    # How it ends.
+
+    async def _rest(self) -> None:
+        """No accidents any more; operators mend what is parked. Then a new version of each read table is built."""
+        self.calm = True
+        self.note("calm")
+        for running in [*self.processes["bank"], *self.processes["club"]]:
+            self._thaw(running)
+        await self._until(self._at_rest, self._mend)
+        self.tables = {name: getattr(self, name).store.schemas.copy() for name in ("bank", "club")}
+        for running in [*self.processes["bank"], *self.processes["club"]]:
+            self.kill(running)
+        self.note("rebuild")
+        self.domain.poison.clear()
+        for made, versions in ((self.bank, self.domain.bank), (self.club, self.domain.club)):
+            made.projections, made.policies, made.hears = versions[2], (), None
+            self.start(made.name)
+        await self._until(self._rebuilt, self._nothing)
+        self.note("end")
+
+    async def _until(self, there: Callable[[], bool], meanwhile: Callable[[], Awaitable[None]]) -> None:
+        until = self.loop.time() + LONGEST
+        while not there():
+            if self.loop.time() > until:
+                raise TimeoutError(self._standing())
+            await asyncio.sleep(0.4)
+            await meanwhile()
+
+    async def _nothing(self) -> None:
+        return
+
+    def _readers(self) -> list[tuple[str, int, int]]:
+        """Each reader with where it stands and where it should."""
+        found = []
+        for made in (self.bank, self.club):
+            readers = [reader_of(one) for one in made.projections] + [f"policy:{one.name}" for one in made.policies]
+            found += [(one, _position(made.log, one), made.log.top) for one in readers]
+            if made.hears:
+                owned = [row.position for row in self.bank.log.rows if row.published]
+                found.append(("ingest:bank", _position(made.log, "ingest:bank"), owned[-1] if owned else 0))
+        return found
+
+    def _parked(self) -> list[Any]:
+        stores = (self.bank.store, self.club.store)
+        return [one for store in stores for one in store.rows.values() if one.status == "parked"]
+
+    def _at_rest(self) -> bool:
+        return not self._parked() and all(position == head for _, position, head in self._readers())
+
+    def _rebuilt(self) -> bool:
+        live = all(
+            made.store.versions.get((one.name, 2)) == "live" for made in (self.bank, self.club) for one in made.projections
+        )
+        return live and self._at_rest()
+
+    def _standing(self) -> str:
+        behind = [f"{reader} at {position} of {head}" for reader, position, head in self._readers() if position != head]
+        parked = [f"{one.reader} {one.position} parked: {one.error}" for one in self._parked()]
+        states = [
+            f"{one.name} {reader} {follower.state}"
+            for some in self.processes.values() for one in some for reader, follower in one.followers.items()
+        ]  # fmt: skip
+        return "; ".join(behind + parked + states)
+
+    async def _mend(self) -> None:
+        """Retry what is parked; what is refused for ever is discarded."""
+        for name, made in (("bank", self.bank), ("club", self.club)):
+            parked = [one for one in made.store.rows.values() if one.status == "parked"]
+            if not parked:
+                continue
+            running = self.processes[name][0]
+            for one in parked:
+                if "Unlucky" in one.error:
+                    await self._operate(running, True, ParkedFilter(reader=one.reader, position=one.position))
+            await self._operate(running, False)
+
+
+def _position(log: MemoryLog, reader: str) -> int:
+    found = log.checkpoints.get(reader)
+    return found.position if found else 0
+
+
+class _NotedLog(MemoryLog):
+    def __init__(
+        self,
+        pause: Callable[[], Awaitable[None]],
+        now: Callable[[], datetime],
+        note: Callable[[Commit, Outcome], None],
+    ) -> None:
+        super().__init__(pause, now)
+        self._note = note
+
+    def flush(self, commits: Sequence[Commit]) -> list[Outcome]:
+        outcomes = super().flush(commits)
+        for commit, outcome in zip(commits, outcomes, strict=True):
+            self._note(commit, outcome)
+        return outcomes
+
+
+class _NotedStore(MemoryReadStore):
+    def __init__(self, log: MemoryLog, effects: bank.Effects, note: Callable[[str], None]) -> None:
+        super().__init__(log, effects)
+        self._note = note
+
+    async def apply(self, step: Step) -> None:
+        await super().apply(step)
+        parked = f", parks {[one.position for one in step.park]}" if step.park else ""
+        self._note(f"{step.reader} {step.old}>{step.new}{parked}")
+
+
+__all__ = ["Domain", "Status", "World"]
