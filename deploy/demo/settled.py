@@ -13,9 +13,10 @@ PAUSE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`heads`: the end of each service's log. `behind`: what still has work to do, in words."""
+    """`places`: the end of each service's log, and how far each of its readers is. `behind`: what still has work
+    to do, in words."""
 
-    heads: tuple[int, ...]
+    places: tuple[int, ...]
     behind: tuple[str, ...]
 
 
@@ -27,9 +28,9 @@ async def settled(client: Client) -> None:
     while True:
         await asyncio.sleep(PAUSE)
         now = await _look(client)
-        if now == before and not now.behind:
+        if now.places == before.places and not now.behind and not before.behind:
             return
-        if now != before:
+        if now.places != before.places:
             moved = clock.time()
         elif clock.time() - moved > PATIENCE:
             raise Away(f"not all is done: {'; '.join(now.behind)}")
@@ -44,7 +45,12 @@ async def _look(client: Client) -> Look:
     published = {service: int(feed["head"]) for service, feed in zip(SERVICES, feeds, strict=True)}
     statuses = await asyncio.gather(*(client.get("ops", service, "/ops/status") for service in SERVICES))
     behind = [what for status in statuses for what in _behind(status, published)]
-    return Look(tuple(int(status["head"]) for status in statuses), tuple(behind))
+    places = [place for status in statuses for place in _places(status)]
+    return Look(tuple(places), tuple(behind))
+
+
+def _places(status: dict[str, Any]) -> list[int]:
+    return [status["head"], *(reader["position"] for reader in status["readers"])]
 
 
 def _behind(status: dict[str, Any], published: dict[str, int]) -> list[str]:
