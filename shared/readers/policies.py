@@ -9,7 +9,7 @@ from shared.kernel.reactions import Policy, Send
 from shared.log.execution import CheckpointMoved, Done
 from shared.log.log import Advance, Log
 
-from .reader import LAZY, WAITS, Pace, Reader, TooManyHops, to_park
+from .reader import WAITS, Pace, Reader, TooManyHops, to_park
 from .store import ParkedEvent, ReadStore
 from .tail import Entry, Tail
 
@@ -46,8 +46,6 @@ class PolicyRunner(Reader):
             if self.concerns(entry):
                 await self._through([entry])
         self._reach(max(self.position, entries[-1].position))
-        if self.position - self.stored >= LAZY:
-            await self._step(self.position)
 
     async def _apply(self, entries: Sequence[Entry]) -> None:
         for entry in entries:

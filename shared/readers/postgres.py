@@ -55,6 +55,10 @@ TRANSIENT = ("08", "40", "53", "55", "57", "58")
 """Classes of SQLSTATE that are no fault of the data: connection, rollback, resources, locks, operator, system."""
 
 
+AWAY = (OSError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What is raised as it is: on connecting, or by a connection that broke."""
+
+
 class StatementFailed(Exception):
     """The database refused a statement."""
 
@@ -232,7 +236,7 @@ def translated() -> Iterator[None]:
         if error.connection_invalidated or is_away(cause):
             raise LogUnavailable(_words(cause or error)) from error
         raise StatementFailed(_words(cause or error.orig or error)) from error
-    except (OSError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except AWAY as error:
         raise LogUnavailable(_words(error)) from error
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from shared.log.log import Log
 
-from .reader import LAZY, WAITS, Pace, Reader, to_park
+from .reader import WAITS, Pace, Reader, to_park
 from .store import ParkedEvent, Projected, ReadStore, Step, reader_of
 from .tail import Entry, Tail
 from .work import work_of
@@ -54,7 +54,7 @@ class Projector(Reader):
         work = [entry for entry in mine if entry.stream not in self.parked]
         plan = await self._work.plan(work, self.position, self._discarded)
         new = entries[-1].position
-        if plan.groups or waiting or new - self.stored >= LAZY:
+        if plan.groups or waiting:
             step = Step(self.reader, self.stored, new, self.parked, plan.groups, waiting, self.projected)
             await self.store.apply(step)
             self._stored(new)

@@ -23,8 +23,8 @@ PAUSES = (0.05, 0.1, 0.3, 0.6)
 AWAY = (0.1, 0.2, 0.5, 1.0, 2.0)
 """Seconds between the tries while the database is away, the last again and again."""
 LAZY = 1_000
-"""An event that is none of the reader's moves the stored checkpoint only every so many, or when all is quiet."""
 QUIET = 1.0
+"""Events that are none of the reader's move the stored checkpoint only every so many, or every so many seconds."""
 ERROR_LENGTH = 2_000
 WAITS = "an earlier event of its stream is parked"
 
@@ -58,7 +58,7 @@ class Reader(ABC):
         self.position = self.stored = 0
         self.parked: frozenset[str] = frozenset()
         self.state = "starting"
-        self._failures = 0
+        self._failures, self._stored_at = 0, 0.0
         self._moved: list[tuple[int, asyncio.Future[None]]] = []
 
     @abstractmethod
@@ -103,9 +103,14 @@ class Reader(ABC):
                 self.state = "following"
                 if entries:
                     await self._batch(entries)
-                elif self.position > self.stored:
+                if self._is_due():
                     await self._step(self.position)
                 self._failures = 0
+
+    def _is_due(self) -> bool:
+        """Whether the checkpoint has stood still long enough while others' events went by."""
+        behind = self.position - self.stored
+        return behind >= LAZY or (behind > 0 and asyncio.get_running_loop().time() - self._stored_at >= QUIET)
 
     @property
     def running(self) -> bool:
@@ -171,7 +176,7 @@ class Reader(ABC):
         self._stored(new)
 
     def _stored(self, position: int) -> None:
-        self.stored = position
+        self.stored, self._stored_at = position, asyncio.get_running_loop().time()
         self._reach(position)
 
     def _reach(self, position: int) -> None:

@@ -11,7 +11,7 @@ from shared.kernel.messages import Event, Meta
 from shared.log.log import Log, Recorded
 
 PAGE = 1_000
-RING = 20_000
+RING = 2_000
 
 
 class Decodes(Protocol):

@@ -16,8 +16,8 @@ from shared.readers.postgres import PostgresReadStore
 from shared.readers.projector import Projector
 from shared.readers.store import Group, ParkedChanged, ParkedFilter, Step, reader_of
 
-from .bank import ACCOUNT, QUICK, Paid, Totals, account, account_id, accounts_listing
-from .conftest import World, stop
+from .bank import ACCOUNT, QUICK, Paid, Totals, account, account_id, accounts_listing, notes
+from .conftest import World, eventually, stop
 
 
 def sums(rows: list[dict[str, object]]) -> dict[UUID, object]:
@@ -246,3 +246,38 @@ async def test_a_second_process_stands_by_until_the_first_is_gone(world: World) 
     assert await second.reached(1, 10)
     await stop(*world.tasks)
     await other.close()
+
+
+async def test_connections_that_break_are_no_failure_of_an_event(world: World) -> None:
+    totals, listing = Totals(), accounts_listing()
+    readers = [world.projector(totals.projection), world.projector(listing), world.policy(notes())]
+    for reader in readers:
+        world.start(reader)
+    await world.bank.open(1)
+    kill = text(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+    )
+    for _ in range(5):
+        await world.bank.pay(*((1, 1) for _ in range(20)))
+        async with world.store.transaction() as db:
+            await db.execute(kill)
+    for reader in readers:
+        assert await reader.reached(101, 20), reader.state
+    await eventually(lambda: readers[2].position == readers[0].position == 201)
+    assert sums(await world.rows(totals.projection, totals.table)) == {account_id(1): 100}
+    [row] = await world.rows(listing, listing.table)
+    assert row["balance"] == 100
+    assert await world.store.parked(ParkedFilter()) == []
+
+
+async def test_a_checkpoint_follows_also_while_only_others_events_go_by(world: World) -> None:
+    totals = Totals()
+    totals.projection.handlers.pop(Paid)
+    projector = world.projector(totals.projection)
+    world.start(projector)
+    await world.bank.open(1)
+    position = await world.bank.pay((1, 1))
+    assert await projector.reached(position, 10)
+    await eventually(lambda: projector.stored == position)
+    assert await world.store.position(projector.reader) == position
