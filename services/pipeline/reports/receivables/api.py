@@ -49,7 +49,7 @@ class Buckets(BaseModel):
     over_90: Money
 
 
-class AgingRow(Row, Buckets):
+class AgingRow(Buckets, Row):
     total: Money
 
 
