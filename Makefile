@@ -18,7 +18,7 @@ $(UV):
 	build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 $(SYNCED): pyproject.toml uv.lock $(UV)
-	$(UV) sync --frozen --quiet --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')"
+	$(UV) sync --frozen --quiet --compile-bytecode --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')"
 	@touch $@
 
 .PHONY: setup
@@ -38,6 +38,10 @@ check: setup ## Style, types, imports and the pure tests, in seconds
 .PHONY: test
 test: setup ## Every test, on real PostgreSQL
 	.venv/bin/pytest -q -n 2 --dist loadscope
+
+.PHONY: docs
+docs: setup ## Make docs/openapi/ from the code
+	.venv/bin/python -m deploy.openapi
 
 QUICK ?=
 

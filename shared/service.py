@@ -42,7 +42,7 @@ from .settings import Settings
 from .telemetry import configure
 from .web import health, ops, problems
 from .web.auth import Verifier
-from .web.edge import Edge
+from .web.edge import OPEN, Edge
 from .web.routes import Routes
 from .web.runtime import Runtime
 from .web.tokens import mint
@@ -93,6 +93,8 @@ class Service:
         problems.install(app)
         for router in (*self.routers, ops.router, health.router, problems.router):
             app.include_router(router)
+        made = app.openapi
+        app.openapi = lambda: _with_problems(made())  # type: ignore[method-assign]  # FastAPI's way to extend it
         return app
 
     @asynccontextmanager
@@ -162,6 +164,17 @@ class Service:
 
         transport = FeedTransport(settings.url_of(source), token)
         return Ingest(source, log, transport, own, settings.head_check_seconds)
+
+
+def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
+    """The OpenAPI document with the form of problems, and with the token that all but a few paths need."""
+    components = document.setdefault("components", {})
+    components.setdefault("schemas", {}).update(problems.schemas())
+    components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+    for path, methods in document["paths"].items():
+        for operation in methods.values():
+            operation["security"] = [] if OPEN.fullmatch(path) else [{"bearer": []}]
+    return document
 
 
 def _refuse_open_issuer(settings: Settings) -> None:

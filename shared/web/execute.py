@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Request, Response
+from fastapi import Body, Depends, Request, Response
 
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Command
@@ -32,6 +32,10 @@ _ETAG = re.compile(r'"(\d{1,18})"')
 
 class Nothing(Command):
     """The body of a command that needs none."""
+
+
+NoBody = Annotated[Nothing, Body(default_factory=Nothing)]
+"""`body: NoBody` of a route whose command needs no body: none at all, or an empty object."""
 
 
 class Executing:

@@ -112,6 +112,13 @@ def declared(refusals: Iterable[type[Rejection]]) -> dict[int | str, dict[str, A
     }
 
 
+def schemas() -> dict[str, Any]:
+    """The OpenAPI components that `declared` points at."""
+    whole = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    parts: dict[str, Any] = whole.pop("$defs")
+    return {"Problem": whole, **parts}
+
+
 def respond(request: Request, refusal: Rejection) -> Response:
     path = request.url.path
     content = {

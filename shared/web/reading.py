@@ -51,15 +51,14 @@ class Beyond(Rejection):
         return "position-unknown"
 
 
-async def _reading(request: Request, response: Response) -> AsyncIterator[Reading]:
+async def _reading(request: Request) -> AsyncIterator[Reading]:
     runtime, operation = runtime_of(request), operation_of(request)
     allow(actor_of(request), operation.roles)
     asked = request.query_params.get("min_position", "")
     position = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
     try:
         async with runtime.reads.open(operation.projections, position) as reading:
-            if reading.parked:
-                response.headers["Parked-Events"] = str(reading.parked)
+            request.state.parked = reading.parked
             yield reading
     except PositionUnknown as unknown:
         raise Beyond() from unknown
@@ -81,9 +80,12 @@ BaseCurrency = Annotated[str, Depends(_base_currency)]
 
 async def answer(request: Request, body: Mapping[str, Any], rows: str, headers: dict[str, str]) -> Response:
     """JSON, or CSV of the list under `rows` where the client accepts that and there is one. Personal fields are
-    opened."""
+    opened; Parked-Events counts what the projections behind it have parked."""
     if operation_of(request).personal:
         body = await opened(runtime_of(request).keys, body)
+    parked = getattr(request.state, "parked", 0)
+    if parked:
+        headers = {**headers, "Parked-Events": str(parked)}
     if rows not in body or "text/csv" not in request.headers.get("accept", ""):
         return json_response(body, headers=headers)
     return Response(to_csv(body[rows]), headers=headers, media_type="text/csv; charset=utf-8")

@@ -76,7 +76,7 @@ class Routes(APIRouter):
                 methods=[method],
                 status_code=201 if creates else 200,
                 response_model=shown,
-                responses=declared(refusals),
+                responses={**declared(refusals), **_headers(operation)},
                 summary=_summary(endpoint),
                 description=_description(endpoint, operation),
                 openapi_extra=_command_extra(operation, example),
@@ -187,8 +187,6 @@ class Routes(APIRouter):
         async def many(request: Request, query: Any, db: Read) -> Response:
             page = await page_of(db, listing, where, query, runtime_of(request).settings.secret)
             headers = {"Link": _next_link(request, page)} if page.next_cursor else {}
-            if db.parked:
-                headers["Parked-Events"] = str(db.parked)
             return await answer(request, {"items": page.items, "next_cursor": page.next_cursor}, "items", headers)
 
         many.__annotations__["query"] = Annotated[parameters, Query()]
@@ -231,11 +229,22 @@ def _summary(endpoint: Callable[..., Any]) -> str:
 
 
 def _description(endpoint: Callable[..., Any], operation: Operation) -> str:
-    return f"{(endpoint.__doc__ or '').strip()}\n\n{_roles_line(operation)}".strip()
+    return f"{inspect.cleandoc(endpoint.__doc__ or '')}\n\n{_roles_line(operation)}".strip()
 
 
 def _roles_line(operation: Operation) -> str:
     return "Roles: any." if operation.roles == EVERYONE else f"Roles: {', '.join(sorted(operation.roles))}, admin."
+
+
+def _headers(operation: Operation) -> dict[int | str, dict[str, Any]]:
+    """The headers of a command's answer, as OpenAPI shows them."""
+    headers = {"Log-Position": "The position of the thing's last event; a query waits for it as min_position."}
+    if operation.thing:
+        headers["ETag"] = "The version of the thing's stream, as If-Match takes it."
+    if operation.creates:
+        headers["Location"] = "Where the thing is read."
+    described = {name: {"description": text, "schema": {"type": "string"}} for name, text in headers.items()}
+    return {201 if operation.creates else 200: {"headers": described}}
 
 
 def _command_extra(operation: Operation, example: Mapping[str, Any] | None) -> dict[str, Any]:

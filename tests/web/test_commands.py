@@ -113,6 +113,19 @@ async def test_an_old_version_is_a_412_and_a_missing_one_a_428(
         assert (await client.patch(path, json={"city": tag}, headers={"If-Match": tag})).status_code == 200
 
 
+async def test_a_version_of_nothing_is_a_404(client: httpx.AsyncClient) -> None:
+    path = "/v1/customers/01900000-0000-7000-8000-000000000000"
+    for tag in ('"1"', "*"):
+        answer = await client.patch(path, json={"city": "Oslo"}, headers={"If-Match": tag})
+        assert problem(answer) == (404, "not-found")
+
+
+async def test_nothing_can_match_before_a_thing_is_there(served: Served, client: httpx.AsyncClient) -> None:
+    answer = await client.post("/v1/customers", json=ACME, headers={"If-Match": "*"})
+    assert problem(answer) == (412, "precondition-failed")
+    assert await served.runtime.log.head() == 0
+
+
 async def test_what_is_done_already_changes_nothing(
     served: Served, client: httpx.AsyncClient, acme: dict[str, Any]
 ) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, Table
 
 from shared.kernel.fields import Id, Text
 from shared.kernel.rejections import AlreadyExists
-from shared.web.execute import Execute, Nothing
+from shared.web.execute import Execute, NoBody
 from shared.web.listings import Filter
 from shared.web.roles import SELLERS
 from shared.web.routes import Routes
@@ -102,7 +102,7 @@ async def patch_contact(id: Id, contact_id: Id, body: ContactPatch, do: Execute)
 
 
 @router.command("POST", "/v1/customers/{id}/contacts/{contact_id}/remove", CUSTOMER, roles=SELLERS, example={})
-async def remove_contact(id: Id, contact_id: Id, do: Execute, body: Nothing | None = None) -> Response:
+async def remove_contact(id: Id, contact_id: Id, body: NoBody, do: Execute) -> Response:
     """Remove a contact. A contact removed already stays so."""
     return await do(customer, id, RemoveContact(contact_id=contact_id))
 
