@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.log.log import Feed
 
-from .postgres import LOCK, PostgresReadStore
+from .postgres import PostgresReadStore
 from .shadow import Progress, Shadow, build
 from .store import ParkedFilter, Projected, reader_of, schema_of
 from .tail import PAGE, Tail
@@ -24,6 +24,8 @@ FeedOf = Callable[[int, int], Awaitable[Feed]]
 PATIENCE = 10.0
 """Seconds given to a consumer to come to where its owner stood when the check began."""
 
+# The projector's next step waits for this row, so that its tables stay at the position.
+STAND_STILL = text("SELECT position FROM checkpoint WHERE reader = :reader FOR UPDATE")
 GAPS = text("""
     SELECT position, before FROM (
         SELECT position, lag(position, 1, 0::bigint) OVER (ORDER BY position) AS before FROM event
@@ -167,8 +169,7 @@ async def _equals_rebuild(subject: Subject, shadow: Shadow) -> Finding:
     name = f"{shadow.projected.name} equals its rebuild"
     reader = reader_of(shadow.projected)
     async with subject.store.transaction() as db:
-        # The projector's step waits for this row, so that its tables stay at the position.
-        position = (await db.execute(LOCK, {"reader": reader})).scalar()
+        position = (await db.execute(STAND_STILL, {"reader": reader})).scalar()
         if position is None:
             return Finding(subject.service, name, False, "it was never built")
         await build([shadow], subject.tail, position)

@@ -27,11 +27,15 @@ from .store import (
 )
 
 # Read tables may be committed asynchronously: a crash of the database takes rows and checkpoint back together,
-# and the reader goes on from there. It is set in the first statement, to save a call.
+# and the reader goes on from there. And an append may wait for a policy's checkpoint, with the head in its hands,
+# so a process that is frozen must not keep it. Both are set in the first statement, to save a call.
 MOVE = text("""
     UPDATE checkpoint SET position = :new WHERE reader = :reader AND position = :old
-    RETURNING set_config('synchronous_commit', 'off', true)""")
-LOCK = text("SELECT position FROM checkpoint WHERE reader = :reader FOR UPDATE")
+    RETURNING set_config('synchronous_commit', 'off', true),
+              set_config('idle_in_transaction_session_timeout', '10s', true)""")
+HOLD = text("""
+    SELECT set_config('idle_in_transaction_session_timeout', '10s', true)
+    FROM checkpoint WHERE reader = :reader FOR UPDATE""")
 # A statement of its own after MOVE: one statement's snapshot would be older than the lock that it waits for.
 PARKED_STREAMS = text("SELECT DISTINCT stream FROM parked WHERE reader = :reader AND status = 'parked'")
 PARK = text("""
@@ -131,7 +135,7 @@ class PostgresReadStore:
 
     async def unpark(self, reader: str, position: int, step: Step | None = None) -> None:
         async with self.transaction(step.projected if step else None) as db:
-            await db.execute(LOCK, {"reader": reader})
+            await db.execute(HOLD, {"reader": reader})
             if (await db.execute(UNPARK, {"reader": reader, "position": position})).rowcount == 0:
                 raise AlreadyDone(f"{reader} {position}")
             for group in step.groups if step else ():
@@ -150,7 +154,7 @@ class PostgresReadStore:
             WHERE reader = :reader AND position = :position AND status = 'parked'""")
         given = {"reader": reader, "position": position, "reason": reason}
         async with self.transaction() as db:
-            await db.execute(LOCK, {"reader": reader})
+            await db.execute(HOLD, {"reader": reader})
             if (await db.execute(statement, given)).rowcount == 0:
                 raise AlreadyDone(f"{reader} {position}")
 

@@ -121,18 +121,23 @@ class Ahead:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._next:
-            self._next[1].cancel()
-            await asyncio.gather(self._next[1], return_exceptions=True)
+        await self._drop()
 
     async def after(self, position: int) -> Sequence[Entry]:
         """Up to `limit` entries beyond `position`, none after `timeout` seconds without any."""
         if self._next and self._next[0] == position:
             entries = await self._next[1]
         else:
+            await self._drop()
             entries = await self._tail.after(position, self._limit, self._timeout)
         self._next = None
         if len(entries) == self._limit:
             last = entries[-1].position
             self._next = last, asyncio.create_task(self._tail.after(last, self._limit, self._timeout))
         return entries
+
+    async def _drop(self) -> None:
+        if self._next:
+            self._next[1].cancel()
+            await asyncio.gather(self._next[1], return_exceptions=True)
+            self._next = None
