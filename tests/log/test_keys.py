@@ -1,6 +1,7 @@
 """Personal data under a key for each person."""
 
 import asyncio
+import threading
 from base64 import b64decode, b64encode
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -104,3 +105,6 @@ async def test_a_store_that_is_away_is_unavailable(tmp_path: Path) -> None:
     missing = PersonKeys(f"sqlite+aiosqlite:///{tmp_path / 'no' / 'keys.sqlite'}")
     with pytest.raises(LogUnavailable):
         await missing.seal(ANN, "a")
+    for thread in threading.enumerate():  # aiosqlite's of the failed connection answers to this loop once more
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join, 10)
