@@ -1,7 +1,7 @@
 """The feed: the published events of a service over HTTP, for followers and to heal holes."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx
@@ -14,6 +14,9 @@ from .transport import OwnerAway
 LIMIT = 500
 MOST = 1_000
 LONGEST = 30.0
+
+LOOPBACK: Mapping[str, None] = {f"all://{host}": None for host in ("127.0.0.1", "localhost", "[::1]")}
+"""What is on this machine is asked directly, also where the environment names a proxy for the rest."""
 
 _FEED = TypeAdapter(Feed)
 
@@ -38,7 +41,7 @@ class FeedTransport:
     moment."""
 
     def __init__(self, url: str, token: Callable[[], str], client: httpx.AsyncClient | None = None) -> None:
-        self._client = client or httpx.AsyncClient()
+        self._client = client or httpx.AsyncClient(mounts=LOOPBACK)
         self._url, self._token = f"{url.rstrip('/')}/feed", token
 
     async def close(self) -> None:

@@ -349,3 +349,22 @@ async def test_ingest_into_postgres(fresh_database: FreshDatabase) -> None:
         assert [row.source_position for row in rows] == list(range(2, 41, 2))
         assert await own.checkpoint("ingest:pipeline") == Checkpoint(40, 1)
         assert rows[0].meta == json.loads(fact(2).meta)
+
+
+async def test_a_proxy_of_the_environment_does_not_stand_between_services_of_one_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    body = json.dumps(await feed_page(MemoryLog(), 0)).encode()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s" % (len(body), body))
+        await writer.drain()
+        writer.close()
+
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        transport = FeedTransport(f"http://127.0.0.1:{port}", lambda: "secret")
+        assert await transport.feed(0, 1, 0) == Feed(1, [], 0, 0)
+        await transport.close()
