@@ -46,10 +46,16 @@ class _Waiting:
             self.fail(LogUnavailable("the log did not take the commit before its deadline"))
 
     def settle(self, status: Status, position: int) -> None:
-        if status is Status.REPLAYED and self.unsure and self.commit.request is None:
-            status = Status.COMMITTED  # by its own first try; with a request, the stored answer is the answer
+        if status is Status.REPLAYED and self.unsure and self._is_its_own():
+            status = Status.COMMITTED  # by its own first try
         if not self.future.done():
             self.future.set_result(Outcome(status, position))
+
+    def _is_its_own(self) -> bool:
+        """Whether nobody else can have committed these events. With a request, the stored answer is the answer. A
+        policy's event ids follow from their cause: another process may have put them at other versions."""
+        commit = self.commit
+        return commit.request is None and (commit.advance is None or all(one.version is None for one in commit.events))
 
 
 def _keys(commit: Commit) -> list[Hashable]:

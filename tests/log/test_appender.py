@@ -126,6 +126,14 @@ async def test_an_answer_that_is_lost_after_the_commit_is_acknowledged_once(wire
     assert (await wired_log.append(commits[0])).status is Status.REPLAYED
 
 
+async def test_what_a_policy_sent_again_may_be_the_work_of_another_process(wired_log: PostgresLog, wire: Wire) -> None:
+    await wired_log.append(writing("b"))
+    wire.losing_answers = 1
+    outcome = await wired_log.append(writing("a", advance=Advance("policy:p", 0, 1)))
+    assert wire.losing_answers == 0
+    assert outcome == Outcome(Status.REPLAYED, 2)  # whose versions they are is not known
+
+
 async def test_a_step_without_events_whose_answer_is_lost_is_never_taken_twice(
     wired_log: PostgresLog, wire: Wire
 ) -> None:
