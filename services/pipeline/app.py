@@ -19,7 +19,7 @@ from .orders.projections import orders
 from .payments import api as payments_api
 from .payments import policies as payers
 from .payments.decider import payer, payment
-from .payments.projections import suspense
+from .payments.projections import payments, suspense
 from .publishing import publisher
 from .receivables import api as receivables_api
 from .receivables import projections as receivables
@@ -55,6 +55,7 @@ service = Service(
         orders,
         receivables.invoices,
         receivables.projection,
+        payments,
         suspense,
         credit.projection,
         directory.projection,

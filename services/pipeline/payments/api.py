@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from sqlalchemy import select
 
 from services.pipeline.receivables.decider import OverReversed, ledger, ledger_id
+from services.pipeline.receivables.payments import payment_stream_id
 from services.pipeline.receivables.projections import projection as receivables
 from services.pipeline.reports.receivables.open_items import chosen_currency
 from shared.kernel.fields import Code, Day, Money
@@ -20,11 +21,11 @@ from shared.web.reading import BaseCurrency, Read, ReportParameters
 from shared.web.roles import Role
 from shared.web.routes import Routes
 
-from .decider import AssignPayment, PaymentIdReused, SuspenseStatus, payment, payment_stream_id
+from .decider import AssignPayment, PaymentIdReused, SuspenseStatus, payment
 from .processes import PushPayment, ReversePayment, assign_payment, push_payment, reverse_payment
-from .projections import suspense
+from .projections import payments, suspense
 from .query import reconciliation
-from .things import SUSPENDED, PaymentView, show_payment
+from .things import PAYMENT, SUSPENDED, PaymentView, show_payment
 
 ERP = frozenset({Role.ERP, Role.FINANCE})
 
@@ -42,6 +43,13 @@ router.reads(
     ),
     sorts=("received_on",),
     by=("payment_id", payment_stream_id),
+)
+
+router.lists(
+    PAYMENT,
+    payments,
+    filters=("customer_id", "payment_id", "status", "currency", "received_on"),
+    sorts=("received_on",),
 )
 
 PUSH = {

@@ -26,11 +26,6 @@ from .events import (
 )
 
 
-def payment_stream_id(payment_id: str) -> UUID:
-    """The stream of what the ERP told of that payment."""
-    return uuid5(NAMESPACE_URL, f"pipeline/payment/{payment_id}")
-
-
 def payer_id(external_id: str) -> UUID:
     """The stream of who the ERP's customer of that external id is here."""
     return uuid5(NAMESPACE_URL, f"pipeline/payer/{external_id}")
@@ -111,7 +106,7 @@ def decide(command: PaymentCommand, state: NotifiedPayment | None) -> Sequence[P
 def _notify(command: NotifyPayment, state: NotifiedPayment | None) -> Sequence[PaymentEvent]:
     if state is None:
         named = tuple(InvoiceNamed(number=one.number, amount=one.amount) for one in command.invoices)
-        return [PaymentNotified(**{**dict(command), "invoices": named})]
+        return [PaymentNotified(**{**dict(command), "invoices": named}, accepted_at=command.at)]
     same_money = (command.amount, command.currency) == (state.told.amount, state.told.currency)
     if not same_money or not _same_customer(command, state):
         raise PaymentIdReused(f"Payment {command.payment_id} was told before with other content.")

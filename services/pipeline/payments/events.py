@@ -5,7 +5,7 @@ The money itself stands in the customer's ledger, once the customer is known.
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.kernel.fields import Code, Currency, Day, Id, PositiveMoney, Text
+from shared.kernel.fields import Code, Currency, Day, Id, Moment, PositiveMoney, Text
 from shared.kernel.messages import Event
 
 
@@ -19,7 +19,8 @@ class InvoiceNamed(BaseModel):
 
 
 class PaymentNotified(Event):
-    """The ERP told of a payment. `customer_id` is None where nobody is known by its external id: it is in suspense."""
+    """The ERP told of a payment, at `accepted_at`. `customer_id` is None where nobody is known by its external id:
+    then it is in suspense."""
 
     payment_id: Code
     customer_id: Id | None = None
@@ -30,6 +31,7 @@ class PaymentNotified(Event):
     method: Text | None = None
     bank_reference: Text | None = None
     invoices: tuple[InvoiceNamed, ...] = ()
+    accepted_at: Moment
 
 
 class SuspenseReversed(Event):

@@ -14,6 +14,7 @@ from services.pipeline.receivables.decider import (
     ledger,
     ledger_id,
 )
+from services.pipeline.receivables.payments import payment_stream_id
 from services.pipeline.receivables.processes import NUMBER
 from shared.kernel.fields import Code, Currency, Day, Id, PositiveMoney, Text
 from shared.kernel.messages import Command
@@ -32,7 +33,6 @@ from .decider import (
     payer,
     payer_id,
     payment,
-    payment_stream_id,
 )
 from .things import PaymentStatus, PaymentView, show_payment
 
@@ -148,6 +148,7 @@ async def _receive(tx: Transaction, paid: NotifiedPayment, customer_id: UUID) ->
         method=told.method,
         bank_reference=told.bank_reference,
         invoices=tuple([NamedInvoice(**dict(one)) for one in told.invoices if await _may_pay(tx, one.number, books)]),
+        accepted_at=told.accepted_at,
         reversals=tuple(
             EarlierReversal(amount=one.amount, reversed_on=one.reversed_on, reason=one.reason) for one in paid.reversals
         ),

@@ -1,13 +1,14 @@
 """A payment as the ERP and finance see it."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from services.pipeline.receivables.decider import ledger
 from services.pipeline.receivables.ledger import Ledger
-from services.pipeline.receivables.payments import by_invoice
+from services.pipeline.receivables.payments import Payment, by_invoice, payment_stream_id
 from shared.kernel.fields import Money, PositiveMoney
 from shared.kernel.things import Head, Thing, View
 
@@ -38,6 +39,7 @@ class AllocationView(Shown):
 class PaymentView(Shown):
     """`allocations` by invoice; with `unallocated` they add up to `amount` less `reversed`."""
 
+    id: UUID
     payment_id: str
     status: PaymentStatus
     allocations: tuple[AllocationView, ...]
@@ -51,6 +53,7 @@ class PaymentView(Shown):
     method: str | None
     bank_reference: str | None
     invoices: tuple[InvoiceNamed, ...]
+    created_at: datetime
 
 
 def show_payment(state: NotifiedPayment, books: Ledger | None) -> PaymentView:
@@ -61,15 +64,13 @@ def show_payment(state: NotifiedPayment, books: Ledger | None) -> PaymentView:
         unallocated, reversed_ = state.left, state.reversed
     else:
         paid = books.payments[state.told.payment_id]
-        allocations = tuple(
-            AllocationView(number=books.invoices[invoice_id].number, amount=amount)
-            for invoice_id, amount in by_invoice(paid.parts).items()
-        )
-        status = _status(bool(paid.left), bool(allocations), bool(paid.unallocated))
+        allocations, status = _allocations(paid, books), _status(paid)
         unallocated, reversed_ = paid.unallocated, paid.reversed
-    told = {name: value for name, value in dict(state.told).items() if name != "customer_id"}
+    told = {name: value for name, value in dict(state.told).items() if name not in ("customer_id", "accepted_at")}
     return PaymentView(
         **told,
+        id=payment_stream_id(state.told.payment_id),
+        created_at=state.told.accepted_at,
         customer_id=state.customer_id,
         status=status,
         allocations=allocations,
@@ -78,12 +79,60 @@ def show_payment(state: NotifiedPayment, books: Ledger | None) -> PaymentView:
     )
 
 
-def _status(anything: bool, applied: bool, unallocated: bool) -> PaymentStatus:
-    if not anything:
+def _allocations(paid: Payment, books: Ledger) -> tuple[AllocationView, ...]:
+    return tuple(
+        AllocationView(number=books.invoices[invoice_id].number, amount=amount)
+        for invoice_id, amount in by_invoice(paid.parts).items()
+    )
+
+
+def _status(paid: Payment) -> PaymentStatus:
+    if not paid.left:
         return PaymentStatus.REVERSED
-    if not applied:
+    if not paid.applied:
         return PaymentStatus.UNALLOCATED
-    return PaymentStatus.PARTLY_APPLIED if unallocated else PaymentStatus.APPLIED
+    return PaymentStatus.PARTLY_APPLIED if paid.unallocated else PaymentStatus.APPLIED
+
+
+class BookedPayment(View):
+    """A payment on a customer's ledger; `version` is the ledger's."""
+
+    status: PaymentStatus
+    payment_id: str
+    allocations: tuple[AllocationView, ...]
+    unallocated: Money
+    customer_id: UUID
+    amount: Money
+    reversed: Money
+    currency: str
+    received_on: date
+    method: str | None
+    bank_reference: str | None
+
+
+def show_booked(state: Ledger, head: Head, thing_id: UUID) -> BookedPayment | None:
+    paid = next((one for one in state.payments.values() if one.id == thing_id), None)
+    if paid is None or state.customer_id is None or state.currency is None:
+        return None
+    return BookedPayment(
+        id=thing_id,
+        version=head.version,
+        status=_status(paid),
+        created_at=paid.accepted_at,
+        payment_id=paid.payment_id,
+        allocations=_allocations(paid, state),
+        unallocated=paid.unallocated,
+        customer_id=state.customer_id,
+        amount=paid.amount,
+        reversed=paid.reversed,
+        currency=state.currency,
+        received_on=paid.received_on,
+        method=paid.method,
+        bank_reference=paid.bank_reference,
+    )
+
+
+PAYMENT = Thing("payment", "/v1/erp/payments", ledger, show_booked, BookedPayment)
 
 
 class SuspendedView(View):
@@ -105,7 +154,7 @@ class SuspendedView(View):
 def show_suspended(state: NotifiedPayment | None, head: Head, thing_id: UUID) -> SuspendedView | None:
     if state is None or state.told.customer_id is not None:
         return None
-    told = {name: value for name, value in dict(state.told).items() if name != "customer_id"}
+    told = {name: value for name, value in dict(state.told).items() if name not in ("customer_id", "accepted_at")}
     return SuspendedView(
         id=thing_id,
         version=head.version,

@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from services.pipeline.credit.decider import CommitCredit, SetLimit, commit_credit, set_limit
 from shared.kernel.decider import Decider
-from shared.kernel.fields import Code, Currency, Day, Id, Money, PositiveMoney, Text
+from shared.kernel.fields import Code, Currency, Day, Id, Moment, Money, PositiveMoney, Text
 from shared.kernel.messages import Command
 from shared.kernel.money import ZERO
 from shared.kernel.rejections import AlreadyExists, Invalid, NotFound, Rejection, WrongStatus
@@ -80,6 +80,8 @@ class NamedInvoice(Command):
 
 
 class ReceivePayment(Command):
+    """`accepted_at` is when it was first told, for one that was in suspense; else it is now."""
+
     payment_id: Code
     customer_id: Id
     currency: Currency
@@ -89,6 +91,7 @@ class ReceivePayment(Command):
     bank_reference: Text | None = None
     invoices: tuple[NamedInvoice, ...] = ()
     reversals: tuple[EarlierReversal, ...] = ()
+    accepted_at: Moment | None = None
 
 
 class ReverseReceived(Command):
@@ -211,6 +214,7 @@ def _receive(command: ReceivePayment, ledger: Ledger) -> Sequence[LedgerEvent]:
     names = [Named(name.number, name.amount) for name in command.invoices]
     parts, reserved = allocate_received(ledger.invoices, ledger.numbers, left, names)
     plain = {name: value for name, value in dict(command).items() if name not in ("invoices", "reversals")}
+    plain["accepted_at"] = command.accepted_at or command.at
     return [
         PaymentReceived(**plain, reserved=reserved),
         *(_taken_back(command, earlier) for earlier in command.reversals),

@@ -69,7 +69,8 @@ class DisputeSettled(Event):
 
 
 class PaymentReceived(Event):
-    """Money came in. `reserved` are the parts that name invoices which are not known yet."""
+    """Money came in. `reserved` are the parts that name invoices which are not known yet, `accepted_at` is when
+    the payment was first told."""
 
     payment_id: Code
     customer_id: Id
@@ -79,6 +80,7 @@ class PaymentReceived(Event):
     method: Text | None = None
     bank_reference: Text | None = None
     reserved: tuple[Reserve, ...] = ()
+    accepted_at: Moment
 
 
 class PaymentAllocated(Event):

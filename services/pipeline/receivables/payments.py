@@ -1,13 +1,18 @@
 """A payment on a ledger: applied + unallocated = received − reversed, always."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from shared.kernel.money import ZERO
 
 from .events import Allocation, PaymentReceived, PaymentReversed, Reserve, TakenBack
+
+
+def payment_stream_id(payment_id: str) -> UUID:
+    """The id here of the ERP's payment: the stream of what was told of it."""
+    return uuid5(NAMESPACE_URL, f"pipeline/payment/{payment_id}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +42,14 @@ class Reversal:
 class Payment:
     """`reserved` is the part of the unallocated money that waits for invoices by their numbers."""
 
+    id: UUID
     payment_id: str
     arrival: int
     received_on: date
     amount: Decimal
+    accepted_at: datetime
+    method: str | None = None
+    bank_reference: str | None = None
     reserved: tuple[Reserve, ...] = ()
     parts: tuple[Applied, ...] = ()
     applied: Decimal = ZERO
@@ -121,7 +130,17 @@ def _first(reserved: tuple[Reserve, ...], amount: Decimal) -> tuple[Reserve, ...
 
 
 def received(event: PaymentReceived, arrival: int) -> Payment:
-    return Payment(event.payment_id, arrival, event.received_on, event.amount, event.reserved)
+    return Payment(
+        payment_stream_id(event.payment_id),
+        event.payment_id,
+        arrival,
+        event.received_on,
+        event.amount,
+        event.accepted_at,
+        event.method,
+        event.bank_reference,
+        event.reserved,
+    )
 
 
 def by_invoice(parts: tuple[Applied, ...]) -> dict[UUID, Decimal]:

@@ -45,6 +45,13 @@ async def test_a_payment_answers_what_became_of_it(clients: Clients) -> None:
         "0.00",
     )
     assert await pushed(clients, "rest", "150") == ("partly_applied", {"1": "60.00", "2": "80.00"}, "10.00")
+    await clients.served.caught_up()
+    listed = await clients.get("/v1/erp/payments", customer_id=str(ALPHA), sort="received_on")
+    assert {item["payment_id"]: item["status"] for item in listed["items"]} == {
+        "early": "applied",
+        "named": "applied",
+        "rest": "partly_applied",
+    }
     early = await clients.get("/v1/erp/payments/early")
     assert (early["status"], early["allocations"]) == ("applied", [{"number": "1", "amount": "10.00"}])
 

@@ -24,7 +24,7 @@ from services.pipeline.payments.events import (
 from services.pipeline.receivables.decider import OverReversed
 from shared.kernel.messages import Actor
 from shared.kernel.rejections import Invalid, NotFound, WrongStatus
-from shared.testing.spec import given
+from shared.testing.spec import ACCEPTED_AT, given
 
 ALPHA, BETA = uuid5(NAMESPACE_OID, "alpha"), uuid5(NAMESPACE_OID, "beta")
 FINANCE = Actor("finance", frozenset({"finance"}))
@@ -34,8 +34,8 @@ CONTENT: dict[str, Any] = {
     "currency": "USD",
     "received_on": date(2004, 2, 3),
 }
-KNOWN = PaymentNotified(**CONTENT, customer_id=ALPHA)
-SUSPENDED = PaymentNotified(**CONTENT, customer_external_id="103")
+KNOWN = PaymentNotified(**CONTENT, customer_id=ALPHA, accepted_at=ACCEPTED_AT)
+SUSPENDED = PaymentNotified(**CONTENT, customer_external_id="103", accepted_at=ACCEPTED_AT)
 ASSIGNED = PaymentAssigned(customer_id=ALPHA, assigned_by="finance")
 
 

@@ -21,7 +21,7 @@ from services.pipeline.receivables.events import (
 )
 from services.pipeline.receivables.invoices import InvoiceStatus
 from shared.kernel.rejections import AlreadyExists, Invalid, NotFound, WrongStatus
-from shared.testing.spec import given
+from shared.testing.spec import ACCEPTED_AT, given
 
 from .books import CONTRACT, CUSTOMER, OWNER, after, allocated, day, invoice, invoice_id, opens, payment, reversal
 
@@ -120,7 +120,7 @@ PART = {
     "named": False,
 }
 COMMON = {"payment_id": "P", "customer_id": CUSTOMER, "currency": "USD", "received_on": day("2004-02-01")}
-RECEIVED = PaymentReceived(**COMMON, amount="120")
+RECEIVED = PaymentReceived(**COMMON, amount="120", accepted_at=ACCEPTED_AT)
 ALLOCATED = PaymentAllocated(**COMMON, applied_on=day("2004-02-01"), allocations=(Allocation(**PART, amount="100"),))
 
 
