@@ -3,6 +3,8 @@
 Every figure that the services report is compared with what the CSV files alone give (tests/journeys/reckoning).
 """
 
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -292,3 +294,10 @@ def test_a_second_load_changes_nothing(company: Company) -> None:
     heads = company.heads()
     company.load()
     assert company.heads() == heads
+
+
+def test_the_consistency_check_finds_nothing_wrong(company: Company) -> None:
+    data = str(company.installation.data.path)
+    command = [sys.executable, "-c", "from shared.cli import main; main()", "check", "--data", data, "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
