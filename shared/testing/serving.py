@@ -1,5 +1,6 @@
 """A service served within the test: its real app, its real database, and a client for each role."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -15,6 +16,10 @@ from shared.service import Service
 from shared.settings import Settings
 from shared.web.runtime import Runtime
 from shared.web.tokens import make_key, mint
+
+
+PATIENCE = 60.0
+"""Seconds after which a test fails rather than wait for its readers."""
 
 
 class Served:
@@ -55,13 +60,18 @@ class Served:
 
     async def caught_up(self) -> int:
         """Wait until every projection is built and every reader has the whole log. Returns its head."""
-        while True:
-            head = await self.runtime.log.head()
-            report = await self.runtime.status()
-            level = all(one["lag"] == 0 for one in report["readers"] if one["kind"] != "ingest")
-            if level and report["head"] == head and await self.runtime.ready() is None:
-                return head
-            await self.runtime.log.wait(head, 0.02)
+        report: dict[str, Any] = {}
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    head = await self.runtime.log.head()
+                    report = await self.runtime.status()
+                    level = all(one["lag"] == 0 for one in report["readers"] if one["kind"] != "ingest")
+                    if level and report["head"] == head and await self.runtime.ready() is None:
+                        return head
+                    await self.runtime.log.wait(head, 0.02)
+        except TimeoutError as late:
+            raise AssertionError(f"the readers do not catch up: {report}") from late
 
     async def close(self) -> None:
         for client in self._clients:
