@@ -149,9 +149,7 @@ class Executor:
                 return Done(0, unit, answer)
             done = await self._append(unit, answer, events, idempotency, advance)
             if done:
-                return done
-            if expectation:
-                raise PreconditionFailed()
+                return done  # else again: with If-Match, `_matches` then tells whether it was that stream that moved
         raise VersionConflict()
 
     async def react(self, sends: Iterable[Send], cause: Meta, policy: str, advance: Advance | None) -> Done:

@@ -17,7 +17,6 @@ from shared.settings import Settings
 from shared.web.runtime import Runtime
 from shared.web.tokens import make_key, mint
 
-
 PATIENCE = 60.0
 """Seconds after which a test fails rather than wait for its readers."""
 
