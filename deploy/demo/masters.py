@@ -43,10 +43,10 @@ class Masters:
 
     @property
     def steps(self) -> int:
-        """How often `done` is called."""
-        return (
-            1 + len(self._regions) + 1 + len(self._employees) + len(self._data.products) + 1 + len(self._data.customers)
-        )
+        """How often `done` is called: for each unit, employee, product and customer, and for the plan."""
+        data = self._data
+        units = 2 + len(self._regions)
+        return units + len(data.employees) + len(data.products) + len(data.customers) + 1
 
     async def load(self) -> Known:
         await self._units()
