@@ -181,7 +181,7 @@ def accounts(version: int, fails: Fails) -> Listing:
         fails("accounts", event.tag)
         return (stream_id,)
 
-    columns = [Column("name", String), Column("balance", Integer)]
+    columns: list[Column[Any]] = [Column("name", String), Column("balance", Integer)]
     return Listing("accounts", ACCOUNT, columns, changed=changed, version=version)
 
 

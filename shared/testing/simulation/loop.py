@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine, Generator
 from contextvars import Context, ContextVar, copy_context
 from heapq import heappop, heappush
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -34,8 +34,8 @@ class Process:
 _CURRENT: ContextVar[Process | None] = ContextVar("process", default=None)
 
 
-class Loop(asyncio.AbstractEventLoop):
-    """`sticky` is the probability that what was just made ready goes first: near 1 tasks run far before another
+class Loop:
+    """As much of an event loop as coroutines, tasks and futures use. `sticky` is the probability that what was just made ready goes first: near 1 tasks run far before another
     one is chosen, at 0 each step is anybody's."""
 
     def __init__(self, random: Random, sticky: float = 0.0) -> None:
@@ -47,12 +47,14 @@ class Loop(asyncio.AbstractEventLoop):
         self._tasks: list[asyncio.Task[Any]] = []
         self._interrupt: tuple[int, Callable[[], None]] | None = None
         self._gone: dict[Process, None] = {}
+        self._over = False
         self._error: BaseException | None = None
         self.steps = 0
+        self._itself = cast(asyncio.AbstractEventLoop, self)
 
     def run(self, main: Coroutine[Any, Any, T], most: int) -> T:
         """Run `main` to its end. Raises Stuck after `most` steps, and where nothing is left that could run."""
-        events._set_running_loop(self)
+        events._set_running_loop(self._itself)
         try:
             task = self.create_task(main)
             while not task.done():
@@ -122,6 +124,7 @@ class Loop(asyncio.AbstractEventLoop):
     def _bury(self) -> None:
         """End what is left by cancelling it, the dead included, so that no `finally` runs at some later time when
         its task is collected."""
+        self._over = True
         self._timers.clear()
         while left := [task for task in self._tasks if not task.done()]:
             self._tasks = left
@@ -144,11 +147,8 @@ class Loop(asyncio.AbstractEventLoop):
     def get_debug(self) -> bool:
         return False
 
-    def is_running(self) -> bool:
-        return True
-
     def create_future(self) -> "asyncio.Future[Any]":
-        return asyncio.Future(loop=self)
+        return asyncio.Future(loop=self._itself)
 
     def create_task(
         self,
@@ -157,15 +157,17 @@ class Loop(asyncio.AbstractEventLoop):
         name: str | None = None,
         context: Context | None = None,
     ) -> "asyncio.Task[T]":
-        task: asyncio.Task[T] = asyncio.Task(coro, loop=self, name=name, context=context)  # type: ignore[arg-type]
+        task: asyncio.Task[T] = asyncio.Task(coro, loop=self._itself, name=name, context=context)
         self._tasks.append(task)
+        if self._over:
+            task.cancel()
         return task
 
     def call_soon(
         self, callback: Callable[..., object], *args: Any, context: Context | None = None
     ) -> asyncio.Handle:
         context = context or copy_context()
-        handle = asyncio.Handle(callback, args, self, context)
+        handle = asyncio.Handle(callback, args, self._itself, context)
         self._enqueue(handle, context.get(_CURRENT))
         return handle
 
@@ -178,7 +180,7 @@ class Loop(asyncio.AbstractEventLoop):
         self, when: float, callback: Callable[..., object], *args: Any, context: Context | None = None
     ) -> asyncio.TimerHandle:
         context = context or copy_context()
-        timer = asyncio.TimerHandle(when, callback, args, self, context)
+        timer = asyncio.TimerHandle(when, callback, args, self._itself, context)
         self._made += 1
         heappush(self._timers, (when, self._made, timer, context.get(_CURRENT)))
         return timer

@@ -1,4 +1,4 @@
-"""A process of the simulated bank or club: production's executor, readers, ingest and parking, over the shared memory."""
+"""A process of the simulated bank or club: production's executor, readers and ingest, over shared memory."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
@@ -98,10 +98,12 @@ class Running:
         run = self.followers[reader].run
         self.tasks[reader] = self._loop.create_task(run(), context=self.process.context.copy())
 
-    def cancel_reader(self) -> str:
-        """As at a graceful stop: its task is cancelled, and runs again later."""
+    def cancel_reader(self) -> str | None:
+        """As at a graceful stop: its task is cancelled, and another one begins where that ended."""
         reader = self._random.choice(list(self.tasks))
         task = self.tasks[reader]
+        if task.done() or task.cancelling():
+            return None
         task.cancel()
         task.add_done_callback(lambda _: self.follow(reader), context=self.process.context.copy())
         return reader

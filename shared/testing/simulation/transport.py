@@ -1,4 +1,4 @@
-"""A transport that brings records twice, late, backwards, and not at all. The owner's feed says the truth, if it answers."""
+"""A transport that brings records twice, late, backwards, and not at all."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from random import Random

@@ -1,7 +1,7 @@
 """The world of one seed: a bank, a club that hears of it, their clients, operators and accidents."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
 from types import ModuleType
@@ -102,11 +102,11 @@ class World:
             self.bank.log, self.random, lambda: 0.0 if self.calm else self.bad, self._pause
         )
 
-    def play(self) -> None:
-        """All of it, to the end. What was seen is in the attributes, for the checks."""
-        self.loop.run(self._main(), self.most)
+    def play(self, judge: Callable[["World"], Iterable[str]]) -> list[str]:
+        """All of it, to the end, and what `judge` finds there."""
+        return self.loop.run(self._main(judge), self.most)
 
-    async def _main(self) -> None:
+    async def _main(self, judge: Callable[["World"], Iterable[str]]) -> list[str]:
         for name, least in (("bank", 2), ("club", 1)):
             for _ in range(self.random.randint(least, 2)):
                 self.start(name)
@@ -118,6 +118,7 @@ class World:
             more.append(self.loop.create_task(self._epoch()))
         await asyncio.gather(*writers, *more)
         await self._rest()
+        return list(judge(self))
 
     # What happens.
 
@@ -186,7 +187,8 @@ class World:
                 if victim.cancel_request():
                     self.note(f"a client of {victim.name} goes away")
             case _:
-                self.note(f"{victim.name} stops {victim.cancel_reader()} for a moment")
+                if reader := victim.cancel_reader():
+                    self.note(f"{victim.name} stops {reader} for a moment")
         self.loop.interrupt(self._until_mishap(), self._mishap)
 
     def _freeze(self, victim: Running) -> None:
@@ -216,8 +218,7 @@ class World:
             self.asked.append(asked)
             log: MemoryLog = getattr(self, asked.service).log
             if self.random.random() < 0.15:
-                stream = asked.decider.stream(asked.stream_id)
-                asked.if_match = max(0, sum(row.stream == stream for row in log.rows) - self.random.randrange(2))
+                asked.if_match = self._version_seen(asked)
             for handler in HANDLERS:
                 if self.random.random() < self.poisonous:
                     self.domain.poison[handler, asked.tag] = self.random.randint(1, 12)
@@ -230,6 +231,13 @@ class World:
             if self.random.random() < 0.2:
                 await self._look(asked)
             await self._think()
+
+    def _version_seen(self, asked: Asked) -> int | None:
+        """The stream's version, or the one before; none of what is not there yet."""
+        log: MemoryLog = getattr(self, asked.service).log
+        stream = asked.decider.stream(asked.stream_id)
+        version = sum(row.stream == stream for row in log.rows if row.source is None)
+        return max(1, version - self.random.randrange(2)) if version else None
 
     async def _repeat(self, asked: Asked) -> None:
         """The same again with its key, after an answer."""

@@ -1,0 +1,244 @@
+"""What must be true of a world that has come to rest. Each finding begins with the name of the rule that is broken."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from shared.kernel.rejections import Rejection
+from shared.log.epoch import EPOCH_BEGAN
+from shared.log.log import Recorded
+from shared.readers.operations import ParkedDiscarded
+from shared.readers.store import schema_of
+from shared.testing.memory import MemoryLog
+
+from . import bank, club
+from .clients import Asked
+from .history import History
+from .running import Manifest
+from .world import World
+
+SIZES = {bank.Open: 1, bank.Deposit: 1, bank.Withdraw: 1, bank.Rename: 1, bank.Transfer: 2, club.Spend: 1}
+
+
+def findings(world: World) -> Iterator[str]:
+    """All that is wrong. Nothing, if the kernel is right."""
+    histories = {
+        "bank": History(world.bank.log.rows, world.domain.bank_events, bank.account),
+        "club": History(world.club.log.rows, world.domain.club_events, club.points, club.tally),
+    }
+    for made in (world.bank, world.club):
+        yield from _dense(made.log)
+        yield from _gapless(made.log)
+        yield from _acts_recorded(made, histories[made.name])
+    yield from _never_negative(histories)
+    yield from _names_unique(world.bank.log, histories["bank"])
+    yield from _published_as_it_was(world.bank.log, histories["bank"])
+    requests = _Requests(world, histories)
+    for asked in world.asked:
+        yield from requests.findings(asked)
+    yield from _seen(world, histories)
+    yield from _heard_exactly(world)
+    yield from _effects_once(world, histories["club"])
+    yield from _equals_rebuild(world)
+    yield from _turnover_true(world, histories["bank"])
+
+
+def _dense(log: MemoryLog) -> Iterator[str]:
+    for before, row in pairwise([0, *log.rows]):
+        last = before if isinstance(before, int) else before.position
+        if isinstance(row, Recorded) and row.position != last + 1 and row.type != EPOCH_BEGAN:
+            yield f"positions dense: {row.position} follows {last}"
+
+
+def _gapless(log: MemoryLog) -> Iterator[str]:
+    versions: Counter[str] = Counter()
+    for row in log.rows:
+        if row.source is None:
+            versions[row.stream] += 1
+            if row.version != versions[row.stream]:
+                yield f"versions gapless: {row.stream} has {row.version} in the place of {versions[row.stream]}"
+
+
+def _acts_recorded(made: Manifest, history: History) -> Iterator[str]:
+    told = {
+        (event.reader, position)
+        for event in history.events
+        if isinstance(event, ParkedDiscarded)
+        for position in event.positions
+    }
+    for one in made.store.rows.values():
+        if (one.reader, one.position) not in told:
+            yield f"acts recorded: nobody discarded {one.reader} {one.position}"
+
+
+def _never_negative(histories: dict[str, History]) -> Iterator[str]:
+    for history in histories.values():
+        for stream, past in history.streams.items():
+            for one in past:
+                balance = one.state.balance if isinstance(one.state, bank.Account) else one.state
+                if balance < 0:
+                    yield f"never negative: {stream} is at {balance} at position {one.position}"
+                    break
+
+
+def _names_unique(log: MemoryLog, history: History) -> Iterator[str]:
+    for position, holders in history.names:
+        accounts = Counter(holders.values())
+        open_now = sum(past[0:1] != past and history.at(s, position).version > 0 for s, past in history.streams.items())
+        if len(accounts) != open_now:
+            yield f"claims unique: {open_now} accounts have {len(accounts)} names at position {position}"
+            return
+    held = {key: stream for (_, key), stream in log.claims.items()}
+    if held != history.holders(log.top):
+        yield f"claims unique: {held} are held, the events say {history.holders(log.top)}"
+
+
+def _published_as_it_was(log: MemoryLog, history: History) -> Iterator[str]:
+    for row in log.rows:
+        if row.published and row.type == "Deposited":
+            said, was = row.published["data"]["balance"], history.at(row.stream, row.position).state.balance
+            if said != was:
+                yield f"published as it was: {row.position} says {said}, the balance was {was}"
+
+
+class _Requests:
+    """Each request against the log."""
+
+    def __init__(self, world: World, histories: dict[str, History]) -> None:
+        self._histories = histories
+        self._written: dict[tuple[str, int], list[Recorded]] = {}
+        for made in (world.bank, world.club):
+            for row, event in zip(made.log.rows, histories[made.name].events, strict=True):
+                if row.source is None and isinstance(event, bank.AccountEvent | club.Spent):
+                    self._written.setdefault((made.name, event.tag), []).append(row)
+
+    def findings(self, asked: Asked) -> Iterator[str]:
+        rows = self._written.get((asked.service, asked.tag), [])
+        positions = [row.position for row in rows]
+        if len(rows) not in (0, SIZES[type(asked.command)]) or positions != _following(positions):
+            yield f"all or nothing: {asked} is at {positions}"
+        elif asked.told == "done":
+            yield from self._done(asked, rows)
+        elif rows and not asked.lost:
+            yield f"a refusal changes nothing: {asked} was told {asked.told} {asked.why}, and is at {positions}"
+        if asked.told == "refused":
+            yield from self._refused(asked)
+        if asked.told == "precondition" and not self._ever(asked, self._differs):
+            yield f"never a stale no: {asked} was told {asked.why}, which was never so"
+
+    def _done(self, asked: Asked, rows: list[Recorded]) -> Iterator[str]:
+        told = f"{asked} was told {asked.answers} at {asked.position}"
+        if {*asked.answers} != {f"{len(rows)} events"}:
+            yield f"acknowledged once: {told}, and is at {[row.position for row in rows]}"
+        elif rows and asked.position != rows[-1].position:
+            yield f"acknowledged once: {told}, and ends at {rows[-1].position}"
+        elif rows and asked.if_match is not None and rows[0].version != asked.if_match + 1:
+            yield f"if-match: {told}, and is version {rows[0].version}"
+        elif not rows and not self._ever(asked, self._says_nothing):
+            yield f"never a stale no: {told}, when there was something to do"
+
+    def _refused(self, asked: Asked) -> Iterator[str]:
+        if not self._ever(asked, self._refuses):
+            yield (
+                f"never a stale no: {asked} was told {asked.why} between {asked.since} and {asked.until}, "
+                "when nothing stood against it"
+            )
+
+    def _ever(self, asked: Asked, holds: Callable[[Asked, int], bool]) -> bool:
+        """Whether it was so at any moment between the question and the answer."""
+        moments = self._histories[asked.service].moments(asked.since, asked.until)
+        return any(holds(asked, position) for position in moments)
+
+    def _refuses(self, asked: Asked, position: int) -> bool:
+        return isinstance(self._histories[asked.service].answer(asked, position), Rejection)
+
+    def _says_nothing(self, asked: Asked, position: int) -> bool:
+        return self._histories[asked.service].answer(asked, position) == 0
+
+    def _differs(self, asked: Asked, position: int) -> bool:
+        stream = asked.decider.stream(asked.stream_id)
+        return self._histories[asked.service].at(stream, position).version != asked.if_match
+
+
+def _following(positions: list[int]) -> list[int]:
+    return list(range(positions[0], positions[0] + len(positions))) if positions else []
+
+
+def _seen(world: World, histories: dict[str, History]) -> Iterator[str]:
+    for one in world.looked:
+        stream, seen = one.decider.stream(one.stream_id), one.folded
+        known = histories[one.service].at(stream, one.since).version
+        if seen.head.version < known:
+            yield f"never a stale read: {stream} was read at {seen.head.version}, it had been at {known}"
+        past = histories[one.service].at(stream, seen.head.position)
+        if (past.version, past.state) != (seen.head.version, seen.state):
+            yield f"never a stale read: {stream} was read as {seen.state} at {seen.head}, it was {past}"
+
+
+def _heard_exactly(world: World) -> Iterator[str]:
+    owned: list[tuple[Any, ...]] = [
+        (row.position, row.event_id, row.published["type"], row.stream, row.meta)
+        for row in world.bank.log.rows
+        if row.published
+    ]
+    heard = [
+        (row.source_position, row.event_id, row.type, row.stream, row.meta) for row in world.club.log.rows if row.source
+    ]
+    if owned != heard:
+        here, there = [one[0] for one in heard], [one[0] for one in owned]
+        yield f"heard exactly once, in order: the bank published {there}, the club heard {here}"
+
+
+def _effects_once(world: World, history: History) -> Iterator[str]:
+    """What the policy did for each payment heard, and in which order for one account."""
+    given_up = {one.position for one in world.club.store.rows.values() if one.reader == "policy:earning"}
+    earned: dict[int, list[int]] = {}
+    counted: Counter[int] = Counter()
+    order: dict[str, list[int]] = {}
+    for row, event in zip(world.club.log.rows, history.events, strict=True):
+        if isinstance(event, club.Earned):
+            earned.setdefault(event.cause, []).append(event.points)
+            order.setdefault(row.stream, []).append(event.cause)
+        elif isinstance(event, club.Counted):
+            counted[event.cause] += 1
+    for row, event in zip(world.club.log.rows, history.events, strict=True):
+        if isinstance(event, club.PaidIn):
+            due = [] if row.position in given_up else [event.amount]
+            cause = row.source_position or 0
+            if earned.get(cause, []) != due or counted[cause] != len(due):
+                yield (
+                    f"effects exactly once: payment {cause} at {row.position} gave {earned.get(cause, [])} and "
+                    f"{counted[cause]} counts, due is {due}"
+                )
+    for stream, causes in order.items():
+        if causes != sorted(causes):
+            yield f"effects in order: {stream} follows from {causes}"
+
+
+def _equals_rebuild(world: World) -> Iterator[str]:
+    for made in (world.bank, world.club):
+        for projected in made.projections:
+            served = world.tables[made.name][f"{projected.name}_v1"]
+            rebuilt = made.store.schemas[schema_of(projected)]
+            for table in served:
+                for key in sorted({*served[table], *rebuilt[table]}):
+                    here, there = served[table].get(key), rebuilt[table].get(key)
+                    if here != there:
+                        yield f"tables equal their rebuild: {projected.name} {key[0]} is {here}, rebuilt {there}"
+
+
+def _turnover_true(world: World, history: History) -> Iterator[str]:
+    """Against a sum made here, so that a mistake that the rebuild repeats is seen too."""
+    given_up = {one.position for one in world.bank.store.rows.values() if one.reader.startswith("projection:turnover:")}
+    due: dict[UUID, list[int]] = {}
+    for row, event in zip(world.bank.log.rows, history.events, strict=True):
+        if isinstance(event, bank.Deposited | bank.Withdrawn) and row.position not in given_up:
+            sums = due.setdefault(UUID(row.stream[-36:]), [0, 0, 0])
+            sums[isinstance(event, bank.Withdrawn)] += event.amount
+            sums[2] += 1
+    rows = world.tables["bank"]["turnover_v1"]["turnover"].values()
+    found = {row["id"]: [row["came"], row["went"], row["count"]] for row in rows}
+    if found != due:
+        yield f"tables tell the truth: turnover is {found}, the events say {due}"

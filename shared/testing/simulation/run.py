@@ -1,0 +1,77 @@
+"""Running seeds: one world after the other, each told by its findings and its trace."""
+
+import logging
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from .checks import findings
+from .loop import Stuck
+from .world import Domain, World
+
+MISTAKES = ("reader fails", "ingest fails", "ingest stopped")
+"""What the kernel says only where it has met something that nobody thought of."""
+
+
+@dataclass(frozen=True)
+class Played:
+    """What became of one seed. Without findings all was as it must be."""
+
+    seed: int
+    findings: tuple[str, ...]
+    trace: tuple[str, ...]
+    steps: int
+    commands: int
+
+    @property
+    def rule(self) -> str:
+        """The first rule found broken."""
+        return self.findings[0].partition(":")[0] if self.findings else ""
+
+
+def play(seeds: Iterable[int]) -> Iterator[Played]:
+    """Each seed by itself: what one world did leaves nothing for the next."""
+    domain = Domain()
+    for seed in seeds:
+        world = World(seed, domain)
+        with _overheard(world) as mistakes:
+            found = tuple(_found(world, mistakes))
+        yield Played(seed, found, tuple(world.trace), world.loop.steps, len(world.asked))
+
+
+def _found(world: World, mistakes: list[str]) -> list[str]:
+    try:
+        found = world.play(findings)
+    except (Stuck, TimeoutError) as error:
+        found = [f"all comes to rest: {error}"]
+    return mistakes + found
+
+
+@contextmanager
+def _overheard(world: World) -> Iterator[list[str]]:
+    """The kernel's words at level error go into the trace, and are findings where it was at its wits' end."""
+    mistakes: list[str] = []
+
+    def hear(logger: Any, method: str, said: dict[str, Any]) -> Any:
+        event = said.pop("event")
+        error = sys.exc_info()[1]
+        words = f"{event} {said}" + (f" {type(error).__name__}: {error}" if error else "")
+        world.note(words)
+        if event in MISTAKES:
+            mistakes.append(f"no surprises: {words}")
+        raise structlog.DropEvent
+
+    before = structlog.get_config()
+    structlog.configure(
+        processors=[hear],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+        cache_logger_on_first_use=False,
+    )
+    try:
+        yield mistakes
+    finally:
+        structlog.configure(**before)
