@@ -1,0 +1,54 @@
+"""Every event type as it was first written is read for ever, and says the same. A sample is never deleted."""
+
+import importlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.kernel.messages import Event
+from shared.log.catalogue import Catalogue
+from shared.readers.operations import operations
+from shared.settings import SERVICES
+
+GOLDEN = Path(__file__).parent / "golden"
+VALUES = {"Line", "Split", "RepAmount", "DaysAfter", "ScheduledPayment", "Instalment", "Allocation", "CommissionLine"}
+"""Parts of published events, and their common fields: never events by themselves."""
+
+
+def own(service: str) -> list[type[Event]]:
+    manifest = importlib.import_module(f"services.{service}.app").service
+    return [kind for decider in manifest.deciders for kind in decider.event_types()]
+
+
+def published(service: str) -> list[type[Event]]:
+    module = importlib.import_module(f"shared.published.{service}")
+    types = [one for one in vars(module).values() if isinstance(one, type) and one.__module__ == module.__name__]
+    return [one for one in types if issubclass(one, Event) and one.__name__ not in VALUES]
+
+
+TYPES: dict[str, list[type[Event]]] = {
+    "shared": list(operations.event_types()),
+    **{service: own(service) for service in SERVICES},
+    **{f"published/{service}": published(service) for service in SERVICES},
+}
+CASES = [pytest.param(folder, kind, id=f"{folder}/{kind.__name__}") for folder in TYPES for kind in TYPES[folder]]
+SAMPLES = [pytest.param(path, id=str(path.relative_to(GOLDEN))) for path in sorted(GOLDEN.rglob("*.json"))]
+
+
+@pytest.mark.parametrize(("folder", "kind"), CASES)
+def test_every_event_type_has_a_sample(folder: str, kind: type[Event]) -> None:
+    assert (GOLDEN / folder / f"{kind.__name__}.json").is_file()
+
+
+@pytest.mark.parametrize("path", SAMPLES)
+def test_a_sample_is_read_and_says_the_same(path: Path) -> None:
+    sample: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    types = TYPES[str(path.parent.relative_to(GOLDEN))]
+    event = Catalogue(types).event(None, sample["type"], sample["schema"], json.dumps(sample["data"]))
+
+    assert type(event).__name__ == sample["type"]
+    if sample["schema"] == type(event).schema_number:
+        written = json.loads(event.model_dump_json())
+        assert {name: written[name] for name in sample["data"]} == sample["data"]
