@@ -290,6 +290,7 @@ async def test_the_summary_shows_what_the_reports_say(company: Company, ledgers:
     assert [row["overdue"] for row in found.overdue] == [money(amount) for amount in sorted(overdue.values())[:-6:-1]]
 
 
+@pytest.mark.parametrize("company", ["undisturbed"], indirect=True)
 def test_a_second_load_changes_nothing(company: Company) -> None:
     heads = company.heads()
     company.load()
