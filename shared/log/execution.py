@@ -19,6 +19,7 @@ from .catalogue import Catalogue, encode_meta
 from .keys import PersonKeys
 from .log import Advance, Commit, Log, NewEvent, Request, Status, StoredRequest
 from .streams import Folded, Streams
+from .turns import Turn, Turns
 from .unit import Decided, Unit
 
 PUBLISHED_LIMIT = 256 * 1024
@@ -111,6 +112,7 @@ class Executor:
     ) -> None:
         self.log, self.catalogue = log, catalogue
         self.streams = Streams(log, catalogue)
+        self._turns = Turns()
         self._publisher, self._keys = publisher, keys
         self._now, self.new_id = now, new_id
 
@@ -128,9 +130,23 @@ class Executor:
         """Do `work` in one commit. `born` is the id of a stream that cannot be there yet, so that the log is not
         asked for it. Raises what the rules refuse, VersionConflict, PreconditionFailed,
         CheckpointMoved, and the log's own LogUnavailable and OutcomeUnknown."""
+        async with Turn(self._turns) as turn:
+            return await self._run(work, origin, turn, idempotency, expectation, advance, born, tries)
+
+    async def _run(
+        self,
+        work: Callable[[Unit], Awaitable[Any]],
+        origin: Origin,
+        turn: Turn,
+        idempotency: Idempotency | None,
+        expectation: Expectation | None,
+        advance: Advance | None,
+        born: UUID | None,
+        tries: int,
+    ) -> Done:
         at = self._now()
         for attempt in range(tries):
-            unit = self._unit(origin, at, attempt > 0, None if attempt else born)
+            unit = self._unit(origin, at, turn, attempt > 0, None if attempt else born)
             try:
                 matches = await self._matches(unit, expectation)
                 answer = await work(unit)
@@ -150,6 +166,8 @@ class Executor:
             done = await self._append(unit, answer, events, idempotency, advance)
             if done:
                 return done  # else again: with If-Match, `_matches` then tells whether it was that stream that moved
+            if moved := await unit.first_moved():
+                await turn.take(moved)
         raise VersionConflict()
 
     async def react(self, sends: Iterable[Send], cause: Meta, policy: str, advance: Advance | None) -> Done:
@@ -170,11 +188,11 @@ class Executor:
         """The stream's state as the log has it now, never stale."""
         return await self.streams.refresh(decider, stream_id)
 
-    def _unit(self, origin: Origin, at: datetime, fresh: bool, born: UUID | None) -> Unit:
+    def _unit(self, origin: Origin, at: datetime, turn: Turn, fresh: bool, born: UUID | None) -> Unit:
         ids = self.new_id
         if origin.cause is not None:
             ids = _derived(origin.policy or "", origin.cause.event_id)
-        return Unit(self.streams, self._keys, origin.actor, at, ids, self.log.holder, fresh, born)
+        return Unit(self.streams, self._keys, origin.actor, at, ids, self.log.holder, turn, fresh, born)
 
     async def _matches(self, unit: Unit, expectation: Expectation | None) -> bool:
         """Whether the stream stands as the client expects. Raises PreconditionFailed where it does not; that there

@@ -14,6 +14,7 @@ from shared.kernel.things import Head
 from .keys import PersonKeys
 from .log import Claim
 from .streams import Folded, Streams
+from .turns import Turn
 
 S = TypeVar("S")
 
@@ -50,6 +51,7 @@ class Unit:
     at: datetime
     ids: Callable[[], UUID]
     holder: Callable[[str, str], Awaitable[str | None]]
+    turn: Turn
     fresh: bool = False
     born: UUID | None = None
     work: dict[str, Work] = field(default_factory=dict)
@@ -61,6 +63,7 @@ class Unit:
     async def _open(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> Work:
         stream = decider.stream(stream_id)
         if stream not in self.work:
+            await self.turn.before(stream)
             if stream_id == self.born:
                 folded, stale = Folded(decider.initial, Head(stream_id, 0, NEVER, 0)), True
             elif self.fresh:
@@ -115,6 +118,14 @@ class Unit:
 
     def new_id(self) -> UUID:
         return self.ids()
+
+    async def first_moved(self) -> str | None:
+        """The first stream that the log has beyond where this unit found it."""
+        for stream, work in self.work.items():
+            now = await self.streams.refresh(work.decider, work.base.head.stream_id)
+            if now.head.version != work.base.head.version:
+                return stream
+        return None
 
     async def moved(self) -> bool:
         """Whether a stream that came from the cache has moved on in the log: then nothing decided on it counts."""

@@ -181,3 +181,14 @@ async def test_a_refusal_is_never_given_from_a_stale_cache(served: Served, clien
     answer = await client.post(f"{path}/assign", json=back)  # by the stale state it would be a no-op
 
     assert answer.json()["owner_id"] == back["owner_id"] and answer.headers["etag"] == '"3"'
+
+
+async def test_many_that_meet_on_one_stream_take_turns(
+    served: Served, client: httpx.AsyncClient, acme: dict[str, Any]
+) -> None:
+    path = f"/v1/customers/{acme['id']}/contacts"
+    answers = await asyncio.gather(*(client.post(path, json={"name": f"N{n}"}) for n in range(40)))
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert sorted(int(answer.headers["etag"].strip('"')) for answer in answers) == list(range(2, 42))
+    assert not served.runtime.executor._turns._locks
