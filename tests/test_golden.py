@@ -13,7 +13,10 @@ from shared.readers.operations import operations
 from shared.settings import SERVICES
 
 GOLDEN = Path(__file__).parent / "golden"
-VALUES = {"Line", "Split", "RepAmount", "DaysAfter", "ScheduledPayment", "Instalment", "Allocation", "CommissionLine"}
+VALUES = {
+    "Line", "Split", "RepAmount", "DaysAfter", "ScheduledPayment", "Instalment", "Allocation", "CommissionLine",
+    "DunningStage",
+}  # fmt: skip
 """Parts of published events, and their common fields: never events by themselves."""
 
 

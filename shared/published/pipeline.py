@@ -162,3 +162,39 @@ class PaymentReversed(Event):
     reversed_on: Day
     amount: Money
     allocations: tuple[Allocation, ...] = ()
+
+
+class DunningStage(Event):
+    """An invoice's place in dunning on `as_of`. `due_on` is the earliest due date that was unpaid, `days` how long ago
+    that was, `open` what is open of the invoice; `level` is the last one reached, `action` what it asks for
+    (rep_follow_up, manager, legal_letter), by that version of the dunning policy."""
+
+    invoice_id: Id
+    number: Code
+    customer_id: Id
+    owner_id: Id | None = None
+    contract_id: Id
+    currency: Currency
+    due_on: Day
+    as_of: Day
+    days: Count
+    open: Money
+    level: Count
+    action: str
+    policy_version: Count
+
+
+class PaymentOverdue(DunningStage):
+    """The first level of dunning was reached, once for each invoice until it is cleared."""
+
+
+class DunningEscalated(DunningStage):
+    """A later level was reached; none is skipped and none is repeated."""
+
+
+class LegalLetterIssued(DunningStage):
+    """The level reached asks for a legal letter."""
+
+
+class DunningCleared(DunningStage):
+    """What was overdue is paid, on `as_of`. `open` may be left of instalments that were not due by then."""
