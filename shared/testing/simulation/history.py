@@ -8,7 +8,7 @@ from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
 from shared.kernel.decider import Decider
-from shared.kernel.messages import Actor, Command
+from shared.kernel.messages import NEVER, Actor, Command
 from shared.kernel.rejections import AlreadyExists, Rejection
 from shared.kernel.sealed import Sealed
 from shared.log.catalogue import Catalogue
@@ -75,7 +75,7 @@ class _Probe:
     """A transaction on the log as it was."""
 
     by: Actor = CLIENT
-    at: datetime = datetime.min
+    at: datetime = NEVER
 
     def __init__(self, history: History, position: int) -> None:
         self._history, self._position = history, position

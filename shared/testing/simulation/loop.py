@@ -20,13 +20,38 @@ class Stuck(Exception):
     """Nothing can go on any more, or it goes on for ever."""
 
 
+class Turn:
+    """`await TURN`: let others go first, if it so happens."""
+
+    def __await__(self) -> Generator[None, None, None]:
+        yield
+
+
+TURN = Turn()
+
+
+class Handle:
+    """A callback to come, as asyncio's own, but lighter."""
+
+    __slots__ = ("args", "callback", "cancelled", "context", "process")
+
+    def __init__(
+        self, callback: Callable[..., object], args: tuple[Any, ...], context: Context, process: "Process | None"
+    ) -> None:
+        self.callback, self.args, self.context, self.process = callback, args, context, process
+        self.cancelled = False
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+
 class Process:
     """What runs, is frozen and dies together. `copy_context` of it marks all that it starts as its own."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.alive, self.frozen = True, False
-        self.held: list[asyncio.Handle] = []
+        self.held: list[Handle] = []
         self.context = copy_context()
         self.context.run(_CURRENT.set, self)
 
@@ -35,13 +60,13 @@ _CURRENT: ContextVar[Process | None] = ContextVar("process", default=None)
 
 
 class Loop:
-    """As much of an event loop as coroutines, tasks and futures use. `sticky` is the probability that what was just made ready goes first: near 1 tasks run far before another
-    one is chosen, at 0 each step is anybody's."""
+    """As much of an event loop as coroutines, tasks and futures use. `sticky` is the probability that what was just
+    made ready goes first: near 1 tasks run far before another one is chosen, at 0 each step is anybody's."""
 
     def __init__(self, random: Random, sticky: float = 0.0) -> None:
         self._random, self._sticky = random.random, sticky
-        self._ready: list[tuple[asyncio.Handle, Process | None]] = []
-        self._timers: list[tuple[float, int, asyncio.TimerHandle, Process | None]] = []
+        self._ready: list[Handle] = []
+        self._timers: list[tuple[float, int, Handle]] = []
         self._made = 0
         self._now = 0.0
         self._tasks: list[asyncio.Task[Any]] = []
@@ -58,7 +83,9 @@ class Loop:
         try:
             task = self.create_task(main)
             while not task.done():
-                self._step(most)
+                if self.steps >= most:
+                    raise Stuck(f"not at rest after {most} steps")
+                self._step()
             return task.result()
         finally:
             self._bury()
@@ -76,31 +103,28 @@ class Loop:
         """Stop it as it stands, until it is thawed: others go on, and take its place."""
         self._gone[process] = None
         process.frozen = True
-        process.held += [handle for handle, owner in self._ready if owner is process]
-        self._ready = [one for one in self._ready if one[1] is not process]
+        process.held += [one for one in self._ready if one.process is process]
+        self._ready = [one for one in self._ready if one.process is not process]
 
     def thaw(self, process: Process) -> None:
         process.frozen = False
-        self._ready += [(handle, process) for handle in process.held]
+        self._ready += process.held
         process.held.clear()
 
-    def _step(self, most: int) -> None:
-        if self.steps >= most:
-            raise Stuck(f"not at rest after {most} steps")
+    def _step(self) -> None:
         self.steps += 1
         if self._interrupt and self._interrupt[0] <= self.steps:
             (_, callback), self._interrupt = self._interrupt, None
             callback()
-        ready = self._ready
-        while not ready:
+        while not self._ready:
             self._pass_time()
-            ready = self._ready
-        if self._random() >= self._sticky:
-            chosen = int(self._random() * len(ready))
+        ready, random = self._ready, self._random
+        if random() >= self._sticky:
+            chosen = int(random() * len(ready))
             ready[chosen], ready[-1] = ready[-1], ready[chosen]
-        handle, _ = ready.pop()
-        if not handle._cancelled:
-            handle._run()
+        handle = ready.pop()
+        if not handle.cancelled:
+            handle.context.run(handle.callback, *handle.args)
         if self._error is not None:
             raise self._error
 
@@ -111,15 +135,16 @@ class Loop:
             raise Stuck("everything waits for something else")
         self._now = max(self._now, timers[0][0])
         while timers and timers[0][0] <= self._now:
-            _, _, timer, process = heappop(timers)
-            if not timer._cancelled:
-                self._enqueue(timer, process)
+            handle = heappop(timers)[2]
+            if not handle.cancelled:
+                self._enqueue(handle)
 
-    def _enqueue(self, handle: asyncio.Handle, process: Process | None) -> None:
+    def _enqueue(self, handle: Handle) -> None:
+        process = handle.process
         if process is not None and process.frozen:
             process.held.append(handle)
         else:
-            self._ready.append((handle, process))
+            self._ready.append(handle)
 
     def _bury(self) -> None:
         """End what is left by cancelling it, the dead included, so that no `finally` runs at some later time when
@@ -133,9 +158,9 @@ class Loop:
             for task in left:
                 task.cancel()
             while self._ready:
-                handle, _ = self._ready.pop()
-                if not handle._cancelled:
-                    handle._run()
+                handle = self._ready.pop()
+                if not handle.cancelled:
+                    handle.context.run(handle.callback, *handle.args)
         self._tasks.clear()
         self._timers.clear()
 
@@ -163,30 +188,29 @@ class Loop:
             task.cancel()
         return task
 
-    def call_soon(
-        self, callback: Callable[..., object], *args: Any, context: Context | None = None
-    ) -> asyncio.Handle:
+    def call_soon(self, callback: Callable[..., object], *args: Any, context: Context | None = None) -> Handle:
         context = context or copy_context()
-        handle = asyncio.Handle(callback, args, self._itself, context)
-        self._enqueue(handle, context.get(_CURRENT))
+        process = context.get(_CURRENT)
+        handle = Handle(callback, args, context, process)
+        if process is not None and process.frozen:
+            process.held.append(handle)
+        else:
+            self._ready.append(handle)
         return handle
 
     def call_later(
         self, delay: float, callback: Callable[..., object], *args: Any, context: Context | None = None
-    ) -> asyncio.TimerHandle:
+    ) -> Handle:
         return self.call_at(self._now + delay, callback, *args, context=context)
 
     def call_at(
         self, when: float, callback: Callable[..., object], *args: Any, context: Context | None = None
-    ) -> asyncio.TimerHandle:
+    ) -> Handle:
         context = context or copy_context()
-        timer = asyncio.TimerHandle(when, callback, args, self._itself, context)
+        handle = Handle(callback, args, context, context.get(_CURRENT))
         self._made += 1
-        heappush(self._timers, (when, self._made, timer, context.get(_CURRENT)))
-        return timer
-
-    def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
-        """It is left where it is, and passed over in its time."""
+        heappush(self._timers, (when, self._made, handle))
+        return handle
 
     def call_exception_handler(self, context: dict[str, Any]) -> None:
         """An error that nobody would see otherwise ends the simulation."""

@@ -130,6 +130,11 @@ class Running:
         task.add_done_callback(answer, context=self.process.context.copy())
         return reply
 
+    @property
+    def holes(self) -> int:
+        """Those that its ingest has found."""
+        return sum(one.holes for one in self.followers.values() if isinstance(one, Ingest))
+
     def kill(self) -> None:
         self._loop.kill(self.process)
         waiting, self.requests = list(self.requests.values()), {}
