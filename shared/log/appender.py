@@ -48,6 +48,10 @@ class _Waiting:
     def settle(self, status: Status, position: int) -> None:
         if status is Status.REPLAYED and self.unsure and self._is_its_own():
             status = Status.COMMITTED  # by its own first try
+        if status is Status.CLAIM_TAKEN and self.unsure:
+            # Versions, keys and checkpoints never come back, but a claim may be given back before a call whose
+            # connection was lost comes to its turn: then it still commits what would have been told as refused.
+            return self.fail(OutcomeUnknown("a key was taken, but an earlier call may still find it free"))
         if not self.future.done():
             self.future.set_result(Outcome(status, position))
 

@@ -8,26 +8,20 @@ import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from random import Random
 
 import pytest
 
-from shared.log.flush import columns
-from shared.log.log import Advance, Claim, Commit, Feed, NewEvent, Request
+from shared.log.log import Feed
 from shared.testing.memory import MemoryLog
-from shared.testing.simulation.connection import commits_of
 from shared.testing.simulation.run import play
-from shared.testing.simulation.world import Domain, World
 
 COUNT = int(os.environ.get("SIMULATION_SEEDS", "200"))
 """How many seeds; SIMULATION_SEED is one more, such as one that failed elsewhere."""
-FIXED = (168, 553)
-"""Seeds that have found something, in the kernel or in the simulation itself."""
 
 
 def test_every_schedule_ends_as_it_must() -> None:
     given = os.environ.get("SIMULATION_SEED")
-    seeds = [*range(COUNT), *FIXED, *([int(given)] if given else [])]
+    seeds = [*range(COUNT), *([int(given)] if given else [])]
     began, steps, failed = time.process_time(), 0, []
     for played in play(seeds):
         steps += played.steps
@@ -86,41 +80,20 @@ def test_an_unannounced_epoch_stops_the_consumer_with_a_clear_word(monkeypatch: 
         return Feed(page.epoch + (page.head > 5), items, page.next, page.head)
 
     monkeypatch.setattr(MemoryLog, "feed", restored)
+    stopped = 0
     for played in play(range(10)):
+        if all(row.position <= 5 or not row.published for row in played.world.bank.log.rows):
+            continue  # it never came that far
         heard = [row.source_position or 0 for row in played.world.club.log.rows if row.source]
         assert played.rule == "no surprises"
         assert re.search(
             r"ingest stopped .*unannounced epoch \d of bank, known \d up to position \d", played.findings[0]
         )
         assert max(heard, default=0) <= 5
+        stopped += 1
+    assert stopped >= 5
 
 
 def test_worlds_differ_by_their_seed_alone() -> None:
     one, other, third = (next(play([seed])).trace for seed in (1, 1, 2))
     assert one == other != third
-
-
-def test_a_flush_comes_out_of_its_columns_as_it_went_in() -> None:
-    random = Random(1)
-    events = [
-        NewEvent(world_id, f"s-{n}", n or None, "T", 1, "{}", "{}", None, None if n else "bank", None if n else 4)
-        for n, world_id in enumerate(World(1, Domain()).new_id() for _ in range(6))
-    ]
-    commits = [
-        Commit([events[0]], [], None, [], [], Advance("ingest:bank", 3, 4, 2)),
-        Commit(events[1:3], [("s-1", 0), ("s-2", 1)], Request("c", "r", "k", "h", "a")),
-        Commit([], [("s-3", 2)], None, [Claim("name", "ann", "s-3")], [Claim("name", "bob", "s-3")]),
-        Commit(),
-    ]
-    random.shuffle(commits)
-    assert [repr(_listed(one)) for one in commits_of(columns(commits))] == [repr(_listed(one)) for one in commits]
-
-
-def _listed(commit: Commit) -> Commit:
-    return replace(
-        commit,
-        events=list(commit.events),
-        expected=list(commit.expected),
-        claims=list(commit.claims),
-        releases=list(commit.releases),
-    )

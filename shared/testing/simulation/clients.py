@@ -85,34 +85,35 @@ class Looked:
     folded: Folded
 
 
-def draw(random: Random, tag: int, busy: str, first: bool) -> Asked:
-    """A random request, a client's first to open an account. `busy` is the service with the more of them."""
-    service = "bank" if first else busy if random.random() < 0.7 else ("club" if busy == "bank" else "bank")
-    one = random.choice(bank.ACCOUNTS)
-    if service == "club":
-        asked = Asked(tag, "club", club.points, one, club.Spend(points=random.randint(1, 40), tag=tag))
+def draw(random: Random, tag: int, banking: float, first: bool) -> Asked:
+    """A random request, a client's first to open an account. `banking` is the part of those to the bank."""
+    if first or random.random() < banking:
+        asked = _of_the_bank(random, tag, first)
     else:
-        asked = _of_the_bank(random, tag, one, 0 if first else random.randrange(20))
+        points = random.randint(1, 40)
+        asked = Asked(tag, "club", club.points, random.choice(bank.ACCOUNTS), club.Spend(points=points, tag=tag))
     if random.random() < 0.4:
         asked.key = f"key-{tag}"
     return asked
 
 
-def _of_the_bank(random: Random, tag: int, one: UUID, which: int) -> Asked:
+def _of_the_bank(random: Random, tag: int, first: bool) -> Asked:
     ask = partial(Asked, tag, "bank")
-    amount = 13 if random.random() < 0.05 else random.randint(1, 60)
-    match which:
-        case 0 | 1:
-            return ask(bank.open_account, one, bank.Open(name=random.choice(bank.NAMES), tag=tag))
-        case 2 | 3 | 4:
-            return ask(bank.rename, one, bank.Rename(name=random.choice(bank.NAMES), tag=tag))
-        case 5 | 6 | 7 | 8 | 9 | 10:
-            return ask(bank.account, one, bank.Deposit(amount=amount, tag=tag))
-        case 11 | 12 | 13 | 14:
+    one = bank.ACCOUNTS[tag % len(bank.ACCOUNTS)] if first else random.choice(bank.ACCOUNTS)
+    amount = club.UNLUCKY if random.random() < 0.05 else random.randint(1, 60)
+    name = random.choice(bank.NAMES)
+    match 0 if first else random.randrange(20):
+        case 0:
+            return ask(bank.open_account, one, bank.Open(name=name, tag=tag))
+        case 1 | 2 | 3:
+            return ask(bank.rename, one, bank.Rename(name=name, tag=tag))
+        case 4 | 5 | 6 | 7:
             return ask(bank.account, one, bank.Withdraw(amount=amount, tag=tag))
-        case _:
+        case 8 | 9 | 10 | 11:
             other = random.choice([account for account in bank.ACCOUNTS if account != one])
             return ask(bank.transfer, one, bank.Transfer(to=other, amount=amount, tag=tag))
+        case _:
+            return ask(bank.account, one, bank.Deposit(amount=amount, tag=tag))
 
 
 async def ask(asked: Asked, choose: Callable[[], Running], tries: int, sleep: Callable[[], Awaitable[None]]) -> None:

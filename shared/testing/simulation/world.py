@@ -78,7 +78,7 @@ class World:
         self.bad = random.choice((0.0, 0.2, 0.5))
         self.poisonous = random.choice((0.0, 0.05, 0.15))
         self.mishap = random.choice((100, 250, 700))
-        self.busy = random.choice(("bank", "bank", "club"))
+        self.banking = random.choice((0.5, 0.7, 0.9))
         self._noted: list[tuple[int, float, Process | None, str, tuple[object, ...]]] = []
         self.asked: list[Asked] = []
         self.looked: list[Looked] = []
@@ -213,7 +213,7 @@ class World:
 
     async def _writer(self, number: int, count: int) -> None:
         for turn in range(self.random.randint(8, 12)):
-            asked = draw(self.random, 1 + number + turn * count, self.busy, first=turn == 0)
+            asked = draw(self.random, 1 + number + turn * count, self.banking, first=turn == 0)
             self.asked.append(asked)
             log: MemoryLog = getattr(self, asked.service).log
             if self.random.random() < 0.15:
