@@ -1,6 +1,6 @@
 """What the customer service publishes. It carries names of companies, never of persons."""
 
-from shared.kernel.fields import Code, Day, Id, Text
+from shared.kernel.fields import Code, Day, Id, Moment, Text
 from shared.kernel.messages import Event
 
 
@@ -39,3 +39,63 @@ class OwnerAssigned(Event):
     customer_id: Id
     owner_id: Id
     effective_on: Day
+
+
+class VisitLogged(Event):
+    """A rep was with a customer, in person or at a distance. `planned_for` is the day of the plan that it kept."""
+
+    visit_id: Id
+    customer_id: Id
+    rep_id: Id
+    visited_on: Day
+    channel: str
+    purpose: Text
+    outcome: Text
+    next_step: Text | None = None
+    next_on: Day | None = None
+    planned_for: Day | None = None
+
+
+class ComplaintCase(Event):
+    """What every event of a complaint carries: `due_by` is None while the clock stands, `owner_id` the rep who
+    looks after it. An `invoice_id` is in dispute from the complaint's raising, or reopening, to its resolution."""
+
+    complaint_id: Id
+    customer_id: Id
+    severity: str
+    category: Text
+    product: Code | None = None
+    owner_id: Id | None = None
+    contract_id: Id | None = None
+    order_id: Id | None = None
+    invoice_id: Id | None = None
+    raised_at: Moment
+    due_by: Moment | None = None
+
+
+class ComplaintRaised(ComplaintCase):
+    channel: str
+
+
+class ComplaintEscalated(ComplaintCase):
+    """`cause` is `major` (at once, as it was raised), `breach` or `request`."""
+
+    cause: str
+    escalated_at: Moment
+
+
+class ComplaintResolved(ComplaintCase):
+    """`due_by` is the deadline as it stood, `breached` whether it had passed."""
+
+    resolved_at: Moment
+    breached: bool
+
+
+class ComplaintReopened(ComplaintCase):
+    reopened_at: Moment
+
+
+class SlaBreached(ComplaintCase):
+    """The deadline passed without a solution: once for each complaint. It was noticed as of `as_of`."""
+
+    as_of: Moment
