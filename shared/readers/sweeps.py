@@ -1,0 +1,113 @@
+"""Sweeps: what is due by time alone is found in read tables, and each stream that it concerns is sent a command.
+
+A sweep does only what is due by its `as_of` and not yet done, so that it may run as of any days in any order, twice
+and beside itself. Each command is a commit of its own, decided on its stream's own state: a table that names a
+stream to which nothing is due does no harm.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Executable, RowMapping
+
+from shared.kernel.decider import Decider
+from shared.kernel.messages import Command, Event
+from shared.kernel.reactions import Policy
+from shared.kernel.transaction import Send
+from shared.log.execution import Executor, Origin
+from shared.log.log import Log
+from shared.log.unit import Unit
+
+from .reader import Reader
+from .reading import LOOK, PositionNotReached, Reads
+from .store import Projected, ReadStore
+
+PATIENCE = 10.0
+"""Seconds that a sweep waits for the policies that feed its streams."""
+AT_ONCE = 32
+"""Commands under way at once: they go together into the log's flushes."""
+
+AsOf = TypeVar("AsOf", date, datetime)
+
+
+@dataclass(frozen=True)
+class Sweep(Generic[AsOf]):
+    """`carry_out(sweeping, as_of)` does what is due and returns the command that records the run on a stream of
+    `run`. The scheduler runs it once a day as of today, or `every` so often as of now."""
+
+    name: str
+    carry_out: Callable[["Sweeping", AsOf], Awaitable[Command]]
+    run: Decider[Any, Any, Any]
+    as_of: Callable[[datetime], AsOf]
+    """What of the present moment, in the company's time zone, the scheduler sweeps as of: `datetime.date`, or all."""
+    every: timedelta | None = None
+
+
+class Sweeping:
+    """What a sweep may do: read streams and tables, and send commands."""
+
+    def __init__(
+        self, log: Log, reads: Reads, executor: Executor, store: ReadStore, readers: Iterable[Reader], origin: Origin
+    ) -> None:
+        self._log, self._reads, self._executor, self._store, self._origin = log, reads, executor, store, origin
+        self._readers: Mapping[str, Reader] = {one.reader: one for one in readers}
+
+    async def state(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> Any:
+        """The stream's state as the log has it now."""
+        return (await self._executor.read(decider, stream_id)).state
+
+    async def find(
+        self, statement: Executable, projections: Sequence[Projected], policies: Sequence[Policy] = ()
+    ) -> Sequence[RowMapping]:
+        """Rows of read tables that have all that was in the log when this was called, and what `policies` made of
+        that. Raises PositionNotReached where they do not come that far in time."""
+        until = time.monotonic() + PATIENCE
+        head = await self._log.head()
+        for policy in policies:
+            await self._reach(f"policy:{policy.name}", head, until)
+        async with self._reads.open(projections, await self._log.head()) as reading:
+            return await reading.all(statement)
+
+    async def send(self, sends: Iterable[Send]) -> list[Event]:
+        """Send each command in a commit of its own. Returns all events that were decided, in the order of `sends`.
+        Raises what the rules refuse, and what was decided before that stays decided."""
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def one(send: Send) -> list[Event]:
+            async with gate:
+                return await self._send(send)
+
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one(send)) for send in sends]
+        return [event for task in tasks for event in task.result()]
+
+    async def _send(self, send: Send) -> list[Event]:
+        async def work(unit: Unit) -> None:
+            if isinstance(send.target, Decider):
+                await unit.send(send.target, send.stream_id, send.command)
+            else:
+                await send.target(unit, send.stream_id, send.command.stamped(unit.by, unit.at))
+
+        done = await self._executor.run(work, self._origin)
+        return [decided.event for decided in done.unit.decided] if done.unit else []
+
+    async def _reach(self, reader: str, position: int, until: float) -> None:
+        while not await self._has(reader, position, until):
+            if time.monotonic() >= until:
+                raise PositionNotReached(reader)
+
+    async def _has(self, reader: str, position: int, until: float) -> bool:
+        """Whether the reader has come so far, by its own word where it runs in this process, else by its
+        checkpoint."""
+        here = self._readers.get(reader)
+        if here and here.running:
+            return await here.reached(position, until - time.monotonic())
+        if (await self._store.position(reader) or 0) >= position:
+            return True
+        await asyncio.sleep(LOOK)
+        return False
