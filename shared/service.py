@@ -10,8 +10,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from types import FrameType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import structlog
 from fastapi import FastAPI
@@ -22,7 +24,7 @@ from shared.kernel.decider import Decider
 from shared.kernel.messages import Event
 from shared.kernel.reactions import Policy, Publisher
 from shared.log.catalogue import Catalogue
-from shared.log.execution import Executor
+from shared.log.execution import Executor, Origin
 from shared.log.keys import PersonKeys
 from shared.log.postgres import PostgresLog
 from shared.messaging.feed import FeedTransport
@@ -36,8 +38,10 @@ from shared.readers.reader import Reader
 from shared.readers.reading import Reads
 from shared.readers.status import Status
 from shared.readers.store import Projected
+from shared.readers.sweeps import Sweep, Sweeping
 from shared.readers.tail import Tail
 
+from .scheduler import Scheduler
 from .settings import Settings
 from .telemetry import configure
 from .web import health, ops, problems
@@ -62,6 +66,7 @@ class Service:
     policies: Sequence[Policy] = ()
     publisher: Publisher | None = None
     hears: Sequence[str] = ()
+    sweeps: Sequence[Sweep[Any]] = ()
 
     @property
     def event_types(self) -> list[type[Event]]:
@@ -128,7 +133,15 @@ class Service:
         for runner in runners:
             await runner.begin()  # one that starts at the head misses nothing that is posted from now on
         ingests = [self._ingest(source, log, settings, store.own) for source in self.hears]
-        followers: list[Reader | Ingest] = [*projectors, *runners, *ingests]
+        reads = Reads(engine, log, store, projectors)
+
+        def sweeping(origin: Origin) -> Sweeping:
+            return Sweeping(log, reads, executor, store, runners, origin)
+
+        followers: list[Reader | Ingest | Scheduler] = [*projectors, *runners, *ingests]
+        if settings.scheduler == "on" and self.sweeps:
+            now = partial(datetime.now, ZoneInfo(settings.time_zone))
+            followers.append(Scheduler(self.sweeps, sweeping, store.own, now, executor.new_id))
         tasks = [asyncio.create_task(one.run(), name=one.reader) for one in followers]
         stack.push_async_callback(_cancel, tasks)
         status = Status(self.name, log, [*projectors, *runners], ingests, store)
@@ -138,7 +151,8 @@ class Service:
             log=log,
             executor=executor,
             keys=keys,
-            reads=Reads(engine, log, store, projectors),
+            reads=reads,
+            sweeping=sweeping,
             parking=Parking(log, store, [*projectors, *runners], executor),
             status=status.report,
             ready=lambda: _not_ready(log, status),

@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     append_deadline: float = 10.0
     """Seconds within which a commit's fate is known, or the client gets 503."""
     head_check_seconds: float = 30.0
+    scheduler: Literal["on", "off"] = "off"
+    """Whether this process may run the service's sweeps for today by itself."""
 
     @cached_property
     def secret(self) -> bytes:

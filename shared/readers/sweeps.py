@@ -82,9 +82,12 @@ class Sweeping:
             async with gate:
                 return await self._send(send)
 
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(one(send)) for send in sends]
-        return [event for task in tasks for event in task.result()]
+        tasks = [asyncio.create_task(one(send)) for send in sends]
+        try:
+            return [event for decided in await asyncio.gather(*tasks) for event in decided]
+        finally:
+            for task in tasks:
+                task.cancel()  # those that are left where one was refused
 
     async def _send(self, send: Send) -> list[Event]:
         async def work(unit: Unit) -> None:

@@ -18,6 +18,7 @@ from shared.kernel.rejections import NotFound
 from shared.kernel.transaction import Process
 from shared.log.execution import Expectation, Idempotency, Origin, PreconditionFailed
 from shared.log.unit import Unit
+from shared.readers.sweeps import Sweeping
 
 from .operation import operation_of
 from .personal import opened
@@ -63,7 +64,7 @@ class Executing:
                 return await unit.send(target, thing_id, command)
             return await target(unit, thing_id, command.stamped(unit.by, unit.at))
 
-        origin = Origin(self._actor, correlation=self._request.state.correlation)
+        origin = self._origin()
         expectation = await self._expectation(thing_id)
         async with self._alone() as key:
             idempotency = self._idempotency(key, thing_id, command) if key else None
@@ -75,6 +76,19 @@ class Executing:
         assert done.unit is not None
         response = self._shown or self._response(done.unit, done.answer, thing_id)
         return await self._answer(response, done.position)
+
+    def sweeping(self) -> Sweeping:
+        """What a sweep may do on behalf of this request."""
+        return self._runtime.sweeping(self._origin())
+
+    async def was_answered(self) -> bool:
+        """Whether the request's Idempotency-Key was used before, with whatever body."""
+        key = self._request.headers.get("idempotency-key")
+        log = self._runtime.log
+        return key is not None and await log.stored_request(self._actor.sub, self._route(), key) is not None
+
+    def _origin(self) -> Origin:
+        return Origin(self._actor, correlation=self._request.state.correlation)
 
     async def _expectation(self, thing_id: UUID) -> Expectation | None:
         tag = self._request.headers.get("if-match")

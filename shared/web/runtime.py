@@ -12,11 +12,12 @@ from shared.kernel.decider import stream_id_of
 from shared.kernel.messages import Actor
 from shared.kernel.rejections import NotFound
 from shared.kernel.things import Thing
-from shared.log.execution import Executor
+from shared.log.execution import Executor, Origin
 from shared.log.keys import PersonKeys
 from shared.log.log import Log
 from shared.readers.parking import Parking
 from shared.readers.reading import Reads
+from shared.readers.sweeps import Sweeping
 from shared.settings import Settings
 
 
@@ -28,6 +29,7 @@ class Runtime:
     executor: Executor
     keys: PersonKeys
     reads: Reads
+    sweeping: Callable[[Origin], Sweeping]
     parking: Parking
     status: Callable[[], Awaitable[dict[str, Any]]]
     ready: Callable[[], Awaitable[str | None]]
