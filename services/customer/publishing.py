@@ -1,4 +1,4 @@
-"""Which facts leave the customer service: names of companies, owners, and no personal data."""
+"""Which facts leave the customer service: names of companies, owners, visits, and no personal data."""
 
 from typing import Any
 
@@ -8,6 +8,8 @@ from shared.published import customer as published
 
 from .customers.decider import Customer
 from .customers.events import CustomerRegistered, Kind, OwnerAssigned, Profile, ProfileChanged
+from .visits.decider import Visit
+from .visits.events import VisitLogged
 
 publisher = Publisher("customer")
 
@@ -37,3 +39,10 @@ def profile_changed(event: ProfileChanged, meta: Meta, state: Customer) -> publi
 @publisher.on(OwnerAssigned)
 def owner_assigned(event: OwnerAssigned, meta: Meta, state: Customer) -> published.OwnerAssigned:
     return published.OwnerAssigned(customer_id=meta.stream_id, owner_id=event.owner_id, effective_on=event.effective_on)
+
+
+@publisher.on(VisitLogged)
+def visit_logged(event: VisitLogged, meta: Meta, state: Visit) -> published.VisitLogged:
+    """Whom the rep met, and what the customer said in confidence, stays here."""
+    told = {name: getattr(event, name) for name in published.VisitLogged.model_fields if name != "visit_id"}
+    return published.VisitLogged(visit_id=meta.stream_id, **told)

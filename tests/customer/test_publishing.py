@@ -13,6 +13,7 @@ from services.customer.customers.events import (
     ProfileChanged,
 )
 from services.customer.publishing import publisher
+from services.customer.visits.events import Channel, PlanKept, VisitLogged, VisitPlanned
 from shared.kernel.messages import Event, Meta
 from shared.kernel.sealed import Sealed
 from shared.published import customer as published
@@ -69,3 +70,22 @@ def test_contacts_never_leave_the_service() -> None:
 def test_a_new_owner_is_published_with_the_first_day() -> None:
     event = OwnerAssigned(owner_id=ANNA, effective_on=date(2004, 7, 1), reason="hand-over")
     assert publish(event) == published.OwnerAssigned(customer_id=CUSTOMER, owner_id=ANNA, effective_on=date(2004, 7, 1))
+
+
+def test_a_logged_visit_is_published_without_what_the_customer_said_in_confidence() -> None:
+    day = date(2026, 3, 2)
+    event = VisitLogged(
+        customer_id=CUSTOMER, rep_id=ANNA, visited_on=day, channel=Channel.PHONE, purpose="p", outcome="o",
+        needs="secret", feedback="secret", contact_ids=(SOMEBODY,), planned_for=day,
+    )  # fmt: skip
+    told = publish(event)
+    assert told == published.VisitLogged(
+        visit_id=CUSTOMER, customer_id=CUSTOMER, rep_id=ANNA, visited_on=day, channel="phone", purpose="p", outcome="o",
+        planned_for=day,
+    )  # fmt: skip
+    assert told is not None and "secret" not in told.model_dump_json()
+
+
+def test_plans_stay_here() -> None:
+    plan = VisitPlanned(customer_id=CUSTOMER, rep_id=ANNA, planned_for=date(2026, 3, 2), purpose="p")
+    assert publish(plan) is None and publish(PlanKept(visit_id=CUSTOMER)) is None

@@ -1,0 +1,40 @@
+"""A visit is to a customer of this service, meets contacts of that customer, and may keep a plan."""
+
+from uuid import UUID
+
+from services.customer.customers.decider import Customer, customer
+from shared.kernel.rejections import Invalid
+from shared.kernel.transaction import Transaction
+
+from .decider import KeepPlan, LogVisit, PlanVisit, RecordVisit, visit
+from .events import VisitPlanned
+
+
+async def plan_visit(tx: Transaction, visit_id: UUID, command: PlanVisit) -> None:
+    await _known(tx, command.customer_id)
+    await tx.send(visit, visit_id, command)
+
+
+async def log_visit(tx: Transaction, visit_id: UUID, command: LogVisit) -> None:
+    _met(command, await _known(tx, command.customer_id))
+    planned_for = None
+    if command.plan_id is not None:
+        keep = KeepPlan(visit_id=visit_id, customer_id=command.customer_id)
+        kept = await tx.send(visit, command.plan_id, keep)
+        assert kept is not None and isinstance(kept.begun, VisitPlanned)  # else it could not be kept
+        planned_for = kept.begun.planned_for
+    await tx.send(visit, visit_id, RecordVisit(visit=command, planned_for=planned_for))
+
+
+async def _known(tx: Transaction, customer_id: UUID) -> Customer:
+    found = await tx.state(customer, customer_id)
+    if found is None:
+        raise Invalid("/customer_id", "no such customer")
+    return found
+
+
+def _met(command: LogVisit, visited: Customer) -> None:
+    """A visit that is logged late may have met a contact who has been removed since."""
+    for index, contact_id in enumerate(command.contact_ids):
+        if contact_id not in visited.contacts and contact_id not in visited.removed:
+            raise Invalid(f"/contact_ids/{index}", "is no contact of that customer")
