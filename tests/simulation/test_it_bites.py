@@ -123,11 +123,11 @@ PLANTED: list[tuple[Planted, set[str]]] = [
     (checkpoint_outside_the_transaction, {"tables equal their rebuild"}),
     (a_hole_is_skipped, {"heard exactly once, in order"}),
     (a_refusal_from_a_stale_cache, {"never a stale no"}),
-    (an_idempotency_record_outside_the_commit, {"acknowledged once", "all or nothing"}),
+    (an_idempotency_record_outside_the_commit, {"acknowledged once", "all or nothing", "a refusal changes nothing"}),
     (claims_unchecked, {"claims unique"}),
     (a_checkpoint_that_anybody_moves, {"tables equal their rebuild"}),
     (successors_of_a_parked_event_go_on, {"effects in order", "tables equal their rebuild"}),
-    (a_replayed_commit_of_a_policy_taken_for_its_own, {"never a stale no", "all comes to rest"}),
+    (a_replayed_commit_of_a_policy_taken_for_its_own, {"never a stale no", "never a stale read", "all comes to rest"}),
     (an_ingest_checkpoint_before_its_events, {"heard exactly once, in order", "all comes to rest"}),
 ]
 

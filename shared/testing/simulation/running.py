@@ -27,6 +27,10 @@ from .loop import Loop, Process
 T = TypeVar("T")
 
 
+LATEST = 0.1
+"""Seconds after which a call whose connection was lost can no longer take effect."""
+
+
 class ConnectionLost(Exception):
     """The client hears nothing more from that process."""
 
@@ -91,7 +95,7 @@ class Running:
     def _later(self, callback: Callable[[], object]) -> None:
         """Something that the database goes on with, whatever becomes of this process."""
         outside = Process("database").context
-        self._loop.call_later(self._random.random() * 0.1, callback, context=outside)
+        self._loop.call_later(self._random.random() * LATEST, callback, context=outside)
 
     def follow(self, reader: str) -> None:
         """Run the reader, anew where it was cancelled."""

@@ -21,7 +21,7 @@ from shared.testing.readstore import MemoryReadStore
 from . import bank, club, published
 from .clients import Asked, Looked, ask, draw
 from .loop import TURN, Loop, Process, current
-from .running import ConnectionLost, Manifest, Running
+from .running import LATEST, ConnectionLost, Manifest, Running
 from .transport import BadTransport
 
 DAWN = datetime(2004, 1, 1, tzinfo=UTC)
@@ -293,6 +293,7 @@ class World:
         self.note("calm")
         for running in [*self.processes["bank"], *self.processes["club"]]:
             self._thaw(running)
+        await asyncio.sleep(LATEST)
         await self._until(self._at_rest, self._mend)
         self.tables = {name: getattr(self, name).store.schemas.copy() for name in ("bank", "club")}
         for running in [*self.processes["bank"], *self.processes["club"]]:
