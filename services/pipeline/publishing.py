@@ -33,7 +33,7 @@ def _deal(event: ContractSigned, meta: Meta, state: Contract) -> published.DealS
         amount=event.amount,
         currency=event.currency,
         lines=_lines(state.lines, event.product_lines),
-        splits=tuple(published.Split(rep_id=split.rep_id, percent=split.percent) for split in state.splits),
+        splits=_splits(state),
         signed_on=event.signed_on,
         payment_schedule=tuple(
             published.ScheduledPayment.model_validate(payment.model_dump()) for payment in state.payment_schedule
@@ -53,6 +53,7 @@ def _amended(event: ContractSigned, meta: Meta, state: Contract) -> published.Co
         delta=event.delta,
         currency=event.currency,
         by_rep=_by_rep(event.by_rep),
+        splits=_splits(state),
         lines=_lines(state.lines, event.product_lines),
         signed_on=event.deal_signed_on,
         on=event.signed_on,
@@ -100,6 +101,10 @@ def _lines(lines: Iterable[ContractLine], product_lines: Mapping[str, str]) -> t
         )
         for line in lines
     )
+
+
+def _splits(state: Contract) -> tuple[published.Split, ...]:
+    return tuple(published.Split(rep_id=split.rep_id, percent=split.percent) for split in state.splits)
 
 
 def _value(line: ContractLine) -> Decimal:

@@ -24,7 +24,6 @@ from shared.published.pipeline import (
     OrderCancelled,
     PaymentAllocated,
     PaymentReversed,
-    RepAmount,
     Split,
 )
 
@@ -173,16 +172,18 @@ def cancelled(number: str, on: str, amount: str, signed_on: str = "2003-01-01") 
     )
 
 
-def amended(number: str, on: str, amount: str, by_rep: dict[str, str], version: int = 2) -> ContractAmended:
-    deltas = {rep: Decimal(delta) for rep, delta in by_rep.items()}
+def amended(
+    number: str, on: str, amount: str, delta: str, splits: dict[str, str] | None = None, version: int = 2
+) -> ContractAmended:
+    """Without splits those of before stay."""
     return ContractAmended(
         contract_id=id_of(f"contract {number}"),
         customer_id=CUSTOMER,
         document_version=version,
         amount=Decimal(amount),
-        delta=sum(deltas.values(), Decimal(0)),
+        delta=Decimal(delta),
         currency="CNY",
-        by_rep=tuple(RepAmount(rep_id=id_of(rep), amount=delta) for rep, delta in deltas.items()),
+        splits=tuple(Split(rep_id=id_of(rep), percent=Decimal(part)) for rep, part in (splits or {}).items()),
         signed_on=date(2003, 1, 1),
         on=date.fromisoformat(on),
     )

@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from shared.kernel.decider import Decider
-from shared.kernel.fields import Code, Currency, Day, Id, Money, PositiveMoney, SignedMoney
-from shared.kernel.messages import Command, Event
+from shared.kernel.fields import Code, Currency, Day, Id, Money, PositiveMoney
+from shared.kernel.messages import Command
 from shared.kernel.money import ZERO, allocate
 from shared.kernel.rejections import Rejection
 
@@ -27,11 +27,6 @@ from .events import (
 )
 
 
-class Change(Event):
-    rep_id: Id
-    amount: SignedMoney
-
-
 class DivideDeal(Command):
     """Without splits the owner has all of it; without an owner nobody shares in it."""
 
@@ -46,10 +41,12 @@ class DivideDeal(Command):
 
 
 class RedivideDeal(Command):
+    """Without splits those of before stay. They hold for the whole deal, what was cancelled of it included."""
+
     contract_id: Id
     amount: Money
     on: Day
-    by_rep: tuple[Change, ...]
+    splits: tuple[Portion, ...] = ()
     source_event: Id
 
 
@@ -85,12 +82,12 @@ class DealNotKnown(Rejection):
 
 @dataclass(frozen=True)
 class Deal:
-    """`shares` are the reps' parts of the value; `weights` divide money and cancellations: the agreed
-    percentages, and after an amendment the parts that it left."""
+    """`shares` are the reps' parts of the value, `splits` the percentages by which value, money and cancellations
+    are divided; a rep whom an amendment left out keeps an empty share."""
 
     signed: DealDivided
     shares: tuple[Share, ...]
-    weights: tuple[Decimal, ...]
+    splits: tuple[Portion, ...]
     cancellations: tuple[Cancellation, ...] = ()
     collections: tuple[Collection, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
@@ -98,10 +95,7 @@ class Deal:
 
     def divide(self, amount: Decimal) -> tuple[Share, ...]:
         """`amount` divided among the reps; nobody's where no rep has a part."""
-        if not any(self.weights):
-            return ()
-        parts = zip(self.shares, allocate(amount, self.weights), strict=True)
-        return tuple(Share(rep_id=share.rep_id, amount=part) for share, part in parts)
+        return _parts(amount, self.splits, [share.rep_id for share in self.shares])
 
 
 def decide(command: DealCommand, state: Deal | None) -> Sequence[DealEvent]:
@@ -124,15 +118,13 @@ def decide(command: DealCommand, state: Deal | None) -> Sequence[DealEvent]:
 
 def evolve(state: Deal | None, event: DealEvent) -> Deal | None:
     if isinstance(event, DealDivided):
-        weights = tuple(portion.percent for portion in event.splits)
-        return Deal(event, event.shares, weights, heard=frozenset({event.source_event}))
+        return Deal(event, event.shares, event.splits, heard=frozenset({event.source_event}))
     if state is None:
         return None
     state = replace(state, heard=state.heard | {event.source_event})
     match event:
         case DealRedivided():
-            weights = tuple(max(share.amount, ZERO) for share in event.shares)
-            return replace(state, shares=event.shares, weights=weights)
+            return replace(state, shares=event.shares, splits=event.splits or state.splits)
         case DealCancelled():
             cancelled = Cancellation(source_event=event.source_event, on=event.on, amount=event.amount)
             return replace(state, cancellations=(*state.cancellations, cancelled))
@@ -163,10 +155,11 @@ def _divided(command: DivideDeal) -> DealDivided:
 
 
 def _redivided(command: RedivideDeal, state: Deal) -> DealRedivided:
-    parts = {share.rep_id: share.amount for share in state.shares}
-    newcomers = tuple(change.rep_id for change in command.by_rep if change.rep_id not in parts)
-    for change in command.by_rep:
-        parts[change.rep_id] = parts.get(change.rep_id, ZERO) + change.amount
+    splits = command.splits or state.splits
+    known = [share.rep_id for share in state.shares]
+    newcomers = tuple(portion.rep_id for portion in splits if portion.rep_id not in known)
+    cancelled = sum((cancellation.amount for cancellation in state.cancellations), ZERO)
+    reps = (*known, *newcomers)
     return DealRedivided(
         contract_id=command.contract_id,
         source_event=command.source_event,
@@ -175,12 +168,23 @@ def _redivided(command: RedivideDeal, state: Deal) -> DealRedivided:
         currency=state.signed.currency,
         amount=command.amount,
         on=command.on,
-        shares=tuple(Share(rep_id=rep_id, amount=amount) for rep_id, amount in parts.items()),
+        shares=_parts(command.amount, splits, reps),
+        splits=splits,
+        cancelled=_parts(cancelled, splits, reps),
         newcomers=newcomers,
         cancellations=state.cancellations if newcomers else (),
         collections=state.collections if newcomers else (),
         withdrawals=state.withdrawals if newcomers else (),
     )
+
+
+def _parts(amount: Decimal, splits: Sequence[Portion], reps: Sequence[UUID]) -> tuple[Share, ...]:
+    """Every rep's part of `amount`, nothing for those whom the splits do not name."""
+    if not splits:
+        return ()
+    named = zip(splits, allocate(amount, [portion.percent for portion in splits]), strict=True)
+    parts = {portion.rep_id: part for portion, part in named}
+    return tuple(Share(rep_id=rep_id, amount=parts.get(rep_id, ZERO)) for rep_id in reps)
 
 
 def _fields(command: DealCommand) -> dict[str, Any]:

@@ -58,8 +58,9 @@ class DealDivided(OfContract):
 
 
 class DealRedivided(OfContract):
-    """An amendment: the contract's new amount and every rep's part of it, an empty part too. What happened to
-    the contract before stands here for those who have no part in it yet."""
+    """An amendment: the contract's new amount and every rep's part of it by `splits`, an empty part too; `cancelled`
+    is every rep's part, by the same splits, of all that was cancelled before. What happened to the contract before
+    stands here for those who have no part in it yet."""
 
     external_id: Code | None = None
     signed_on: Day
@@ -67,6 +68,8 @@ class DealRedivided(OfContract):
     amount: Money
     on: Day
     shares: tuple[Share, ...]
+    splits: tuple[Portion, ...] = ()
+    cancelled: tuple[Share, ...] = ()
     newcomers: tuple[Id, ...] = ()
     cancellations: tuple[Cancellation, ...] = ()
     collections: tuple[Collection, ...] = ()

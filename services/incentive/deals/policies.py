@@ -14,9 +14,10 @@ from shared.published.pipeline import (
     OrderCancelled,
     PaymentAllocated,
     PaymentReversed,
+    Split,
 )
 
-from .decider import CancelDeal, Change, DivideCollection, DivideDeal, RedivideDeal, ReverseCollection, deal
+from .decider import CancelDeal, DivideCollection, DivideDeal, RedivideDeal, ReverseCollection, deal
 from .events import Portion
 
 policy = Policy("deals", start="beginning")
@@ -31,7 +32,7 @@ def signed(event: DealSigned, meta: Meta) -> Iterator[Send]:
         signed_on=event.signed_on,
         currency=event.currency,
         amount=event.amount,
-        splits=tuple(Portion(rep_id=split.rep_id, percent=split.percent) for split in event.splits),
+        splits=_portions(event.splits),
         source_event=meta.event_id,
     )
     yield Send(deal, event.contract_id, command)
@@ -43,7 +44,7 @@ def amended(event: ContractAmended, meta: Meta) -> Iterator[Send]:
         contract_id=event.contract_id,
         amount=event.amount,
         on=event.on,
-        by_rep=tuple(Change(rep_id=part.rep_id, amount=part.amount) for part in event.by_rep),
+        splits=_portions(event.splits),
         source_event=meta.event_id,
     )
     yield Send(deal, event.contract_id, command)
@@ -81,6 +82,10 @@ def reversed_(event: PaymentReversed, meta: Meta) -> Iterator[Send]:
             source_event=meta.event_id,
         )
         yield Send(deal, contract_id, command)
+
+
+def _portions(splits: Sequence[Split]) -> tuple[Portion, ...]:
+    return tuple(Portion(rep_id=split.rep_id, percent=split.percent) for split in splits)
 
 
 def _by_contract(allocations: Sequence[Allocation]) -> list[tuple[UUID, Decimal]]:

@@ -1,9 +1,14 @@
 """The deals as they now stand, by rep, and the reps' names."""
 
+from collections.abc import Mapping
+from decimal import Decimal
+from uuid import UUID
+
 from sqlalchemy import BigInteger, Column, Date, MetaData, Numeric, String, Table, Text, Uuid, bindparam, update
 from sqlalchemy.dialects.postgresql import insert
 
 from shared.kernel.messages import Meta
+from shared.kernel.money import ZERO
 from shared.published.performance import RepJoined
 from shared.readers.projection import Projection, Row
 
@@ -19,7 +24,7 @@ share = Table(
     Column("signed_on", Date, nullable=False, index=True),
     Column("currency", String(3), nullable=False),
     Column("amount", Numeric(19, 2), nullable=False, comment="the rep's part, amendments included"),
-    Column("cancelled", Numeric(19, 2), nullable=False, server_default="0"),
+    Column("cancelled", Numeric(19, 2), nullable=False),
 )
 money = Table(
     "money",
@@ -38,11 +43,12 @@ rep = Table(
     Column("external_id", Text),
     Column("name", Text, nullable=False),
 )
-history = Projection(metadata, version=1)
+history = Projection(metadata, version=2)
 
 _new = insert(share)
 _set = _new.on_conflict_do_update(
-    index_elements=["contract_id", "rep_id"], set_={"amount": _new.excluded["amount"]}
+    index_elements=["contract_id", "rep_id"],
+    set_={"amount": _new.excluded["amount"], "cancelled": _new.excluded["cancelled"]},
 )
 _cancel = (
     update(share)
@@ -53,12 +59,12 @@ _cancel = (
 
 @history.on(DealDivided, _set)
 def divided(event: DealDivided, meta: Meta) -> list[Row]:
-    return _shares(event)
+    return _shares(event, {})
 
 
 @history.on(DealRedivided, _set)
 def redivided(event: DealRedivided, meta: Meta) -> list[Row]:
-    return _shares(event)
+    return _shares(event, {part.rep_id: part.amount for part in event.cancelled})
 
 
 @history.on(DealCancelled, _cancel)
@@ -81,7 +87,7 @@ def joined(event: RepJoined, meta: Meta) -> Row:
     return {"id": event.rep_id, "external_id": event.external_id, "name": event.name}
 
 
-def _shares(event: DealDivided | DealRedivided) -> list[Row]:
+def _shares(event: DealDivided | DealRedivided, cancelled: Mapping[UUID, Decimal]) -> list[Row]:
     return [
         {
             "contract_id": event.contract_id,
@@ -90,6 +96,7 @@ def _shares(event: DealDivided | DealRedivided) -> list[Row]:
             "signed_on": event.signed_on,
             "currency": event.currency,
             "amount": part.amount,
+            "cancelled": cancelled.get(part.rep_id, ZERO),
         }
         for part in event.shares
     ]

@@ -129,16 +129,24 @@ def test_money_beyond_what_is_left_of_a_deal_releases_nothing_more() -> None:
 def test_an_amendment_adjusts_the_deal_and_those_after_it_from_its_day_on() -> None:
     company = Company().hear(joined("R"), DEMO)
     company.hear(signed("1", "2004-01-05", "40000"), signed("2", "2004-02-05", "20000"))
-    company.hear(amended("1", "2004-03-01", "50000", {"R": "10000"}))
+    company.hear(amended("1", "2004-03-01", "50000", "10000"))
     assert company.posted("R")[2:] == [("Adjusted", "2004-03-01", "150.00"), ("Adjusted", "2004-03-01", "100.00")]
     assert company.balance("R", date(2004, 2, 29)) == balance("1000", "1000", "0")
 
 
 def test_an_amendment_may_bring_in_a_rep_who_then_shares_in_what_was_paid_before() -> None:
     company = Company().hear(joined("R"), joined("S"), FLAT, signed("1", "2004-01-05", "20000"))
-    company.hear(paid("1", "2004-02-01", "10000"), amended("1", "2004-03-01", "20000", {"R": "-5000", "S": "5000"}))
+    company.hear(paid("1", "2004-02-01", "10000"), amended("1", "2004-03-01", "20000", "0", {"R": "75", "S": "25"}))
     assert company.balance("S") == balance("1000", "500", "500")
     assert company.balance("R") == balance("3000", "1500", "1500")
+
+
+def test_a_rep_whom_an_amendment_leaves_out_keeps_nothing_of_the_deal_its_cancelled_part_included() -> None:
+    company = Company().hear(joined("R"), joined("S"), joined("T"), FLAT)
+    company.hear(signed("1", "2004-01-05", "1000", splits={"R": "60", "S": "40"}), cancelled("1", "2004-01-20", "150"))
+    company.hear(amended("1", "2004-03-01", "1200", "200", {"S": "50", "T": "50"}))
+    assert company.balance("R") == balance("0", "0", "0")
+    assert company.balance("S") == company.balance("T") == balance("120", "105", "0", "15")
 
 
 def test_on_signing_all_is_released_at_once() -> None:

@@ -43,7 +43,8 @@ def contracts(draw: st.DrawFn, number: str) -> list[Event]:
                 chain.append(cancelled(number, later, str(part)))
             case "amend":
                 amount += part
-                chain.append(amended(number, later, str(amount), {"S": str(part)}, version=step + 2))
+                anew = draw(st.sampled_from([None, {"S": "100"}, {"R": "33.3333", "S": "66.6667"}]))
+                chain.append(amended(number, later, str(amount), str(part), anew, version=step + 2))
             case "reverse" if payments:
                 payment, money = payments.pop()
                 chain.append(reversed_(number, later, str(money), payment))

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from services.incentive.deals.decider import (
     CancelDeal,
-    Change,
     DealNotKnown,
     DivideCollection,
     DivideDeal,
@@ -43,10 +42,13 @@ def collect(amount: str, name: str = "paid") -> DivideCollection:
     )
 
 
-def redivide(amount: str, **by_rep: str) -> RedivideDeal:
-    changes = tuple(Change(rep_id=id_of(rep), amount=D(delta)) for rep, delta in by_rep.items())
+def redivide(amount: str, **splits: str) -> RedivideDeal:
     return RedivideDeal(
-        contract_id=CONTRACT, amount=D(amount), on=date(2004, 3, 1), by_rep=changes, source_event=id_of("amended")
+        contract_id=CONTRACT,
+        amount=D(amount),
+        on=date(2004, 3, 1),
+        splits=tuple(Portion(rep_id=id_of(rep), percent=D(percent)) for rep, percent in splits.items()),
+        source_event=id_of("amended"),
     )
 
 
@@ -74,15 +76,26 @@ def test_splits_divide_value_and_money_to_the_cent() -> None:
 
 def test_after_an_amendment_money_follows_the_new_parts() -> None:
     signed = divided("1000", R="50", S="50")
-    amended = given(deal, signed).when(redivide("2000", S="1000")).events[0]
+    amended = given(deal, signed).when(redivide("2000", R="25", S="75")).events[0]
     assert parts(amended) == [D(500), D(1500)]
     assert parts(given(deal, signed, amended).when(collect("1000")).events[0]) == [D(250), D(750)]
+
+
+def test_an_amendment_that_names_no_splits_leaves_them_and_new_splits_divide_what_was_cancelled_anew() -> None:
+    signed = divided("1000", R="60", S="40")
+    off = CancelDeal(contract_id=CONTRACT, amount=D(100), on=date(2004, 2, 1), source_event=id_of("off"))
+    cancelled = given(deal, signed).when(off).events[0]
+    assert parts(given(deal, signed, cancelled).when(redivide("2000")).events[0]) == [D(1200), D(800)]
+    event = given(deal, signed, cancelled).when(redivide("2000", S="100")).events[0]
+    assert isinstance(event, DealRedivided)
+    assert parts(event) == [D(0), D(2000)]
+    assert [share.amount for share in event.cancelled] == [D(0), D(100)]
 
 
 def test_a_newcomer_is_told_what_happened_before() -> None:
     signed = divided("1000")
     paid = given(deal, signed).when(collect("400")).events[0]
-    event = given(deal, signed, paid).when(redivide("1000", R="-100", T="100")).events[0]
+    event = given(deal, signed, paid).when(redivide("1000", R="90", T="10")).events[0]
     assert isinstance(event, DealRedivided)
     assert event.newcomers == (id_of("T"),)
     assert [collection.amount for collection in event.collections] == [D(400)]
@@ -97,7 +110,7 @@ def test_the_same_event_twice_divides_once() -> None:
 
 def test_money_of_a_contract_that_is_not_known_is_refused_so_that_it_waits_parked() -> None:
     given(deal).when(collect("1")).rejected(DealNotKnown)
-    given(deal).when(redivide("1", R="1")).rejected(DealNotKnown)
+    given(deal).when(redivide("1", R="100")).rejected(DealNotKnown)
 
 
 @given_any(

@@ -214,6 +214,7 @@ async def test_an_amended_contract_keeps_to_the_signed_version_until_the_next_is
     )
     by_rep = {UUID(part["rep_id"]): part["amount"] for part in change["by_rep"]}
     assert by_rep == {OWNER: "-400.00", other: "600.00"}
+    assert change["splits"] == half
 
 
 async def test_an_increase_of_a_signed_contract_is_checked_at_once(clients: Clients) -> None:
