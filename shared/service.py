@@ -29,6 +29,8 @@ from shared.log.keys import PersonKeys
 from shared.log.postgres import PostgresLog
 from shared.messaging.feed import FeedTransport
 from shared.messaging.ingest import Ingest
+from shared.messaging.kafka import KafkaTopic, KafkaTransport, provide_topic
+from shared.messaging.relay import BrokerAway, Relay
 from shared.readers.operations import operations
 from shared.readers.parking import Parking
 from shared.readers.policies import PolicyRunner
@@ -97,7 +99,7 @@ class Service:
         )
         problems.install(app)
         for router in (*self.routers, ops.router, health.router, problems.router):
-            app.include_router(router)
+            app.router.routes.extend(router.routes)  # as they are: including a router adds layers to each request
         made = app.openapi
         app.openapi = lambda: _with_problems(made())  # type: ignore[method-assign]  # FastAPI's way to extend it
         return app
@@ -138,13 +140,16 @@ class Service:
         def sweeping(origin: Origin) -> Sweeping:
             return Sweeping(log, reads, executor, store, runners, origin)
 
-        followers: list[Reader | Ingest | Scheduler] = [*projectors, *runners, *ingests]
+        followers: list[Reader | Ingest | Relay | Scheduler] = [*projectors, *runners, *ingests]
         if settings.scheduler == "on" and self.sweeps:
             now = partial(datetime.now, ZoneInfo(settings.time_zone))
             followers.append(Scheduler(self.sweeps, sweeping, store.own, now, executor.new_id))
+        relay = await self._relay(log, settings, store.own)
+        if relay is not None:
+            followers.append(relay)
         tasks = [asyncio.create_task(one.run(), name=one.reader) for one in followers]
         stack.push_async_callback(_cancel, tasks)
-        status = Status(self.name, log, [*projectors, *runners], ingests, store)
+        status = Status(self.name, log, [*projectors, *runners], ingests, store, relay=relay)
         return Runtime(
             name=self.name,
             settings=settings,
@@ -176,8 +181,23 @@ class Service:
                 now=now,
             )
 
-        transport = FeedTransport(settings.url_of(source), token)
-        return Ingest(source, log, transport, own, settings.head_check_seconds)
+        feed, servers = FeedTransport(settings.url_of(source), token), settings.kafka_bootstrap_servers
+        transport, way = (KafkaTransport(servers, source, feed), "kafka") if servers else (feed, "feed")
+        return Ingest(source, log, transport, own, settings.head_check_seconds, way=way)
+
+    async def _relay(
+        self, log: PostgresLog, settings: Settings, own: Callable[[str], Awaitable[None]]
+    ) -> Relay | None:
+        """Where there is Kafka. One that is away is waited for while commands go on; a topic that could lose
+        events is a reason not to start: raises TopicMismatch."""
+        servers = settings.kafka_bootstrap_servers
+        if not servers:
+            return None
+        try:
+            await provide_topic(servers, self.name)
+        except BrokerAway as away:
+            logger.warning("serving while Kafka is away", reason=str(away))
+        return Relay(log, KafkaTopic(servers, self.name), own)
 
 
 def _with_problems(document: dict[str, Any]) -> dict[str, Any]:

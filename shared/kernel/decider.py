@@ -37,6 +37,7 @@ class Decider(Generic[C, S, E]):
         return stream_name(self.category, stream_id)
 
 
+@lru_cache(maxsize=10_000)
 def stream_name(category: str, stream_id: UUID) -> str:
     return f"{category}-{stream_id}"
 

@@ -1,9 +1,7 @@
 """A command over HTTP: authorised, decided, appended, and answered with the thing as it now is."""
 
 import asyncio
-import hashlib
 import hmac
-import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,8 +18,8 @@ from shared.log.execution import Expectation, Idempotency, Origin, PreconditionF
 from shared.log.unit import Unit
 from shared.readers.sweeps import Sweeping
 
+from .answer import Answer
 from .operation import operation_of
-from .personal import opened
 from .problems import IdempotencyInProgress, PreconditionRequired, Unreadable
 from .roles import allow
 from .runtime import Runtime, actor_of, runtime_of
@@ -49,7 +47,7 @@ class Executing:
         self._actor = actor_of(request)
         allow(self._actor, self._operation.roles)
         self._born: UUID | None = None
-        self._shown: dict[str, Any] | None = None
+        self._shown: Answer | None = None
 
     def new_id(self) -> UUID:
         """A new UUID of version 7, for the thing that the command creates."""
@@ -71,11 +69,12 @@ class Executing:
             done = await self._runtime.executor.run(
                 work, origin, idempotency=idempotency, expectation=expectation, born=self._born
             )
+        keys = self._runtime.keys if self._operation.personal else None
         if done.stored:
-            return await self._answer(json.loads(done.stored.response), done.stored.position)
+            return await Answer.read(done.stored.response).response(done.stored.position, keys)
         assert done.unit is not None
-        response = self._shown or self._response(done.unit, done.answer, thing_id)
-        return await self._answer(response, done.position)
+        shown = self._shown or self._answer(done.unit, done.answer, thing_id)
+        return await shown.response(done.position, keys)
 
     def sweeping(self) -> Sweeping:
         """What a sweep may do on behalf of this request."""
@@ -109,11 +108,11 @@ class Executing:
 
     def _idempotency(self, key: str, thing_id: UUID, command: Command) -> Idempotency:
         body = command.model_dump_json(exclude_unset=True).encode()
-        body_hash = hmac.new(self._runtime.settings.secret, body, hashlib.sha256).hexdigest()
+        body_hash = hmac.digest(self._runtime.settings.secret, body, "sha256").hex()
 
         def respond(unit: Unit, answer: Any) -> str:
-            self._shown = self._response(unit, answer, thing_id)
-            return json.dumps(self._shown, ensure_ascii=False)
+            self._shown = self._answer(unit, answer, thing_id)
+            return self._shown.stored()
 
         return Idempotency(self._actor.sub, self._route(), key, body_hash, respond)
 
@@ -143,12 +142,10 @@ class Executing:
         finally:
             running.pop(mark).set()
 
-    def _response(self, unit: Unit, answer: Any, thing_id: UUID) -> dict[str, Any]:
-        """The answer as it is stored: `behind` counts back from the commit's last position, which is not yet
-        known; `log_position` is set where this commit wrote nothing to the thing."""
+    def _answer(self, unit: Unit, answer: Any, thing_id: UUID) -> Answer:
         thing = self._operation.thing
         if thing is None:
-            return {"status": 200, "body": answer.model_dump(mode="json"), "behind": 0}
+            return Answer(200, answer.model_dump_json())
         stream_id = unit.holds(thing.located_by, str(thing_id)) if thing.located_by else thing_id
         if stream_id is None:
             raise NotFound()
@@ -157,32 +154,14 @@ class Executing:
         if view is None:
             raise NotFound()
         written = unit.work[thing.decider.stream(stream_id)].written
-        shown = answer if self._operation.answers else view
-        return {
-            "status": 201 if self._operation.creates else 200,
-            "etag": f'"{folded.head.version}"',
-            "location": f"{thing.path}/{thing_id}" if self._operation.creates else None,
-            "behind": unit.behind(thing.decider, stream_id),
-            "log_position": None if written else folded.head.position,
-            "body": shown.model_dump(mode="json"),
-        }
-
-    async def _answer(self, response: dict[str, Any], position: int) -> Response:
-        body = response["body"]
-        if self._operation.personal:
-            body = await opened(self._runtime.keys, body)
-        at = response.get("log_position")
-        headers = {"Log-Position": str(position - response["behind"] if at is None else at)}
-        if response.get("etag"):
-            headers["ETag"] = response["etag"]
-        if response.get("location"):
-            headers["Location"] = response["location"]
-        return json_response(body, response["status"], headers)
-
-
-def json_response(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    content = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return Response(content.encode(), status, headers, "application/json")
+        return Answer(
+            status=201 if self._operation.creates else 200,
+            body=(answer if self._operation.answers else view).model_dump_json(),
+            etag=f'"{folded.head.version}"',
+            location=f"{thing.path}/{thing_id}" if self._operation.creates else None,
+            behind=unit.behind(thing.decider, stream_id),
+            log_position=None if written else folded.head.position,
+        )
 
 
 async def _executing(request: Request) -> Executing:  # a plain function would cost a thread

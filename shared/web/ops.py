@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from shared.kernel.fields import Code, Count, Flag, Text
@@ -17,13 +17,15 @@ from shared.log.catalogue import meta_of
 from shared.messaging.feed import LIMIT, LONGEST, MOST, feed_page
 from shared.readers.store import ParkedEvent, ParkedFilter
 
-from .execute import json_response
+from .answer import json_response
 from .problems import declared
 from .roles import OPERATORS, Role, allow
 from .runtime import actor_of, runtime_of
 
 T = TypeVar("T")
 _PARKED = TypeAdapter(list[ParkedEvent])
+HIGHEST = 2**62
+"""A position beyond any log's, and still one that the database takes."""
 
 router = APIRouter(tags=["operations"])
 
@@ -46,7 +48,7 @@ async def _while_serving(request: Request, work: Awaitable[T]) -> T | None:
 
 class FeedParameters(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    after: Annotated[int, Field(ge=0, le=2**62)] = 0
+    after: Annotated[int, Field(ge=0, le=HIGHEST)] = 0
     limit: Annotated[int, Field(ge=1, le=MOST)] = LIMIT
     wait: Annotated[float, Field(ge=0, le=LONGEST)] = 20.0
 
@@ -78,7 +80,7 @@ class ReaderStatus(BaseModel):
     """`lag` counts positions, `lag_seconds` is the age of the first event that is not handled."""
 
     name: str
-    kind: Literal["projection", "policy", "ingest"]
+    kind: Literal["projection", "policy", "ingest", "relay"]
     position: int
     lag: int
     lag_seconds: float
@@ -90,6 +92,8 @@ class IngestStatus(BaseModel):
     """`position` and `head` are those of the source's log."""
 
     source: str
+    partition: int
+    transport: Literal["feed", "kafka"]
     position: int
     epoch: int
     head: int
@@ -110,7 +114,7 @@ class ServiceStatus(BaseModel):
 class ParkedParameters(BaseModel):
     model_config = ConfigDict(extra="forbid")
     reader: Code | None = None
-    position: Annotated[int | None, Field(ge=1)] = None
+    position: Annotated[int | None, Field(ge=1, le=HIGHEST)] = None
     stream: Code | None = None
     type: Code | None = None
     status: Literal["parked", "discarded"] = "parked"
@@ -176,7 +180,9 @@ async def parked(request: Request, query: Annotated[ParkedParameters, Query()]) 
 
 
 @_get("/ops/parked/{reader}/{position}", Any, NotFound)
-async def one_parked(request: Request, reader: str, position: int) -> Any:
+async def one_parked(
+    request: Request, reader: Annotated[Code, Path()], position: Annotated[int, Path(ge=1, le=HIGHEST)]
+) -> Any:
     """One parked event, with its row of the log as it is stored."""
     found = await runtime_of(request).parking.show(reader, position)
     if found is None:

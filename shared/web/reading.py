@@ -7,24 +7,36 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from shared.kernel.fields import Currency
 from shared.kernel.rejections import Rejection
 from shared.readers.reading import PositionNotReached, PositionUnknown, Reading
 
-from .execute import json_response
+from .answer import json_response
 from .operation import operation_of
 from .personal import opened
 from .roles import allow
 from .runtime import actor_of, runtime_of
 
 
+def _digits(value: Any) -> Any:
+    if isinstance(value, str) and not (value.isascii() and value.isdecimal()):
+        raise ValueError("must be a position, digits only")
+    return value
+
+
+DIGITS = 100
+"""So many of a number are more than any log has; what a client writes behind them changes nothing."""
+
+
 class Parameters(BaseModel):
     """Query parameters. An unknown one is a 422, as an unknown field of a body is."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-    min_position: Annotated[int | None, Field(ge=0, description="Wait until the answer has this position")] = None
+    min_position: Annotated[
+        int | None, BeforeValidator(_digits), Field(ge=0, description="Wait until the answer has this position")
+    ] = None
 
 
 class ReportParameters(Parameters):
@@ -55,7 +67,7 @@ async def _reading(request: Request) -> AsyncIterator[Reading]:
     runtime, operation = runtime_of(request), operation_of(request)
     allow(actor_of(request), operation.roles)
     asked = request.query_params.get("min_position", "")
-    position = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+    position = int(asked[:DIGITS]) if asked.isascii() and asked.isdecimal() else 0  # else `Parameters` refuses it
     try:
         async with runtime.reads.open(operation.projections, position) as reading:
             request.state.parked = reading.parked
@@ -66,8 +78,9 @@ async def _reading(request: Request) -> AsyncIterator[Reading]:
         raise NotReached() from late
 
 
-Read = Annotated[Reading, Depends(_reading)]
-"""The parameter through which a route queries: `db: Read`."""
+Read = Annotated[Reading, Depends(_reading, scope="function")]
+"""The parameter through which a route queries: `db: Read`. It ends before the answer is sent: a client that reads
+slowly holds no connection of the database, and one that breaks meanwhile is a 503 and not half an answer."""
 
 
 def _base_currency(request: Request) -> str:

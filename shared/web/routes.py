@@ -14,7 +14,7 @@ from shared.kernel.things import Thing
 from shared.log.execution import IdempotencyKeyReused, PreconditionFailed, VersionConflict
 from shared.readers.listing import Listing
 
-from .execute import json_response
+from .answer import json_response
 from .listings import Filter, Page, page_of, parameters_of
 from .operation import Operation, Source, operation_of
 from .personal import holds_personal, opened

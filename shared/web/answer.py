@@ -1,0 +1,50 @@
+"""A command's answer: made before its commit, stored with it, and the same again for every repetition."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Response
+
+from shared.log.keys import PersonKeys
+
+from .personal import opened
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`behind` counts back from the commit's last position, which is not yet known when the answer is made;
+    `log_position` is set where the commit wrote nothing to the thing. `body` is JSON, personal fields sealed."""
+
+    status: int
+    body: str
+    etag: str | None = None
+    location: str | None = None
+    behind: int = 0
+    log_position: int | None = None
+
+    def stored(self) -> str:
+        """A line with the rest, then the body as it is, so that a repetition is equal to the last byte."""
+        return json.dumps([self.status, self.etag, self.location, self.behind, self.log_position]) + "\n" + self.body
+
+    @classmethod
+    def read(cls, stored: str) -> "Answer":
+        head, _, body = stored.partition("\n")
+        status, etag, location, behind, log_position = json.loads(head)
+        return cls(status, body, etag, location, behind, log_position)
+
+    async def response(self, position: int, keys: PersonKeys | None) -> Response:
+        """The HTTP answer of a commit that ended at `position`; with `keys` personal fields are opened."""
+        headers = {"Log-Position": str(position - self.behind if self.log_position is None else self.log_position)}
+        if self.etag:
+            headers["ETag"] = self.etag
+        if self.location:
+            headers["Location"] = self.location
+        if keys is not None and '"$box"' in self.body:
+            return json_response(await opened(keys, json.loads(self.body)), self.status, headers)
+        return Response(self.body.encode(), self.status, headers, "application/json")
+
+
+def json_response(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    content = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return Response(content.encode(), status, headers, "application/json")
