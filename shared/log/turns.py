@@ -4,6 +4,10 @@ It saves work and refusals; what is right does not depend on it: each commit is 
 """
 
 import asyncio
+from contextlib import suppress
+
+PATIENCE = 2.0
+"""Seconds in a queue. While the database is away each in turn waits for it, and those behind not for them all."""
 
 
 class Turns:
@@ -20,7 +24,8 @@ class Turns:
         lock = self._locks.setdefault(stream, asyncio.Lock())
         self._users[stream] = self._users.get(stream, 0) + 1
         try:
-            await lock.acquire()
+            async with asyncio.timeout(PATIENCE):
+                await lock.acquire()
         except BaseException:
             self._leave(stream)
             raise
@@ -55,7 +60,8 @@ class Turn:
             await self.take(stream)
 
     async def take(self, stream: str) -> None:
-        """Wait for the stream's turn, unless one is held already."""
+        """Wait for the stream's turn, unless one is held already. Whoever has waited long enough goes on without."""
         if self._held is None:
-            await self._turns.take(stream)
-            self._held = stream
+            with suppress(TimeoutError):
+                await self._turns.take(stream)
+                self._held = stream
