@@ -75,12 +75,12 @@ async def page_of(
     key = table.c[order.removeprefix("-")]
     place = None
     if query.cursor:
-        place = place_of(secret, query.cursor)
+        place = place_of(secret, listing.name, query.cursor)
         order, key = place[0], table.c[place[0].removeprefix("-")]
     wanted = [test(table, value) for name, test in where.items() if (value := getattr(query, name)) is not None]
     statement = select(table.c.doc, table.c.id, key.label("sort_key")).where(*wanted)
     rows = await db.all(after(statement, key, table.c.id, order.startswith("-"), place).limit(query.limit + 1))
     shown = rows[: query.limit]
     more = len(rows) > query.limit
-    cursor = sign(secret, [order, shown[-1]["sort_key"], shown[-1]["id"]]) if more else None
+    cursor = sign(secret, listing.name, [order, shown[-1]["sort_key"], shown[-1]["id"]]) if more else None
     return Page(items=[row["doc"] for row in shown], next_cursor=cursor)

@@ -121,5 +121,3 @@ def _cell(value: Any) -> Any:
     if isinstance(value, str) and value[:1] in "=+-@\t\r" and not value.lstrip("-").replace(".", "", 1).isdigit():
         return "'" + value  # a spreadsheet would run it as a formula
     return value
-
-

@@ -4,8 +4,11 @@ import csv
 import io
 
 import httpx
+import pytest
 
+from shared.kernel.rejections import Invalid
 from shared.testing.serving import Served
+from shared.web.paging import place_of, sign
 
 from .conftest import ACME, problem
 
@@ -37,6 +40,32 @@ async def test_a_list_shows_what_the_thing_shows(served: Served, client: httpx.A
 
 async def test_a_cursor_of_another_key_is_refused(client: httpx.AsyncClient) -> None:
     assert problem(await client.get("/v1/customers?cursor=AAAAAAAAAAAAAAAAWyJpZCIsMSwxXQ")) == (422, "invalid-input")
+
+
+def test_a_cursor_of_another_list_is_refused() -> None:
+    cursor = sign(b"secret", "contracts", ["signed_on", "2004-01-06", "x"])
+    assert place_of(b"secret", "contracts", cursor) == ["signed_on", "2004-01-06", "x"]
+    with pytest.raises(Invalid):
+        place_of(b"secret", "invoices", cursor)
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("1", "position-unknown"),
+        ("9" * 19, "position-unknown"),
+        ("9" * 500, "position-unknown"),
+        ("+1", "invalid-input"),
+        ("1.0", "invalid-input"),
+        ("1_0", "invalid-input"),
+        ("٣", "invalid-input"),
+        ("", "invalid-input"),
+    ],
+)
+async def test_a_min_position_is_waited_for_or_refused_and_never_passed_over(
+    client: httpx.AsyncClient, asked: str, name: str
+) -> None:
+    assert problem(await client.get("/v1/customers", params={"min_position": asked})) == (422, name)
 
 
 async def test_a_list_is_csv_where_the_client_asks_for_it(served: Served, client: httpx.AsyncClient) -> None:

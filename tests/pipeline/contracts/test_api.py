@@ -37,6 +37,24 @@ async def test_a_contract_shows_what_was_drafted_and_lists_it(clients: Clients) 
     assert (await clients.get("/v1/contracts", status="signed", min_position=position))["items"] == []
 
 
+@pytest.mark.parametrize("sort", ["signed_on", "-signed_on"])
+async def test_pages_by_signing_date_hold_the_unsigned_as_well(clients: Clients, sort: str) -> None:
+    signed = [await clients.signed(body(CUSTOMER, OWNER), on) for on in ("2004-01-06", "2004-01-06", "2004-01-07")]
+    unsigned = [(await clients.ok("assistant", "/v1/contracts", body(CUSTOMER, OWNER)))["id"] for _ in range(3)]
+    expected = signed + unsigned  # what has no date stands last, the other way round first
+    position = str(await clients.served.caught_up())
+
+    seen: list[str] = []
+    more: dict[str, str] = {}
+    while len(seen) <= len(expected):
+        page = await clients.get("/v1/contracts", sort=sort, limit="2", min_position=position, **more)
+        seen += [item["id"] for item in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        more = {"cursor": page["next_cursor"]}
+    assert seen == (expected if sort == "signed_on" else expected[::-1])
+
+
 async def test_an_external_id_is_taken_once(clients: Clients) -> None:
     first = await clients.ok("assistant", "/v1/contracts", body(CUSTOMER, OWNER, external_id="10100"))
     again = await clients.post("assistant", "/v1/contracts", body(CUSTOMER, OWNER, external_id="10100"))
