@@ -49,5 +49,5 @@ class Verifier:
             roles = frozenset(Role(role) for role in claims.get("roles", ()))
             rep_id = claims.get("rep_id")
             return Actor(claims["sub"], roles, UUID(rep_id) if rep_id else None), float(claims["exp"])
-        except (jwt.InvalidTokenError, ValueError, TypeError) as wrong:
+        except (jwt.InvalidTokenError, ValueError, TypeError, AttributeError) as wrong:
             raise Unauthenticated("The token is not valid.") from wrong

@@ -171,7 +171,9 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, failed: HTTPException) -> Response:
         kind = _BY_STATUS.get(failed.status_code, InternalError)
-        return respond(request, kind(str(failed.detail) if failed.status_code == 400 else ""))
+        answer = respond(request, kind(str(failed.detail) if failed.status_code == 400 else ""))
+        answer.headers.update(failed.headers or {})  # a 405 says what is allowed
+        return answer
 
     @app.exception_handler(DataRefused)
     async def data_refused(request: Request, failed: DataRefused) -> Response:

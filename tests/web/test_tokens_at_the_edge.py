@@ -43,6 +43,7 @@ async def test_without_a_token_everything_else_is_a_401(served: Served) -> None:
         {"aud": "else"},
         {"roles": ["emperor"]},
         {"rep_id": "nobody"},
+        {"rep_id": 5},
         {"sub": None},
         {"roles": 5},
     ],
