@@ -1,6 +1,7 @@
 """Business periods: 2004, 2004-Q3, 2004-08 and 2004-W12 (ISO week)."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -25,7 +26,7 @@ class Period:
         return self.first <= day <= self.last
 
 
-_FORM = re.compile(r"(\d{4})(?:-(?:Q([1-4])|W(\d{2})|(\d{2})))?")
+_FORM = re.compile(r"([0-9]{4})(?:-(?:Q([1-4])|W([0-9]{2})|([0-9]{2})))?")
 
 
 def period(name: str) -> Period:
@@ -39,7 +40,7 @@ def period(name: str) -> Period:
         return Period(name, first, _month_end(date(year, first.month + 2, 1)))
     if found[3]:
         monday = date.fromisocalendar(year, int(found[3]), 1)
-        return Period(name, monday, monday + timedelta(days=6))
+        return Period(name, monday, monday + min(timedelta(days=6), date.max - monday))
     if found[4]:
         first = date(year, int(found[4]), 1)
         return Period(name, first, _month_end(first))
@@ -53,7 +54,7 @@ def period_of(day: date, grain: Grain) -> str:
             year, week, _ = day.isocalendar()
             return f"{year:04}-W{week:02}"
         case Grain.MONTH:
-            return f"{day:%Y-%m}"
+            return f"{day.year:04}-{day.month:02}"
         case Grain.QUARTER:
             return f"{day.year:04}-Q{(day.month + 2) // 3}"
         case Grain.YEAR:
@@ -61,5 +62,4 @@ def period_of(day: date, grain: Grain) -> str:
 
 
 def _month_end(first: date) -> date:
-    following = first.replace(day=28) + timedelta(days=4)
-    return following - timedelta(days=following.day)
+    return first.replace(day=monthrange(first.year, first.month)[1])

@@ -250,6 +250,23 @@ async def test_a_report_needs_its_day_and_knows_its_parameters(clients: Clients)
             assert answer.status_code == 422, (name, query)
 
 
+async def test_the_first_and_the_last_of_all_dates_break_no_report(clients: Clients) -> None:
+    await company(clients)
+    await issued(clients, "1", "2004-01-01", ("2004-01-31", "100"), ("9999-12-31", "200"))
+    await issued(clients, "2", "9999-12-31", ("9999-12-31", "50"))
+    found = await report(clients, "aging", as_of="2004-02-01", by="unit")
+    assert found["buckets"] == buckets("200.00", "100.00", "0.00", "0.00", "0.00")
+    found = await report(clients, "aging", as_of="9999-12-31")
+    assert found["buckets"] == buckets("250.00", "0.00", "0.00", "0.00", "100.00")
+    assert (await report(clients, "dso", as_of="0001-01-01", days="3660", method="countback"))["dso"] == "0.0"
+    counted = await report(clients, "dso", as_of="9999-12-31", days="31", method="countback")
+    assert (counted["sales"], counted["dso"]) == ("50.00", None)
+    for name in ("collection", "credit"):
+        for as_of in ("0001-01-01", "9999-12-31"):
+            await report(clients, name, as_of=as_of)
+    assert (await report(clients, "sales", by="month"))["total"] == "350.00"
+
+
 async def test_aging_as_csv(clients: Clients) -> None:
     await year(clients)
     await clients.served.caught_up()

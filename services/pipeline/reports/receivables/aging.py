@@ -3,24 +3,24 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, or_, select
 
 from services.pipeline.receivables.projections import cash
 
 from .open_items import By, items, keyed, labelled, total
 
 BUCKETS = ("not_due", "d1_30", "d31_60", "d61_90", "over_90")
+BOUNDS = (0, 30, 60, 90)
+"""The most days past due of each bucket but the last."""
 
 
 def aging(as_of: date, money: ColumnElement[str], by: By | None) -> Select[Any]:
     """A row for each key, or one for all: the buckets, their `total`, open `invoices`, and what is paid `over`."""
     found = items(as_of, money)
     key, source = keyed(found, by)
-    days = literal(as_of) - found.c.due_on
-    bucket = case(
-        (days <= 0, BUCKETS[0]), (days <= 30, BUCKETS[1]), (days <= 60, BUCKETS[2]), (days <= 90, BUCKETS[3]),
-        else_=BUCKETS[4],
-    )  # fmt: skip
+    # Bounds and no subtraction: to PostgreSQL the last of all dates is infinity, from which nothing is subtracted.
+    since = ((found.c.due_on >= _days_before(as_of, days), name) for days, name in zip(BOUNDS, BUCKETS, strict=False))
+    bucket = case(*since, else_=BUCKETS[-1])
     aged = (
         select(key.label("key"), found.c.invoice_id, found.c.open, found.c.over, bucket.label("bucket"))
         .select_from(source)
@@ -41,3 +41,7 @@ def aging(as_of: date, money: ColumnElement[str], by: By | None) -> Select[Any]:
 def unallocated(as_of: date, money: ColumnElement[str]) -> Select[Any]:
     """Received, less reversed, less applied, by then."""
     return select(total(cash.c.amount)).where(and_(cash.c.on <= as_of, cash.c.currency == money))
+
+
+def _days_before(as_of: date, days: int) -> date:
+    return date.fromordinal(max(as_of.toordinal() - days, 1))

@@ -27,7 +27,7 @@ def open_total(as_of: date, money: ColumnElement[str]) -> Select[Any]:
 def sales_by_month(as_of: date, days: int, money: ColumnElement[str]) -> Select[Any]:
     """`month` ("2004-08") and what was invoiced in it within the window."""
     month = func.to_char(invoice.c.issued_on, "YYYY-MM")
-    within = (invoice.c.issued_on > as_of - timedelta(days=days), invoice.c.issued_on <= as_of)
+    within = (invoice.c.issued_on >= _first(as_of, days), invoice.c.issued_on <= as_of)
     return (
         select(month.label("month"), func.sum(invoice.c.amount).label("amount"))
         .where(invoice.c.currency == money, *within)
@@ -42,10 +42,8 @@ def simple(open_amount: Decimal, sales: Decimal, days: int) -> Decimal | None:
 
 def count_back(open_amount: Decimal, sales: Mapping[str, Decimal], as_of: date, days: int) -> Decimal | None:
     """Days with one place; None where the sales of the whole window are less than what is open."""
-    first, last, counted = as_of - timedelta(days=days - 1), as_of, Decimal(0)
+    first, last, counted = _first(as_of, days), as_of, Decimal(0)
     while open_amount > 0:
-        if last < first:
-            return None
         month = period(period_of(last, Grain.MONTH))
         length = (last - max(month.first, first)).days + 1
         sold = sales.get(month.name, Decimal(0))
@@ -54,5 +52,13 @@ def count_back(open_amount: Decimal, sales: Mapping[str, Decimal], as_of: date, 
         else:
             counted += length
         open_amount -= sold
-        last = month.first - timedelta(days=1)
+        if open_amount > 0:
+            if month.first <= first:
+                return None
+            last = month.first - timedelta(days=1)
     return counted.quantize(TENTH, ROUND_HALF_UP)
+
+
+def _first(as_of: date, days: int) -> date:
+    """The first of the `days` days up to and with `as_of`, as far back as there are dates."""
+    return date.fromordinal(max(as_of.toordinal() - days + 1, 1))
