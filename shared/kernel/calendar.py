@@ -1,10 +1,12 @@
-"""Business periods: 2004, 2004-Q3, 2004-08 and 2004-W12 (ISO week)."""
+"""Business periods: 2004, 2004-Q3, 2004-08 and 2004-W12 (ISO week). Business hours, and deadlines within them."""
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from typing import TypeAlias
 
 
 class Grain(StrEnum):
@@ -63,3 +65,62 @@ def period_of(day: date, grain: Grain) -> str:
 
 def _month_end(first: date) -> date:
     return first.replace(day=monthrange(first.year, first.month)[1])
+
+
+Span: TypeAlias = tuple[datetime, datetime]
+"""From an instant to another, the latter outside."""
+
+
+@dataclass(frozen=True)
+class BusinessHours:
+    """Work is done on `weekdays` (Monday is 0) from `opens` to `closes` by the wall clock of `zone`, except on
+    `holidays`."""
+
+    opens: time
+    closes: time
+    zone: tzinfo
+    weekdays: frozenset[int] = frozenset(range(5))
+    holidays: frozenset[date] = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.opens >= self.closes or not self.weekdays & set(range(7)):
+            raise ValueError("no work is ever done within these hours")
+
+    def spans(self, start: datetime) -> Iterator[Span]:
+        """The hours of work from `start` on, day after day without end, as instants in UTC."""
+        start, day = start.astimezone(UTC), start.astimezone(self.zone).date()
+        while True:
+            if day.weekday() in self.weekdays and day not in self.holidays:
+                opens = datetime.combine(day, self.opens, self.zone).astimezone(UTC)
+                closes = datetime.combine(day, self.closes, self.zone).astimezone(UTC)
+                if start < closes:
+                    yield max(start, opens), closes
+            day += timedelta(days=1)
+
+
+def deadline(
+    start: datetime, allowed: timedelta, pauses: Iterable[Span] = (), hours: BusinessHours | None = None
+) -> datetime:
+    """When `allowed` has run out of a clock that begins at `start`, stands during the pauses, and without `hours`
+    runs day and night, in UTC. Pauses may overlap and may have begun before `start`."""
+    start, left = start.astimezone(UTC), allowed  # only in UTC is what lies between two instants their difference
+    stands = sorted((begins.astimezone(UTC), ends.astimezone(UTC)) for begins, ends in pauses)
+    running = hours.spans(start) if hours else iter([(start, datetime.max.replace(tzinfo=UTC))])
+    for opens, closes in _outside(running, stands):
+        if left <= closes - opens:
+            return opens + left
+        left -= closes - opens
+    raise OverflowError("the deadline is beyond all calendars")
+
+
+def _outside(spans: Iterable[Span], pauses: list[Span]) -> Iterator[Span]:
+    """The parts of `spans` that are in no pause; both are in the order of their beginnings."""
+    for opens, closes in spans:
+        for begins, ends in pauses:
+            if begins >= closes:
+                break
+            if opens < begins:
+                yield opens, begins
+            opens = max(opens, min(ends, closes))
+        if opens < closes:
+            yield opens, closes
