@@ -24,9 +24,6 @@ from shared.log.migrate import migrate
 from shared.settings import SERVICES
 
 HOST = "127.0.0.1"
-GRACEFUL = 10
-"""Seconds that a service has to answer what it has begun when it is told to stop."""
-
 GLANCE = 0.2
 """Seconds between looks at the database's process."""
 
@@ -106,9 +103,8 @@ class Supervisor:
     def _service(self, database: Database) -> KeptProcess:
         name = database.name
         command = [
-            sys.executable, "-m", "uvicorn", f"services.{name}.app:create_app", "--factory",
-            "--host", HOST, "--port", str(ports(self.port_base)[name]), "--loop", "uvloop", "--http", "httptools",
-            "--no-access-log", "--no-server-header", "--timeout-graceful-shutdown", str(GRACEFUL),
+            sys.executable, "-m", "shared.web.server", f"services.{name}.app:create_app",
+            HOST, str(ports(self.port_base)[name]),
         ]  # fmt: skip
         return KeptProcess(
             name, command, self.environment(database), self.data.log_of(name),

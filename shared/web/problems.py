@@ -41,6 +41,12 @@ class TooLarge(Rejection):
     status = 413
 
 
+class HeadTooLarge(Rejection):
+    """The request line and its headers are too large."""
+
+    status = 431
+
+
 class PreconditionRequired(Rejection):
     """If-Match is needed here."""
 
