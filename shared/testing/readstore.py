@@ -65,7 +65,7 @@ class MemoryReadStore:
         reader, schema = reader_of(projected), schema_of(projected)
         if schema not in self.schemas or reader not in self._log.checkpoints:
             self._drop(reader, schema)
-            self.schemas[schema] = {table.name: {} for table in projected.tables}
+            self.schemas[schema] = {table.name: {} for table in projected.metadata.tables.values()}
             self._log.checkpoints[reader] = Checkpoint()
             self.versions[projected.name, projected.version] = "building"
         return self._log.checkpoints[reader].position
@@ -201,7 +201,8 @@ def _understood(statement: Executable) -> Effect:
 def _taken(conflict: OnConflictDoUpdate) -> list[str]:
     """The columns that take the new value, which is all that an upsert does here."""
     values: Mapping[str, Any] = conflict.update_values_to_set  # type: ignore[assignment]  # declared as pairs
-    computed = [name for name, value in values.items() if getattr(getattr(value, "table", None), "name", "") != "excluded"]
+    tables = {name: getattr(value, "table", None) for name, value in values.items()}
+    computed = [name for name, one in tables.items() if getattr(one, "name", "") != "excluded"]
     if computed:
         raise TypeError(f"the memory store needs an effect for an upsert that computes {computed}")
     return list(values)

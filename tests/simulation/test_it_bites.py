@@ -128,7 +128,7 @@ PLANTED: list[tuple[Planted, set[str]]] = [
     (a_checkpoint_that_anybody_moves, {"tables equal their rebuild"}),
     (successors_of_a_parked_event_go_on, {"effects in order", "tables equal their rebuild"}),
     (a_replayed_commit_of_a_policy_taken_for_its_own, {"never a stale no", "never a stale read", "all comes to rest"}),
-    (an_ingest_checkpoint_before_its_events, {"heard exactly once, in order", "all comes to rest"}),
+    (an_ingest_checkpoint_before_its_events, {"heard exactly once, in order", "all comes to rest", "no surprises"}),
 ]
 
 

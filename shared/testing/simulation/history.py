@@ -104,6 +104,9 @@ class _Probe:
     def release(self, scope: str, key: str, stream: str) -> None:
         """Nobody else can have it."""
 
+    async def version(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> NoReturn:
+        raise TypeError("no process of the simulation asks for versions")
+
     async def locate(self, scope: str, key: str) -> NoReturn:
         raise TypeError("no process of the simulation locates")
 

@@ -3,7 +3,7 @@
 import gc
 import logging
 import sys
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
@@ -42,13 +42,15 @@ class Played:
 def play(seeds: Iterable[int]) -> Iterator[Played]:
     """Each seed by itself: what one world did leaves nothing for the next."""
     domain = Domain()
-    for count, seed in enumerate(seeds):
-        if count % 20 == 0:
-            gc.collect()
-        world = World(seed, domain)
-        with _overheard(world) as mistakes, _uncollected():
-            found = tuple(_found(world, mistakes))
-        yield Played(seed, found, world.loop.steps, len(world.asked), world)
+    with _little_garbage() as collect:
+        for count, seed in enumerate(seeds, 1):
+            world = World(seed, domain)
+            with _overheard(world) as mistakes:
+                found = tuple(_found(world, mistakes))
+            yield Played(seed, found, world.loop.steps, len(world.asked), world)
+            if count % 50 == 0:
+                del world
+                collect()
 
 
 def _found(world: World, mistakes: list[str]) -> list[str]:
@@ -60,13 +62,16 @@ def _found(world: World, mistakes: list[str]) -> list[str]:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """A world is small: collecting garbage in the middle of it takes a quarter of the time, and finds nothing."""
+def _little_garbage() -> Iterator[Callable[[], object]]:
+    """Worlds are small, and gone after a moment: to look for garbage all the time takes a quarter of it."""
     was = gc.isenabled()
+    gc.collect()
+    gc.freeze()
     gc.disable()
     try:
-        yield
+        yield gc.collect
     finally:
+        gc.unfreeze()
         if was:
             gc.enable()
 

@@ -77,7 +77,7 @@ class World:
         self.lossy = random.choice((0.0, 0.02, 0.1))
         self.bad = random.choice((0.0, 0.2, 0.5))
         self.poisonous = random.choice((0.0, 0.05, 0.15))
-        self.mishap = random.choice((100, 250, 700))
+        self.mishap = random.choice((150, 300, 800))
         self.banking = random.choice((0.5, 0.7, 0.9))
         self._noted: list[tuple[int, float, Process | None, str, tuple[object, ...]]] = []
         self.asked: list[Asked] = []
@@ -206,13 +206,13 @@ class World:
     # Who does what.
 
     async def _think(self) -> None:
-        for _ in range(self.random.randrange(12)):
+        for _ in range(self.random.randrange(6)):
             await TURN
         if self.random.random() < 0.3:
             await asyncio.sleep(self.random.random() * 0.2)
 
     async def _writer(self, number: int, count: int) -> None:
-        for turn in range(self.random.randint(8, 12)):
+        for turn in range(self.random.randint(7, 10)):
             asked = draw(self.random, 1 + number + turn * count, self.banking, first=turn == 0)
             self.asked.append(asked)
             log: MemoryLog = getattr(self, asked.service).log
