@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     head_check_seconds: float = 30.0
     scheduler: Literal["on", "off"] = "off"
     """Whether this process may run the service's sweeps for today by itself."""
+    kafka_bootstrap_servers: str | None = None
+    """host:port of some brokers, with commas between them. Unset: services follow each other's feeds over HTTP."""
 
     @cached_property
     def secret(self) -> bytes:

@@ -1,11 +1,17 @@
-"""What every test may use: `postgres` and `fresh_database`, from shared.testing.postgres."""
+"""What every test may use: `postgres` and `fresh_database`, `kafka` and `kafka_to_kill`, from shared.testing."""
 
 import pytest
 
+from shared.testing.kafka import kafka, kafka_to_kill, mark_kafka, say_what_was_left_out
 from shared.testing.postgres import fresh_database, mark_postgres, postgres
 
-__all__ = ["fresh_database", "postgres"]
+__all__ = ["fresh_database", "kafka", "kafka_to_kill", "postgres"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     mark_postgres(items)
+    mark_kafka(items)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    say_what_was_left_out(terminalreporter)

@@ -41,14 +41,15 @@ async def _at_once(reader: str) -> None:
 
 @dataclass
 class Ingest:
-    """Follows one `source`. `own` waits until this process is the one that does so. `head` is the owner's as last
-    heard, `holes` counts those found since the start."""
+    """Follows one `source`. `own` waits until this process is the one that does so. `way` names the transport for
+    operators. `head` is the owner's as last heard, `holes` counts those found since the start."""
 
     source: str
     log: Log
     transport: Transport
     own: Callable[[str], Awaitable[None]] = _at_once
     head_check_seconds: float = 30.0
+    way: str = "feed"
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     clock: Callable[[], float] = lambda: asyncio.get_running_loop().time()
 
@@ -109,7 +110,11 @@ class Ingest:
         self.state = "following"
         while True:
             wait = min(WAIT, self.head_check_seconds)
-            page = await self.transport.receive(self.position, wait)
+            try:
+                page = await self.transport.receive(self.position, wait)
+            except OwnerAway:
+                await self._look()
+                raise
             self._heard(page.head, page.epoch)
             await self._take(page.items)
             self.state, self._failures = "following", 0
@@ -167,6 +172,11 @@ class Ingest:
         if self.position < known:
             await self._heal(known)
         self._checked = (now + self.head_check_seconds, page.head)
+
+    async def _look(self) -> None:
+        """While nothing is received the owner says how far it has gone, so that the lag is known."""
+        page = await self.transport.feed(self.position, 1, 0)
+        self._heard(page.head, page.epoch)
 
     def _heard(self, head: int, epoch: int) -> None:
         """Where the owner stands; a transport that does not know says 0."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from shared.log.log import Log
 
@@ -19,6 +19,7 @@ class Follows(Protocol):
     head: int
     holes: int
     reader: str
+    way: str
 
     @property
     def position(self) -> int: ...
@@ -30,13 +31,27 @@ class Follows(Protocol):
     def lag_seconds(self) -> float: ...
 
 
+class Sends(Protocol):
+    """The relay. `position` is how far the log was looked through for what is published."""
+
+    name: str
+    reader: str
+    kind: Literal["relay"]
+    state: str
+    position: int
+
+    @property
+    def running(self) -> bool: ...
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
 class Status:
     """`report` is the answer of GET /ops/status. `lag` is in positions, of this log for projections and policies,
-    of the source's for ingest; `lag_seconds` is the age of the first event that a reader has not handled."""
+    of the source's for ingest; `lag_seconds` is the age of the first event that a reader has not handled. There is
+    a `relay` where there is a broker."""
 
     def __init__(
         self,
@@ -46,15 +61,18 @@ class Status:
         ingests: Iterable[Follows],
         store: ReadStore,
         now: Callable[[], datetime] = _now,
+        relay: Sends | None = None,
     ) -> None:
         self._service, self._log, self._store, self._now = service, log, store, now
-        self._readers, self._ingests = list(readers), list(ingests)
+        self._readers, self._ingests, self._relay = list(readers), list(ingests), relay
 
     async def report(self) -> dict[str, Any]:
         head, feed = await self._log.head(), await self._log.feed(0, 1)
         counts = await self._store.parked_counts()
         readers = [await self._reader(one, head, counts.get(one.reader, 0)) for one in self._readers]
         ingests = [await self._ingest(one) for one in self._ingests]
+        if self._relay is not None:
+            readers.append(await self._sender(self._relay, head, feed.head))
         return {
             "service": self._service,
             "epoch": feed.epoch,
@@ -84,6 +102,22 @@ class Status:
             "parked": parked,
         }
 
+    async def _sender(self, one: Sends, head: int, published: int) -> dict[str, Any]:
+        """Level once it has sent the last published event, whatever else has come since."""
+        position = one.position
+        if not one.running:
+            position = max(position, (await self._log.checkpoint(one.reader)).position)
+        behind = position < published
+        return {
+            "name": one.name,
+            "kind": one.kind,
+            "position": position,
+            "lag": head - position if behind else 0,
+            "lag_seconds": await self._age_after(position) if behind else 0.0,
+            "state": one.state,
+            "parked": 0,
+        }
+
     async def _age_after(self, position: int) -> float:
         rows = await self._log.read(position, 1)
         return max(0.0, round((self._now() - rows[0].recorded_at).total_seconds(), 3)) if rows else 0.0
@@ -95,6 +129,8 @@ class Status:
             position, epoch = stored.position, stored.epoch
         return {
             "source": one.source,
+            "partition": 0,  # a topic has one, the image of the log
+            "transport": one.way,
             "position": position,
             "epoch": epoch,
             "head": max(one.head, position),

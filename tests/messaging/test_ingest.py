@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import Protocol
 from uuid import UUID, uuid5
 
 import httpx
@@ -86,8 +87,12 @@ def ingest(log: Log, transport: OwnFeed | FeedTransport, check_seconds: float = 
     return Ingest("pipeline", log, transport, head_check_seconds=check_seconds, sleep=no_sleep)
 
 
+class Runs(Protocol):
+    async def run(self) -> None: ...
+
+
 @asynccontextmanager
-async def running(consumer: Ingest) -> AsyncIterator[None]:
+async def running(consumer: Runs) -> AsyncIterator[None]:
     task = asyncio.create_task(consumer.run())
     try:
         yield

@@ -158,7 +158,17 @@ async def test_the_status_tells_where_everybody_stands() -> None:
         "parked": 0,
     }
     assert report["ingest"] == [
-        {"source": "customer", "position": 0, "epoch": 1, "head": 0, "lag": 0, "holes": 0, "state": "starting"}
+        {
+            "source": "customer",
+            "partition": 0,
+            "transport": "feed",
+            "position": 0,
+            "epoch": 1,
+            "head": 0,
+            "lag": 0,
+            "holes": 0,
+            "state": "starting",
+        }
     ]
     assert await status.building() == []
 

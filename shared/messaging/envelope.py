@@ -1,0 +1,93 @@
+"""The envelope: a published event as a record of Kafka, and back. Pure.
+
+CloudEvents 1.0 in the binary mode of its Kafka protocol binding: each attribute is a header `ce_<name>` in UTF-8, the
+record's value is the data as JSON, its key the stream. What the standard has no attribute for is an extension.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from shared.log.log import Published
+
+SPEC_VERSION = b"1.0"
+CONTENT_TYPE = b"application/json"
+
+
+class NotAnEnvelope(ValueError):
+    """The record is none of ours: a header is missing or wrong, or its value is no JSON object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What Kafka keeps of a record."""
+
+    key: bytes | None
+    value: bytes | None
+    headers: Sequence[tuple[str, bytes]]
+
+
+def topic_of(service: str) -> str:
+    """The topic that is the image of the service's log."""
+    return f"sales.{service}"
+
+
+def source_of(service: str) -> str:
+    """CloudEvents' `source`, a URI-reference."""
+    return f"/sales/{service}"
+
+
+def to_message(service: str, record: Published) -> Message:
+    stream = record.stream.encode()
+    headers = [
+        ("ce_specversion", SPEC_VERSION),
+        ("ce_id", str(record.event_id).encode()),
+        ("ce_source", source_of(service).encode()),
+        ("ce_type", record.type.encode()),
+        ("ce_time", record.time.encode()),
+        ("ce_subject", stream),
+        ("content-type", CONTENT_TYPE),
+        ("ce_epoch", b"%d" % record.epoch),
+        ("ce_position", b"%d" % record.position),
+        ("ce_previous", b"%d" % record.previous),
+        ("ce_schema", b"%d" % record.schema),
+        ("ce_correlation", record.correlation.encode()),
+        ("ce_actor", record.actor.encode()),
+        ("ce_hops", b"%d" % record.hops),
+    ]
+    if record.causation is not None:
+        headers.append(("ce_causation", record.causation.encode()))
+    value = json.dumps(record.data, ensure_ascii=False, separators=(",", ":")).encode()
+    return Message(stream, value, headers)
+
+
+def from_message(service: str, headers: Iterable[tuple[str, bytes]], value: bytes | None) -> Published:
+    """Raises NotAnEnvelope for whatever `to_message` of that service would not have made."""
+    given = dict(headers)
+    try:
+        if given["ce_specversion"] != SPEC_VERSION or given["ce_source"].decode() != source_of(service):
+            raise NotAnEnvelope(f"not an event of {service}")
+        causation = given.get("ce_causation")
+        data = json.loads(value or b"")
+        if not isinstance(data, dict):
+            raise NotAnEnvelope("the value is no JSON object")
+        return Published(
+            epoch=int(given["ce_epoch"]),
+            position=int(given["ce_position"]),
+            previous=int(given["ce_previous"]),
+            stream=given["ce_subject"].decode(),
+            event_id=UUID(given["ce_id"].decode()),
+            type=given["ce_type"].decode(),
+            schema=int(given["ce_schema"]),
+            time=given["ce_time"].decode(),
+            correlation=given["ce_correlation"].decode(),
+            causation=None if causation is None else causation.decode(),
+            actor=given["ce_actor"].decode(),
+            hops=int(given["ce_hops"]),
+            data=data,
+        )
+    except KeyError as missing:
+        raise NotAnEnvelope(f"the header {missing.args[0]} is missing") from missing
+    except (AttributeError, TypeError, ValueError) as error:
+        raise NotAnEnvelope(str(error)) from error
