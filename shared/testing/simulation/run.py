@@ -11,8 +11,9 @@ from typing import Any, NoReturn
 import structlog
 
 from .checks import findings
+from .domain import Domain
 from .loop import Stuck
-from .world import Domain, World
+from .world import World
 
 MISTAKES = ("reader fails", "ingest fails", "ingest stopped")
 """What the kernel says only where it has met something that nobody thought of."""

@@ -1,26 +1,23 @@
 """The world of one seed: a bank, a club that hears of it, their clients, operators and accidents."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import Random
-from types import ModuleType
 from typing import Any
 from uuid import UUID
 
 from shared.kernel.messages import Actor
-from shared.log.catalogue import Catalogue
-from shared.log.log import Commit, Outcome
-from shared.readers.operations import operations
 from shared.readers.reader import PASSING
-from shared.readers.store import ParkedFilter, Projected, Step, reader_of
+from shared.readers.store import ParkedFilter, reader_of
 from shared.testing.memory import MemoryLog
-from shared.testing.readstore import MemoryReadStore
 
-from . import bank, club, published
+from . import bank
 from .clients import Asked, Looked, ask, draw
+from .domain import Domain
 from .loop import TURN, Loop, Process, current
+from .noted import NotedLog, NotedStore
 from .running import LATEST, ConnectionLost, Manifest, Running
 from .transport import BadTransport
 
@@ -28,37 +25,6 @@ DAWN = datetime(2004, 1, 1, tzinfo=UTC)
 OPERATOR = Actor("operator")
 LONGEST = 120.0
 """Virtual seconds within which all has to come to rest once nothing is broken any more."""
-
-
-class Poisoned(Exception):
-    """A handler's mistake."""
-
-
-class Domain:
-    """Tables, projections and policies, made once for many worlds. `poison` holds, by handler and tag, how often it is
-    still to fail."""
-
-    def __init__(self) -> None:
-        self.poison: dict[tuple[str, int], int] = {}
-        self.effects: bank.Effects = {}
-        fails, effects = self._fails, self.effects
-        self.bank: dict[int, Sequence[Projected]] = {
-            version: (bank.accounts(version, fails), bank.turnover(version, fails, effects)) for version in (1, 2)
-        }
-        self.club: dict[int, Sequence[Projected]] = {
-            version: (club.members(version, fails, effects),) for version in (1, 2)
-        }
-        self.earning = club.earning(fails)
-        self.bank_events = Catalogue([*bank.account.event_types(), *operations.event_types()])
-        own = [*club.points.event_types(), *club.tally.event_types(), *operations.event_types()]
-        heard: dict[str, ModuleType] = {"bank": published}
-        self.club_events = Catalogue(own, heard)
-
-    def _fails(self, handler: str, tag: int) -> None:
-        left = self.poison.get((handler, tag), 0)
-        if left:
-            self.poison[handler, tag] = left - 1
-            raise Poisoned(f"{handler} cannot take #{tag}")
 
 
 HANDLERS = ("accounts", "turnover", "earning", "members")
@@ -89,8 +55,8 @@ class World:
         self.bank, self.club = self._manifest("bank"), self._manifest("club")
 
     def _manifest(self, name: str) -> Manifest:
-        log = _NotedLog(self._pause, lambda: DAWN, self.note)
-        store = _NotedStore(log, self.domain.effects, self.note)
+        log = NotedLog(self._pause, lambda: DAWN, self.note)
+        store = NotedStore(log, self.domain.effects, self.note)
         if name == "bank":
             return Manifest(name, log, store, self.domain.bank_events, self.domain.bank[1], publisher=bank.publisher)
         return Manifest(
@@ -365,44 +331,3 @@ class World:
 def _position(log: MemoryLog, reader: str) -> int:
     found = log.checkpoints.get(reader)
     return found.position if found else 0
-
-
-class _Words:
-    """A commit in a few of them."""
-
-    def __init__(self, commit: Commit) -> None:
-        self._commit = commit
-
-    def __format__(self, how: str) -> str:
-        step = self._commit.advance
-        some = [f"{one.stream[:11]}/{one.version or one.source_position} {one.type}" for one in self._commit.events]
-        if step is not None:
-            some.append(f"{step.reader} {step.old}>{step.new}")
-        return " ".join(some)
-
-
-class _NotedLog(MemoryLog):
-    def __init__(
-        self,
-        pause: Callable[[], Awaitable[None]],
-        now: Callable[[], datetime],
-        note: Callable[..., None],
-    ) -> None:
-        super().__init__(pause, now)
-        self._note = note
-
-    def flush(self, commits: Sequence[Commit]) -> list[Outcome]:
-        outcomes = super().flush(commits)
-        for commit, outcome in zip(commits, outcomes, strict=True):
-            self._note("append: {0.status} {0.position}: {1}", outcome, _Words(commit))
-        return outcomes
-
-
-class _NotedStore(MemoryReadStore):
-    def __init__(self, log: MemoryLog, effects: bank.Effects, note: Callable[..., None]) -> None:
-        super().__init__(log, effects)
-        self._note = note
-
-    async def apply(self, step: Step) -> None:
-        await super().apply(step)
-        self._note("{} {}>{}, parks {}", step.reader, step.old, step.new, [one.position for one in step.park])

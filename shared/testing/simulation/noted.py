@@ -1,0 +1,52 @@
+"""The log and the read store in memory, telling what they do."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+from shared.log.log import Commit, Outcome
+from shared.readers.store import Step
+from shared.testing.memory import MemoryLog
+from shared.testing.readstore import MemoryReadStore
+
+from . import bank
+
+
+class _Words:
+    """A commit in a few of them."""
+
+    def __init__(self, commit: Commit) -> None:
+        self._commit = commit
+
+    def __format__(self, how: str) -> str:
+        step = self._commit.advance
+        some = [f"{one.stream[:11]}/{one.version or one.source_position} {one.type}" for one in self._commit.events]
+        if step is not None:
+            some.append(f"{step.reader} {step.old}>{step.new}")
+        return " ".join(some)
+
+
+class NotedLog(MemoryLog):
+    def __init__(
+        self,
+        pause: Callable[[], Awaitable[None]],
+        now: Callable[[], datetime],
+        note: Callable[..., None],
+    ) -> None:
+        super().__init__(pause, now)
+        self._note = note
+
+    def flush(self, commits: Sequence[Commit]) -> list[Outcome]:
+        outcomes = super().flush(commits)
+        for commit, outcome in zip(commits, outcomes, strict=True):
+            self._note("append: {0.status} {0.position}: {1}", outcome, _Words(commit))
+        return outcomes
+
+
+class NotedStore(MemoryReadStore):
+    def __init__(self, log: MemoryLog, effects: bank.Effects, note: Callable[..., None]) -> None:
+        super().__init__(log, effects)
+        self._note = note
+
+    async def apply(self, step: Step) -> None:
+        await super().apply(step)
+        self._note("{} {}>{}, parks {}", step.reader, step.old, step.new, [one.position for one in step.park])
