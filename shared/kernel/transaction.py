@@ -31,6 +31,10 @@ class Transaction(Protocol):
         """Decide `command` on the stream and keep its events for the commit. Returns the state after them."""
         ...
 
+    async def version(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> int:
+        """The stream's version, what this transaction has decided included."""
+        ...
+
     async def locate(self, scope: str, key: str) -> UUID | None:
         """The id of the stream that holds the claim, None where nobody holds it."""
         ...

@@ -87,6 +87,10 @@ class Unit:
         state: S = work.state
         return state
 
+    async def version(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> int:
+        work = await self._open(decider, stream_id)
+        return work.base.head.version + work.written
+
     async def locate(self, scope: str, key: str) -> UUID | None:
         if (scope, key) not in self.located:
             stream = await self.holder(scope, key)

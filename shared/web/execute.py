@@ -145,7 +145,7 @@ class Executing:
     def _answer(self, unit: Unit, answer: Any, thing_id: UUID) -> Answer:
         thing = self._operation.thing
         if thing is None:
-            return Answer(200, answer.model_dump_json())
+            return Answer(200, answer.model_dump_json(), log_position=_stands(unit))
         stream_id = unit.holds(thing.located_by, str(thing_id)) if thing.located_by else thing_id
         if stream_id is None:
             raise NotFound()
@@ -162,6 +162,12 @@ class Executing:
             behind=unit.behind(thing.decider, stream_id),
             log_position=None if written else folded.head.position,
         )
+
+
+def _stands(unit: Unit) -> int | None:
+    """The position of the last event that an answer stands on which is no one thing: None, the commit's own, where
+    it wrote any."""
+    return None if unit.decided else max((work.base.head.position for work in unit.work.values()), default=0)
 
 
 async def _executing(request: Request) -> Executing:  # a plain function would cost a thread

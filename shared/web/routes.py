@@ -158,7 +158,12 @@ class Routes(APIRouter):
         name, kind, id_of = (by[0], Code, by[1]) if by else ("id", Id, lambda thing_id: thing_id)
 
         async def one(request: Request, key: Any) -> Response:
-            return await read_thing(request, thing, id_of(key))
+            try:
+                return await read_thing(request, thing, id_of(key))
+            except NotFound:
+                if by is None:
+                    raise
+                return await read_thing(request, thing, id_within(key))
 
         one.__annotations__["key"] = Annotated[kind, Path(alias=name)]
 
@@ -217,6 +222,14 @@ async def read_thing(request: Request, thing: Thing[Any, Any], thing_id: Any) ->
         body = await opened(runtime.keys, body)
     headers = {"ETag": f'"{folded.head.version}"', "Log-Position": str(folded.head.position)}
     return json_response(body, headers=headers)
+
+
+def id_within(key: str) -> UUID:
+    """The id itself, where a thing that is known by a code is asked for by the `id` that it shows."""
+    try:
+        return UUID(key)
+    except ValueError:
+        raise NotFound() from None
 
 
 def _next_link(request: Request, page: Page[Any]) -> str:

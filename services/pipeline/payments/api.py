@@ -19,7 +19,7 @@ from shared.web.fresh import Fresh
 from shared.web.listings import Filter
 from shared.web.reading import BaseCurrency, Read, ReportParameters
 from shared.web.roles import Role
-from shared.web.routes import Routes
+from shared.web.routes import Routes, id_within
 
 from .decider import AssignPayment, PaymentIdReused, SuspenseStatus, payment
 from .processes import PushPayment, ReversePayment, assign_payment, push_payment, reverse_payment
@@ -87,14 +87,17 @@ async def reverse(payment_id: Code, body: ReversePayment, do: Execute) -> Respon
 
 @router.query("/v1/erp/payments/{payment_id}", PaymentView, rows="allocations")
 async def read_payment(payment_id: Code, fresh: Fresh) -> PaymentView:
-    """A payment as it now stands, from its stream and its ledger, never stale."""
-    told = (await fresh.stream(payment, payment_stream_id(payment_id))).state
+    """A payment as it now stands, by its payment_id or its id, from its stream and its ledger, never stale."""
+    found = await fresh.stream(payment, payment_stream_id(payment_id))
+    if found.state is None:
+        found = await fresh.stream(payment, id_within(payment_id))
+    told = found.state
     if told is None:
         raise NotFound
     if told.customer_id is None:
-        return show_payment(told, None)
+        return show_payment(told, None, found.head.version)
     books = await fresh.stream(ledger, ledger_id(told.customer_id, told.told.currency))
-    return show_payment(told, books.state)
+    return show_payment(told, books.state, books.head.version)
 
 
 @router.command(

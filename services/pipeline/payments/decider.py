@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from services.pipeline.receivables.decider import NamedInvoice, amount_to_reverse
+from services.pipeline.receivables.events import InvoiceNamed
 from services.pipeline.receivables.payments import Reversal
 from shared.kernel.decider import Decider
 from shared.kernel.fields import Code, Currency, Day, Id, PositiveMoney, Text
@@ -15,7 +16,6 @@ from shared.kernel.money import ZERO
 from shared.kernel.rejections import NotFound, Rejection, WrongStatus
 
 from .events import (
-    InvoiceNamed,
     PayerEvent,
     PayerKnown,
     PaymentAssigned,

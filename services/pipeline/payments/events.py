@@ -3,19 +3,9 @@
 The money itself stands in the customer's ledger, once the customer is known.
 """
 
-from pydantic import BaseModel, ConfigDict
-
+from services.pipeline.receivables.events import InvoiceNamed
 from shared.kernel.fields import Code, Currency, Day, Id, Moment, PositiveMoney, Text
 from shared.kernel.messages import Event
-
-
-class InvoiceNamed(BaseModel):
-    """An invoice that the payment names; no amount: as much of it as is open."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    number: Code
-    amount: PositiveMoney | None = None
 
 
 class PaymentNotified(Event):

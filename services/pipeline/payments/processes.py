@@ -148,6 +148,8 @@ async def _receive(tx: Transaction, paid: NotifiedPayment, customer_id: UUID) ->
         method=told.method,
         bank_reference=told.bank_reference,
         invoices=tuple([NamedInvoice(**dict(one)) for one in told.invoices if await _may_pay(tx, one.number, books)]),
+        customer_external_id=told.customer_external_id,
+        told=told.invoices,
         accepted_at=told.accepted_at,
         reversals=tuple(
             EarlierReversal(amount=one.amount, reversed_on=one.reversed_on, reason=one.reason) for one in paid.reversals
@@ -163,6 +165,7 @@ async def _may_pay(tx: Transaction, number: str, books: Ledger) -> bool:
 
 async def _view(tx: Transaction, paid: NotifiedPayment) -> PaymentView:
     if paid.customer_id is None:
-        return show_payment(paid, None)
-    books: Ledger = await tx.state(ledger, ledger_id(paid.customer_id, paid.told.currency))
-    return show_payment(paid, books)
+        return show_payment(paid, None, await tx.version(payment, payment_stream_id(paid.told.payment_id)))
+    books_id = ledger_id(paid.customer_id, paid.told.currency)
+    books: Ledger = await tx.state(ledger, books_id)
+    return show_payment(paid, books, await tx.version(ledger, books_id))

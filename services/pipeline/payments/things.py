@@ -7,13 +7,13 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from services.pipeline.receivables.decider import ledger
+from services.pipeline.receivables.events import InvoiceNamed
 from services.pipeline.receivables.ledger import Ledger
 from services.pipeline.receivables.payments import Payment, by_invoice, payment_stream_id
 from shared.kernel.fields import Money, PositiveMoney
 from shared.kernel.things import Head, Thing, View
 
 from .decider import NotifiedPayment, SuspenseStatus, payment
-from .events import InvoiceNamed
 
 
 class PaymentStatus(StrEnum):
@@ -37,9 +37,11 @@ class AllocationView(Shown):
 
 
 class PaymentView(Shown):
-    """`allocations` by invoice; with `unallocated` they add up to `amount` less `reversed`."""
+    """`allocations` by invoice; with `unallocated` they add up to `amount` less `reversed`. `version` is that of
+    the ledger that has the payment, of what was told of it while it is in suspense."""
 
     id: UUID
+    version: int
     payment_id: str
     status: PaymentStatus
     allocations: tuple[AllocationView, ...]
@@ -56,7 +58,7 @@ class PaymentView(Shown):
     created_at: datetime
 
 
-def show_payment(state: NotifiedPayment, books: Ledger | None) -> PaymentView:
+def show_payment(state: NotifiedPayment, books: Ledger | None, version: int) -> PaymentView:
     """`books` is the ledger that has the payment, None while it is in suspense."""
     if books is None:
         allocations: tuple[AllocationView, ...] = ()
@@ -70,6 +72,7 @@ def show_payment(state: NotifiedPayment, books: Ledger | None) -> PaymentView:
     return PaymentView(
         **told,
         id=payment_stream_id(state.told.payment_id),
+        version=version,
         created_at=state.told.accepted_at,
         customer_id=state.customer_id,
         status=status,
@@ -108,6 +111,8 @@ class BookedPayment(View):
     received_on: date
     method: str | None
     bank_reference: str | None
+    customer_external_id: str | None
+    invoices: tuple[InvoiceNamed, ...]
 
 
 def show_booked(state: Ledger, head: Head, thing_id: UUID) -> BookedPayment | None:
@@ -129,6 +134,8 @@ def show_booked(state: Ledger, head: Head, thing_id: UUID) -> BookedPayment | No
         received_on=paid.received_on,
         method=paid.method,
         bank_reference=paid.bank_reference,
+        customer_external_id=paid.customer_external_id,
+        invoices=paid.invoices,
     )
 
 

@@ -23,6 +23,7 @@ from .events import (
     Instalment,
     InvoiceDisputed,
     InvoiceIssued,
+    InvoiceNamed,
     PaymentAllocated,
     PaymentReceived,
     PaymentReversed,
@@ -80,7 +81,8 @@ class NamedInvoice(Command):
 
 
 class ReceivePayment(Command):
-    """`accepted_at` is when it was first told, for one that was in suspense; else it is now."""
+    """`invoices` are those it may pay of the ones that it was `told` to. `accepted_at` is when it was first told,
+    for one that was in suspense; else it is now."""
 
     payment_id: Code
     customer_id: Id
@@ -90,6 +92,8 @@ class ReceivePayment(Command):
     method: Text | None = None
     bank_reference: Text | None = None
     invoices: tuple[NamedInvoice, ...] = ()
+    customer_external_id: Code | None = None
+    told: tuple[InvoiceNamed, ...] = ()
     reversals: tuple[EarlierReversal, ...] = ()
     accepted_at: Moment | None = None
 
@@ -213,10 +217,10 @@ def _receive(command: ReceivePayment, ledger: Ledger) -> Sequence[LedgerEvent]:
     left = command.amount - sum((part.amount for part in command.reversals), ZERO)
     names = [Named(name.number, name.amount) for name in command.invoices]
     parts, reserved = allocate_received(ledger.invoices, ledger.numbers, left, names)
-    plain = {name: value for name, value in dict(command).items() if name not in ("invoices", "reversals")}
+    plain = {name: value for name, value in dict(command).items() if name not in ("invoices", "told", "reversals")}
     plain["accepted_at"] = command.accepted_at or command.at
     return [
-        PaymentReceived(**plain, reserved=reserved),
+        PaymentReceived(**plain, reserved=reserved, invoices=command.told),
         *(_taken_back(command, earlier) for earlier in command.reversals),
         *_allocations(command.payment_id, command.received_on, command, parts, ledger.invoices),
     ]

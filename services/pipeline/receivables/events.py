@@ -24,6 +24,13 @@ class Reserve(Value):
     amount: PositiveMoney
 
 
+class InvoiceNamed(Value):
+    """An invoice that a payment names; no amount: as much of it as is open."""
+
+    number: Code
+    amount: PositiveMoney | None = None
+
+
 class Allocation(Value):
     """A part of a payment on one instalment. `named`: the payment named the invoice, else it was oldest due."""
 
@@ -70,7 +77,7 @@ class DisputeSettled(Event):
 
 class PaymentReceived(Event):
     """Money came in. `reserved` are the parts that name invoices which are not known yet, `accepted_at` is when
-    the payment was first told."""
+    the payment was first told, with `customer_external_id` and `invoices` as they were told then."""
 
     payment_id: Code
     customer_id: Id
@@ -80,6 +87,8 @@ class PaymentReceived(Event):
     method: Text | None = None
     bank_reference: Text | None = None
     reserved: tuple[Reserve, ...] = ()
+    customer_external_id: Code | None = None
+    invoices: tuple[InvoiceNamed, ...] = ()
     accepted_at: Moment
 
 

@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from shared.kernel.money import ZERO
 
-from .events import Allocation, PaymentReceived, PaymentReversed, Reserve, TakenBack
+from .events import Allocation, InvoiceNamed, PaymentReceived, PaymentReversed, Reserve, TakenBack
 
 
 def payment_stream_id(payment_id: str) -> UUID:
@@ -50,6 +50,8 @@ class Payment:
     accepted_at: datetime
     method: str | None = None
     bank_reference: str | None = None
+    customer_external_id: str | None = None
+    invoices: tuple[InvoiceNamed, ...] = ()
     reserved: tuple[Reserve, ...] = ()
     parts: tuple[Applied, ...] = ()
     applied: Decimal = ZERO
@@ -139,6 +141,8 @@ def received(event: PaymentReceived, arrival: int) -> Payment:
         event.accepted_at,
         event.method,
         event.bank_reference,
+        event.customer_external_id,
+        event.invoices,
         event.reserved,
     )
 

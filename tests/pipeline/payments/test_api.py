@@ -56,6 +56,26 @@ async def test_a_payment_answers_what_became_of_it(clients: Clients) -> None:
     assert (early["status"], early["allocations"]) == ("applied", [{"number": "1", "amount": "10.00"}])
 
 
+async def test_a_payment_shows_what_was_told_of_it_in_the_list_and_by_either_of_its_ids(clients: Clients) -> None:
+    await clients.hear("customer", ALPHA, CustomerRegistered(customer_id=ALPHA, name="Alpha", external_id="103"))
+    await clients.served.caught_up()
+    named = ({"number": "7", "amount": "30"}, {"number": "8"})
+    told = push("P", "40", *named, customer_external_id="103", method="cheque")
+    answer = await clients.post("erp", "/v1/erp/payments", told)
+    again = await clients.post("erp", "/v1/erp/payments", told)
+    assert answer.headers["Log-Position"] == again.headers["Log-Position"] == str(await clients.served.caught_up())
+    pushed = answer.json()
+    assert (pushed["version"], pushed["invoices"][1]) == (1, {"number": "8", "amount": None})
+    (listed,) = (await clients.get("/v1/erp/payments"))["items"]
+    assert listed == pushed
+    assert await clients.get("/v1/erp/payments/P") == await clients.get(f"/v1/erp/payments/{pushed['id']}") == pushed
+    await clients.post("erp", "/v1/erp/payments", push("S", "5", customer_external_id="nobody"))
+    waiting = await clients.get("/v1/suspense/S")
+    assert waiting == await clients.get(f"/v1/suspense/{waiting['id']}")
+    for unknown in ("Q", str(uuid4())):
+        assert (await clients.served.as_("erp").get(f"/v1/erp/payments/{unknown}")).status_code == 404
+
+
 async def test_a_payment_counts_once(clients: Clients) -> None:
     await issued(clients, "1", "100.00")
     first = await pushed(clients, "P", "40")
