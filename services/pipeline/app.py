@@ -13,6 +13,13 @@ from .contracts.projections import contracts
 from .credit import api as credit_api
 from .credit import projections as credit
 from .directory import projections as directory
+from .dunning import api as dunning_api
+from .dunning import policies as dunning
+from .dunning import projections as dunning_tables
+from .dunning.decider import case
+from .dunning.publication import dunning_policy
+from .dunning.runs import dunning_run
+from .dunning.sweeps import sweep as dunning_sweep
 from .orders import api as orders_api
 from .orders.decider import order
 from .orders.projections import orders
@@ -38,6 +45,7 @@ service = Service(
         receivables_api.router,
         payments_api.router,
         credit_api.router,
+        dunning_api.router,
         sales_api.router,
         receivables_reports_api.router,
     ),
@@ -48,6 +56,9 @@ service = Service(
         ledger,
         payment,
         payer,
+        dunning_policy,
+        case,
+        dunning_run,
     ),
     projections=(
         products,
@@ -58,10 +69,14 @@ service = Service(
         payments,
         suspense,
         credit.projection,
+        dunning_tables.cases,
+        dunning_tables.due,
+        dunning_tables.runs,
         directory.projection,
         sales.projection,
     ),
-    policies=(payers.policy,),
+    policies=(payers.policy, dunning.policy),
+    sweeps=(dunning_sweep,),
     publisher=publisher,
     hears=("customer", "performance"),
 )

@@ -9,6 +9,8 @@ from shared.published import pipeline as published
 
 from .contracts.events import CallOffCancelled, ContractLine, ContractSigned, OrderLine, RepAmount
 from .contracts.state import Contract
+from .dunning.case import Case
+from .dunning.events import DunningCleared, DunningEscalated, LegalLetterIssued, PaymentOverdue
 from .orders.decider import Order
 from .orders.events import OrderDelivered
 from .receivables.events import InvoiceIssued, PaymentAllocated, PaymentReversed
@@ -135,3 +137,23 @@ def allocated(event: PaymentAllocated, meta: Meta, state: Ledger) -> published.P
 @publisher.on(PaymentReversed)
 def taken_back(event: PaymentReversed, meta: Meta, state: Ledger) -> published.PaymentReversed:
     return published.PaymentReversed.model_validate(event.model_dump())
+
+
+@publisher.on(PaymentOverdue)
+def overdue(event: PaymentOverdue, meta: Meta, state: Case) -> published.PaymentOverdue:
+    return published.PaymentOverdue.model_validate(event.model_dump())
+
+
+@publisher.on(DunningEscalated)
+def escalated(event: DunningEscalated, meta: Meta, state: Case) -> published.DunningEscalated:
+    return published.DunningEscalated.model_validate(event.model_dump())
+
+
+@publisher.on(LegalLetterIssued)
+def letter_issued(event: LegalLetterIssued, meta: Meta, state: Case) -> published.LegalLetterIssued:
+    return published.LegalLetterIssued.model_validate(event.model_dump())
+
+
+@publisher.on(DunningCleared)
+def cleared(event: DunningCleared, meta: Meta, state: Case) -> published.DunningCleared:
+    return published.DunningCleared.model_validate(event.model_dump())

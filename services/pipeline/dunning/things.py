@@ -1,0 +1,202 @@
+"""Dunning as clients see it: the policy, the cases, the runs."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.kernel.fields import Count, Money
+from shared.kernel.things import Head, Thing, View
+
+from .case import DISPUTE, Case, Step
+from .decider import case
+from .events import Action, Days, DunningPolicyPublished, DunningRunCompleted, Level
+from .publication import Published, dunning_policy
+from .runs import dunning_run
+
+
+class Shown(BaseModel):
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class PolicyStatus(StrEnum):
+    IN_FORCE = "in_force"
+    SUPERSEDED = "superseded"
+
+
+class DunningPolicyView(View):
+    """`policy_version` is what every level reached under it names."""
+
+    status: PolicyStatus
+    policy_version: Count
+    early_warning_days: Days
+    levels: tuple[Level, ...]
+    published_by: str
+    published_at: datetime
+
+
+def show_policy(state: Published, head: Head, thing_id: UUID) -> DunningPolicyView | None:
+    return policy_view(state, state.in_force, head) if state.in_force else None
+
+
+def policy_view(state: Published, version: DunningPolicyPublished, head: Head) -> DunningPolicyView:
+    status = PolicyStatus.IN_FORCE if version == state.in_force else PolicyStatus.SUPERSEDED
+    return DunningPolicyView(
+        id=head.stream_id, version=head.version, status=status, created_at=head.created_at, **dict(version)
+    )
+
+
+POLICY = Thing("dunning policy", "/v1/dunning-policy", dunning_policy, show_policy, DunningPolicyView)
+
+
+class DunningStatus(StrEnum):
+    """`waiting`: in dispute, or named by a complaint. `cleared`: nothing that was dunned is unpaid."""
+
+    WARNED = "warned"
+    OVERDUE = "overdue"
+    WAITING = "waiting"
+    CLEARED = "cleared"
+
+
+class StepView(Shown):
+    """One thing that dunning did, by its event's name."""
+
+    event: str
+    as_of: date
+    due_on: date
+    open: Money
+    level: Count = 0
+    action: Action | None = None
+    policy_version: Count
+
+
+class DunningCaseView(View):
+    """`level` is that on which the case stands, 0 where it is warned or cleared; `action`, `days`, `as_of` and
+    `policy_version` are those of when it was reached. `due_on` is the earliest unpaid due date."""
+
+    status: DunningStatus
+    invoice_id: UUID
+    number: str
+    customer_id: UUID
+    owner_id: UUID | None
+    contract_id: UUID
+    currency: str
+    amount: Money
+    open: Money
+    due_on: date | None
+    level: Count
+    action: Action | None
+    as_of: date | None
+    days: Count | None
+    policy_version: Count
+    in_dispute: bool
+    complaint_ids: tuple[UUID, ...] = Field(description="The complaints for which the case waits")
+    steps: tuple[StepView, ...]
+
+
+def show_case(state: Case, head: Head, thing_id: UUID) -> DunningCaseView | None:
+    """A case is seen from its first warning or level on."""
+    opened, last = state.opened, state.stage
+    if opened is None or not state.steps:
+        return None
+    return DunningCaseView(
+        id=thing_id,
+        version=head.version,
+        status=status_of(state),
+        created_at=head.created_at,
+        invoice_id=opened.invoice_id,
+        number=opened.number,
+        customer_id=opened.customer_id,
+        owner_id=opened.owner_id,
+        contract_id=opened.contract_id,
+        currency=opened.currency,
+        amount=opened.amount,
+        open=state.total_open,
+        due_on=state.next_due_on,
+        level=state.level,
+        action=last.action if last else None,
+        as_of=last.as_of if last else None,
+        days=last.days if last else None,
+        policy_version=state.steps[-1].policy_version,
+        in_dispute=DISPUTE in state.waits_for,
+        complaint_ids=tuple(sorted(one for one in state.waits_for if one is not None)),
+        steps=tuple(_step(one) for one in state.steps),
+    )
+
+
+def status_of(state: Case) -> DunningStatus:
+    if state.waits_for and state.next_due_on:
+        return DunningStatus.WAITING
+    if state.level:
+        return DunningStatus.OVERDUE
+    warned = state.next_due_on is not None and state.warned_for == state.next_due_on
+    return DunningStatus.WARNED if warned else DunningStatus.CLEARED
+
+
+def _step(step: Step) -> StepView:
+    fields = set(StepView.model_fields) - {"event"}
+    return StepView(event=type(step).__name__, **step.model_dump(include=fields))
+
+
+CASE = Thing("dunning case", "/v1/dunning-cases", case, show_case, DunningCaseView)
+
+
+class DueView(View):
+    """What a run looks for: a case that is not paid, whatever its place in dunning."""
+
+    status: DunningStatus
+    next_due_on: date | None
+    level: Count
+    warned_for: date | None
+    waits: bool
+
+
+def show_due(state: Case, head: Head, thing_id: UUID) -> DueView:
+    return DueView(
+        id=thing_id,
+        version=head.version,
+        status=status_of(state),
+        created_at=head.created_at,
+        next_due_on=state.next_due_on,
+        level=state.level,
+        warned_for=state.warned_for,
+        waits=bool(state.waits_for),
+    )
+
+
+DUE = Thing("dunning due", "/v1/dunning-due", case, show_due, DueView)
+
+
+class RunStatus(StrEnum):
+    COMPLETED = "completed"
+
+
+class DunningRunView(View):
+    """`found` are the cases that were looked at; the rest counts what was done."""
+
+    status: RunStatus
+    run_id: UUID
+    as_of: date
+    policy_version: Count
+    found: Count
+    warned: Count
+    overdue: Count
+    escalated: Count
+    legal_letters: Count
+
+
+def show_run(state: DunningRunCompleted | None, head: Head, thing_id: UUID) -> DunningRunView | None:
+    if state is None:
+        return None
+    return DunningRunView(
+        id=thing_id,
+        run_id=thing_id,
+        version=head.version,
+        status=RunStatus.COMPLETED,
+        created_at=head.created_at,
+        **dict(state),
+    )
+
+
+RUN = Thing("dunning run", "/v1/dunning-runs", dunning_run, show_run, DunningRunView)
