@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Executable, RowMapping, text
+from sqlalchemy import CursorResult, Executable, RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.log.log import Log
@@ -18,6 +18,8 @@ from .store import Projected, ReadStore, reader_of, schema_of
 
 PATIENCE = 2.0
 """Seconds that a query waits for its position."""
+DEADLINE = 10.0
+"""Seconds that one statement of a query may take: a database that hangs is one that is away."""
 LOOK = 0.05
 """Seconds between looks at a checkpoint that another process moves."""
 
@@ -36,23 +38,25 @@ class Reading:
     """One read-only snapshot. `parked` counts the parked events of the projections it was opened for, whose
     effects are missing from it."""
 
-    def __init__(self, db: AsyncConnection, parked: int) -> None:
-        self._db, self.parked = db, parked
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db, self.parked = db, 0
 
     async def all(self, statement: Executable, given: Mapping[str, Any] | None = None) -> Sequence[RowMapping]:
         """Every row, by column name."""
-        with translated():
-            return (await self._db.execute(statement, given)).mappings().all()
+        return (await self._execute(statement, given)).mappings().all()
 
     async def one(self, statement: Executable, given: Mapping[str, Any] | None = None) -> RowMapping | None:
         """The first row, None where there is none."""
-        with translated():
-            return (await self._db.execute(statement, given)).mappings().first()
+        return (await self._execute(statement, given)).mappings().first()
 
     async def scalar(self, statement: Executable, given: Mapping[str, Any] | None = None) -> Any:
         """The first column of the first row, None where there is none."""
+        return (await self._execute(statement, given)).scalar()
+
+    async def _execute(self, statement: Executable, given: Mapping[str, Any] | None) -> CursorResult[Any]:
         with translated():
-            return (await self._db.execute(statement, given)).scalar()
+            async with asyncio.timeout(DEADLINE):
+                return await self._db.execute(statement, given)
 
 
 class Reads:
@@ -78,9 +82,10 @@ class Reads:
         await self._reach(projections, min_position, until)
         with translated():
             async with self._engine.connect() as db:
-                readers = [reader_of(one) for one in projections]
-                parked = (await db.execute(COUNT_PARKED, {"readers": readers})).scalar() if readers else 0
-                yield Reading(db, parked or 0)
+                reading, readers = Reading(db), [reader_of(one) for one in projections]
+                if readers:
+                    reading.parked = await reading.scalar(COUNT_PARKED, {"readers": readers})
+                yield reading
 
     async def _are_built(self, projections: Sequence[Projected], until: float) -> None:
         """Wait until the versions that this process reads are the live ones; then they stay so."""

@@ -3,9 +3,10 @@
 import asyncio
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from shared.log.log import LogUnavailable
 from shared.readers import reading
 from shared.readers.postgres import StatementFailed
 from shared.readers.reading import PositionNotReached, PositionUnknown, Reads
@@ -87,3 +88,18 @@ async def test_a_reading_tells_how_many_events_are_missing(world: World) -> None
     await world.through(projector)
     async with Reads(world.engine, world.log, world.store, [projector]).open([totals.projection]) as db:
         assert db.parked == 2
+
+
+async def test_a_query_that_hangs_is_given_up_and_holds_no_connection(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "DEADLINE", 0.1)
+    reads = Reads(world.engine, world.log, world.store, [])
+    with pytest.raises(LogUnavailable):
+        async with reads.open([]) as db:
+            await db.scalar(select(func.pg_sleep(60)))
+    running, still = text("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'"), 1
+    async with asyncio.timeout(10):
+        while still:  # the database hears of it a moment later
+            async with reads.open([]) as db:
+                still = await db.scalar(running)
