@@ -4,6 +4,12 @@ from fastapi import FastAPI
 
 from shared.service import Service
 
+from .complaints import api as complaints_api
+from .complaints.decider import complaint
+from .complaints.projections import complaints
+from .complaints.projections import runs as complaint_runs
+from .complaints.runs import complaint_run
+from .complaints.sweeps import sweep as complaint_sweep
 from .customers import api as customers_api
 from .customers.decider import customer
 from .customers.projections import customers
@@ -14,11 +20,12 @@ from .visits.projections import visits
 
 service = Service(
     name="customer",
-    about="客户 customer: who the customers are, their contacts and who looks after them, and visits to them.",
-    routers=(customers_api.router, visits_api.router),
-    deciders=(customer, visit),
-    projections=(customers, visits),
+    about="客户 customer: who the customers are, their contacts and who looks after them, visits and complaints.",
+    routers=(customers_api.router, visits_api.router, complaints_api.router),
+    deciders=(customer, visit, complaint, complaint_run),
+    projections=(customers, visits, complaints, complaint_runs),
     publisher=publisher,
+    sweeps=(complaint_sweep,),
 )
 
 

@@ -1,4 +1,4 @@
-"""Which facts leave the customer service: names of companies, owners, visits, and no personal data."""
+"""Which facts leave the customer service: names of companies, owners, visits, complaints, and no personal data."""
 
 from typing import Any
 
@@ -6,6 +6,14 @@ from shared.kernel.messages import Meta
 from shared.kernel.reactions import Publisher
 from shared.published import customer as published
 
+from .complaints.complaint import Complaint
+from .complaints.events import (
+    ComplaintEscalated,
+    ComplaintRaised,
+    ComplaintReopened,
+    ComplaintResolved,
+    SlaBreached,
+)
 from .customers.decider import Customer
 from .customers.events import CustomerRegistered, Kind, OwnerAssigned, Profile, ProfileChanged
 from .visits.decider import Visit
@@ -46,3 +54,39 @@ def visit_logged(event: VisitLogged, meta: Meta, state: Visit) -> published.Visi
     """Whom the rep met, and what the customer said in confidence, stays here."""
     told = {name: getattr(event, name) for name in published.VisitLogged.model_fields if name != "visit_id"}
     return published.VisitLogged(visit_id=meta.stream_id, **told)
+
+
+CASE = frozenset(published.ComplaintCase.model_fields) & frozenset(ComplaintRaised.model_fields) - {"owner_id"}
+"""The fields of a complaint that others hear: nothing that the customer said in own words."""
+
+
+def _case(meta: Meta, state: Complaint) -> dict[str, Any]:
+    told = {name: getattr(state.raised, name) for name in CASE}
+    return {**told, "complaint_id": meta.stream_id, "owner_id": state.owner_id, "due_by": state.due_by}
+
+
+@publisher.on(ComplaintRaised)
+def complaint_raised(event: ComplaintRaised, meta: Meta, state: Complaint) -> published.ComplaintRaised:
+    return published.ComplaintRaised(**_case(meta, state), channel=event.channel)
+
+
+@publisher.on(ComplaintEscalated)
+def complaint_escalated(event: ComplaintEscalated, meta: Meta, state: Complaint) -> published.ComplaintEscalated:
+    return published.ComplaintEscalated(**_case(meta, state), cause=event.cause, escalated_at=event.at)
+
+
+@publisher.on(ComplaintResolved)
+def complaint_resolved(event: ComplaintResolved, meta: Meta, state: Complaint) -> published.ComplaintResolved:
+    return published.ComplaintResolved(
+        **_case(meta, state), resolved_at=event.at, breached=state.breach is not None
+    )
+
+
+@publisher.on(ComplaintReopened)
+def complaint_reopened(event: ComplaintReopened, meta: Meta, state: Complaint) -> published.ComplaintReopened:
+    return published.ComplaintReopened(**_case(meta, state), reopened_at=event.at)
+
+
+@publisher.on(SlaBreached)
+def sla_breached(event: SlaBreached, meta: Meta, state: Complaint) -> published.SlaBreached:
+    return published.SlaBreached(**_case(meta, state), as_of=event.as_of)

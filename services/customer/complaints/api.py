@@ -1,0 +1,291 @@
+"""Routes of complaints."""
+
+from typing import Annotated
+
+from fastapi import Query, Response
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from shared.kernel.fields import Day, Id, Moment
+from shared.kernel.messages import Command
+from shared.kernel.rejections import WrongStatus
+from shared.web.execute import Execute, NoBody
+from shared.web.reading import NotReached, Parameters, Read
+from shared.web.roles import APPROVERS, SELLERS, Role
+from shared.web.routes import Routes
+from shared.web.sweeps import swept
+from shared.web.zone import CompanyZone, days
+
+from .commands import (
+    Acknowledge,
+    AgreeSolution,
+    Assign,
+    Close,
+    Escalate,
+    Investigate,
+    MakeRepairPlan,
+    Pause,
+    RaiseComplaint,
+    Reopen,
+    Resolve,
+    Resume,
+)
+from .decider import RepairPlanMissing, SolutionMissing, complaint
+from .processes import raise_complaint
+from .projections import By, complaints, report, runs
+from .sweeps import sweep
+from .things import COMPLAINT, RUN
+
+HANDLERS = SELLERS | {Role.CUSTOMER_SERVICE, Role.AFTER_SALES}
+"""Who speaks with the customer about it."""
+RUNNERS = APPROVERS | {Role.CUSTOMER_SERVICE, Role.OPS, Role.SERVICE}
+
+router = Routes(
+    "complaints",
+    "投诉 complaints: raised, answered, looked into, solved, closed; general ones within 24 hours by the clock, major "
+    "ones by the manager at once.",
+)
+router.reads(
+    COMPLAINT,
+    complaints,
+    filters=("severity", "status", "owner_id", "breached", "customer_id", "invoice_id", "category"),
+    sorts=("raised_at", "due_by"),
+)
+A_REP = "0199c0de-0000-7000-8000-000000001370"
+
+
+@router.command(
+    "POST",
+    "/v1/complaints",
+    COMPLAINT,
+    creates=True,
+    roles=HANDLERS,
+    example={
+        "customer_id": "0199c0de-0000-7000-8000-000000000103",
+        "severity": "general",
+        "category": "delivery",
+        "product": "S10_1678",
+        "description": "Two of forty arrived with a broken axle",
+        "remedy_sought": "Replacement before Easter",
+        "channel": "hotline",
+        "raised_at": "2026-03-02T09:30:00+08:00",
+        "invoice_id": "0197b5d2-6f1e-7c3a-9d51-0c8f4f5e2a12",
+    },
+)
+async def raise_(body: RaiseComplaint, do: Execute) -> Response:
+    """Raise a complaint. A major one is escalated at once. Publishes `ComplaintRaised`; an invoice that it names is
+    not dunned until it is solved."""
+    return await do(raise_complaint, do.new_id(), body)
+
+
+@router.command(
+    "POST", "/v1/complaints/{id}/acknowledge", COMPLAINT, roles=HANDLERS, refuses=(WrongStatus,), example={}
+)
+async def acknowledge(id: Id, body: NoBody, do: Execute) -> Response:
+    """Tell the customer that it was received: the answer whose time is measured."""
+    return await do(complaint, id, Acknowledge())
+
+
+@router.command(
+    "POST",
+    "/v1/complaints/{id}/assign",
+    COMPLAINT,
+    roles=HANDLERS,
+    refuses=(WrongStatus,),
+    example={"assignee_id": A_REP},
+)
+async def assign(id: Id, body: Assign, do: Execute) -> Response:
+    """Assign it to the one who has to solve it."""
+    return await do(complaint, id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/complaints/{id}/pause",
+    COMPLAINT,
+    roles=HANDLERS,
+    refuses=(WrongStatus,),
+    example={"reason": "The customer looks for the delivery note"},
+)
+async def pause(id: Id, body: Pause, do: Execute) -> Response:
+    """Stop the clock: the customer is waited for. Publishes `SlaBreached` where the deadline has passed before."""
+    return await do(complaint, id, body)
+
+
+@router.command(
+    "POST", "/v1/complaints/{id}/resume", COMPLAINT, roles=HANDLERS, refuses=(WrongStatus,), example={}
+)
+async def resume(id: Id, body: NoBody, do: Execute) -> Response:
+    """Let the clock run again: the deadline is later by the pause."""
+    return await do(complaint, id, Resume())
+
+
+@router.command(
+    "POST",
+    "/v1/complaints/{id}/investigate",
+    COMPLAINT,
+    roles=HANDLERS,
+    refuses=(WrongStatus,),
+    example={"findings": "The cartons were stacked too high", "cause": "packaging"},
+)
+async def investigate(id: Id, body: Investigate, do: Execute) -> Response:
+    """Record what was found, and the cause by which complaints are counted. The last one stands."""
+    return await do(complaint, id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/complaints/{id}/solution",
+    COMPLAINT,
+    roles=APPROVERS,
+    refuses=(WrongStatus,),
+    example={"text": "Replace all forty, free of charge", "agreed_by": ["legal", "after_sales"]},
+)
+async def solution(id: Id, body: AgreeSolution, do: Execute) -> Response:
+    """Agree the solution; that of a major complaint with legal and after-sales. The last one stands."""
+    return await do(complaint, id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/complaints/{id}/repair-plan",
+    COMPLAINT,
+    roles=APPROVERS,
+    refuses=(WrongStatus,),
+    example={"steps": ["Letter of apology", "A year of added service"], "owner_id": A_REP, "due_on": "2026-03-31"},
+)
+async def repair_plan(id: Id, body: MakeRepairPlan, do: Execute) -> Response:
+    """Start the plan that repairs the customer's trust (客户信任修复计划). The last one stands."""
+    return await do(complaint, id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/complaints/{id}/escalate",
+    COMPLAINT,
+    roles=HANDLERS,
+    refuses=(WrongStatus,),
+    example={"reason": "The customer threatens to leave"},
+)
+async def escalate(id: Id, body: Escalate, do: Execute) -> Response:
+    """Escalate to the manager. Publishes `ComplaintEscalated`."""
+    return await do(complaint, id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/complaints/{id}/resolve",
+    COMPLAINT,
+    roles=HANDLERS,
+    refuses=(WrongStatus,),
+    example={"resolution": "Two were replaced", "compensation": "5 % on the next order"},
+)
+async def resolve(id: Id, body: Resolve, do: Execute) -> Response:
+    """Solve it: the clock stops. Publishes `ComplaintResolved`, and `SlaBreached` where the deadline has passed."""
+    return await do(complaint, id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/complaints/{id}/close",
+    COMPLAINT,
+    roles=HANDLERS,
+    refuses=(WrongStatus, SolutionMissing, RepairPlanMissing),
+    example={"customer_confirmed": True},
+)
+async def close(id: Id, body: Close, do: Execute) -> Response:
+    """Close it, once it is solved; a major one needs its agreed solution and its repair plan."""
+    return await do(complaint, id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/complaints/{id}/reopen",
+    COMPLAINT,
+    roles=HANDLERS,
+    refuses=(WrongStatus,),
+    example={"reason": "The replacement broke as well"},
+)
+async def reopen(id: Id, body: Reopen, do: Execute) -> Response:
+    """Reopen what was solved: the clock runs on from where it stopped. Publishes `ComplaintReopened`."""
+    return await do(complaint, id, body)
+
+
+class RunComplaints(Command):
+    as_of: Moment
+
+
+router.reads(RUN, runs, sorts=("as_of",))
+
+
+@router.command(
+    "POST",
+    "/v1/complaint-runs",
+    RUN,
+    roles=RUNNERS,
+    refuses=(NotReached,),
+    example={"as_of": "2026-03-03T18:00:00+08:00"},
+)
+async def run(body: RunComplaints, do: Execute) -> Response:
+    """Say of each complaint that is late as of then that it is, once, and escalate it. Publishes `SlaBreached` and
+    `ComplaintEscalated`."""
+    return await swept(do, sweep, body, body.as_of)
+
+
+class ComplaintsQuery(Parameters):
+    from_: Day | None = Field(None, alias="from", description="The first day of raising that counts")
+    to: Day | None = Field(None, description="The last day of raising that counts")
+    by: By | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "ComplaintsQuery":
+        if self.from_ and self.to and self.from_ > self.to:
+            raise ValueError("from must not be after to")
+        return self
+
+
+class ComplaintCounts(BaseModel):
+    """`open` are not solved yet. The times are means in minutes, of those that have one; null where none has."""
+
+    complaints: int
+    general: int
+    major: int
+    open: int
+    resolved: int
+    breached: int
+    minutes_to_answer: int | None
+    minutes_to_resolve: int | None
+
+
+class ComplaintsRow(ComplaintCounts):
+    """`key` is null for the complaints that have none, `label` for what this service knows no name of."""
+
+    key: str | None
+    label: str | None
+    external_id: None = None
+
+
+class ComplaintsReport(BaseModel):
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    from_: Day | None = Field(alias="from")
+    to: Day | None
+    by: By | None
+    rows: list[ComplaintsRow]
+    total: ComplaintCounts
+
+
+@router.query("/v1/reports/complaints", ComplaintsReport, projections=(complaints,))
+async def complaints_report(
+    query: Annotated[ComplaintsQuery, Query()], db: Read, zone: CompanyZone
+) -> ComplaintsReport:
+    """Complaints by the day on which they were raised: how many, and the mean times to answer and to solve."""
+    first, end = days(query.from_, query.to, zone)
+    (total,) = await db.all(report(first, end, None))
+    groups = await db.all(report(first, end, query.by)) if query.by else []
+    rows = []
+    for group in groups:
+        key = None if group["key"] is None else str(group["key"])
+        label = None if query.by is By.REP else key
+        rows.append(ComplaintsRow.model_validate({**group, "key": key, "label": label}))
+    whole = ComplaintCounts.model_validate(dict(total))
+    return ComplaintsReport(from_=query.from_, to=query.to, by=query.by, rows=rows, total=whole)

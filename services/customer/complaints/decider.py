@@ -1,0 +1,260 @@
+"""The rules of a complaint."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from shared.kernel.decider import Decider
+from shared.kernel.rejections import Invalid, NotFound, Rejection, WrongStatus
+
+from .commands import (
+    Acknowledge,
+    AgreeSolution,
+    Assign,
+    CheckDeadline,
+    Close,
+    ComplaintCommand,
+    Escalate,
+    Investigate,
+    MakeRepairPlan,
+    OpenComplaint,
+    Pause,
+    Reopen,
+    Resolve,
+    Resume,
+)
+from .complaint import Complaint, ComplaintStatus
+from .events import (
+    ComplaintAcknowledged,
+    ComplaintAssigned,
+    ComplaintClosed,
+    ComplaintEscalated,
+    ComplaintEvent,
+    ComplaintInvestigated,
+    ComplaintPaused,
+    ComplaintRaised,
+    ComplaintReopened,
+    ComplaintResolved,
+    ComplaintResumed,
+    EscalationCause,
+    RepairPlanMade,
+    Severity,
+    SlaBreached,
+    SolutionAgreed,
+)
+
+SOLVE_HOURS: Mapping[Severity, int] = {Severity.GENERAL: 24, Severity.MAJOR: 72}
+"""Hours by the clock: handbook 003, 三.3 for general complaints; for major ones it names no time."""
+MUST_AGREE = ("legal", "after_sales")
+"""With whom the manager agrees the solution of a major complaint: handbook 003, 三.3."""
+OPEN, PAUSED, RESOLVED, CLOSED = ComplaintStatus
+
+
+class SolutionMissing(Rejection):
+    """A major complaint is closed only once its solution is agreed with legal and after-sales."""
+
+
+class RepairPlanMissing(Rejection):
+    """A major complaint is closed only once a trust-repair plan is made."""
+
+
+def decide(command: ComplaintCommand, state: Complaint | None) -> Sequence[ComplaintEvent]:
+    if isinstance(command, OpenComplaint):
+        return _open(command, state)
+    if state is None:
+        raise NotFound
+    match command:
+        case CheckDeadline():
+            return _breach(state, command.as_of)
+        case Pause() | Resume() | Resolve() | Close() | Reopen():
+            return _move(command, state)
+        case _:
+            return _handle(command, state)
+
+
+def _open(command: OpenComplaint, state: Complaint | None) -> Sequence[ComplaintEvent]:
+    if state is not None:
+        raise WrongStatus("The complaint is raised already.")
+    told = command.complaint
+    hours = SOLVE_HOURS[told.severity]
+    raised = ComplaintRaised(**dict(told), owner_id=command.owner_id, solve_hours=hours)
+    if told.severity is Severity.MAJOR:
+        return [raised, ComplaintEscalated(cause=EscalationCause.MAJOR, at=command.at)]
+    return [raised]
+
+
+def _breach(state: Complaint, as_of: datetime) -> Sequence[ComplaintEvent]:
+    if not state.is_late(as_of):
+        return []
+    return [*_said_late(state, as_of), ComplaintEscalated(cause=EscalationCause.BREACH, at=as_of)]
+
+
+def _said_late(state: Complaint, as_of: datetime) -> Sequence[ComplaintEvent]:
+    """What stops the clock says first that it is too late: no run would find out any more."""
+    due_by = state.due_by
+    return [SlaBreached(due_by=due_by, as_of=as_of)] if due_by and state.is_late(as_of) else []
+
+
+def _move(command: Pause | Resume | Resolve | Close | Reopen, state: Complaint) -> Sequence[ComplaintEvent]:
+    """The commands that move a complaint on from one status to another."""
+    match command, state.status:
+        case Pause(), ComplaintStatus.OPEN:
+            return [*_breach(state, command.at), ComplaintPaused(reason=command.reason, at=command.at)]
+        case Resume(), ComplaintStatus.PAUSED:
+            return [ComplaintResumed(at=command.at)]
+        case (Pause(), ComplaintStatus.PAUSED) | (Resume(), ComplaintStatus.OPEN):
+            return []
+        case Resolve(), _:
+            return _resolve(command, state)
+        case Close(), _:
+            return _close(command, state)
+        case Reopen(), _:
+            return _reopen(command, state)
+        case _:
+            raise WrongStatus(f"The complaint is {state.status}.")
+
+
+def _resolve(command: Resolve, state: Complaint) -> Sequence[ComplaintEvent]:
+    resolved = ComplaintResolved(resolution=command.resolution, compensation=command.compensation, at=command.at)
+    if state.resolved is None:
+        return [*_said_late(state, command.at), resolved]
+    if resolved.model_copy(update={"at": state.resolved.at}) == state.resolved:
+        return []
+    raise WrongStatus("The complaint is solved already, otherwise; reopen it first.")
+
+
+def _close(command: Close, state: Complaint) -> Sequence[ComplaintEvent]:
+    if state.status is CLOSED:
+        return []
+    if state.status is not RESOLVED:
+        raise WrongStatus("The complaint is not solved yet.")
+    if state.raised.severity is Severity.MAJOR:
+        if state.solution is None:
+            raise SolutionMissing
+        if state.repair_plan is None:
+            raise RepairPlanMissing
+    return [ComplaintClosed(customer_confirmed=command.customer_confirmed, at=command.at)]
+
+
+def _reopen(command: Reopen, state: Complaint) -> Sequence[ComplaintEvent]:
+    if state.status in (RESOLVED, CLOSED):
+        return [ComplaintReopened(reason=command.reason, at=command.at)]
+    if state.reopenings and state.reopenings[-1].reason == command.reason:
+        return []
+    raise WrongStatus("The complaint is not solved yet.")
+
+
+Handling = Acknowledge | Assign | Investigate | AgreeSolution | MakeRepairPlan | Escalate
+
+
+def _handle(command: Handling, state: Complaint) -> Sequence[ComplaintEvent]:
+    """The commands that leave the status as it is. What is done already is not done again."""
+    match command:
+        case Acknowledge():
+            if state.acknowledged_at is not None:
+                return []
+            _unsolved(state)
+            return [ComplaintAcknowledged(at=command.at)]
+        case Escalate():
+            return _escalate(command, state)
+        case Assign():
+            done = state.assignee_id == command.assignee_id
+            return _unless(done, state, ComplaintAssigned(assignee_id=command.assignee_id))
+        case Investigate():
+            found = ComplaintInvestigated(findings=command.findings, cause=command.cause)
+            return _unless(found == state.investigated, state, found)
+        case AgreeSolution():
+            agreed = SolutionAgreed(text=command.text, agreed_by=_agreed(command, state))
+            return _unless(agreed == state.solution, state, agreed)
+        case MakeRepairPlan():
+            plan = RepairPlanMade(steps=tuple(command.steps), owner_id=command.owner_id, due_on=command.due_on)
+            return _unless(plan == state.repair_plan, state, plan)
+
+
+def _unless(done: bool, state: Complaint, event: ComplaintEvent) -> Sequence[ComplaintEvent]:
+    if done:
+        return []
+    if state.status is CLOSED:
+        raise WrongStatus("The complaint is closed.")
+    return [event]
+
+
+def _unsolved(state: Complaint) -> None:
+    if state.status in (RESOLVED, CLOSED):
+        raise WrongStatus(f"The complaint is {state.status}.")
+
+
+def _agreed(command: AgreeSolution, state: Complaint) -> tuple[str, ...]:
+    missing = [role for role in MUST_AGREE if role not in command.agreed_by]
+    if missing and state.raised.severity is Severity.MAJOR:
+        raise Invalid("/agreed_by", f"the solution of a major complaint needs {' and '.join(missing)}")
+    return tuple(dict.fromkeys(command.agreed_by))
+
+
+def _escalate(command: Escalate, state: Complaint) -> Sequence[ComplaintEvent]:
+    last = state.escalations[-1] if state.escalations else None
+    if last is not None and last.cause is EscalationCause.REQUEST and last.reason == command.reason:
+        return []
+    _unsolved(state)
+    return [ComplaintEscalated(cause=EscalationCause.REQUEST, reason=command.reason, at=command.at)]
+
+
+def evolve(state: Complaint | None, event: ComplaintEvent) -> Complaint:
+    if isinstance(event, ComplaintRaised):
+        return Complaint(event)
+    if state is None:
+        raise TypeError(f"a complaint begins with ComplaintRaised, not with {type(event).__name__}")
+    match event:
+        case ComplaintPaused():
+            return replace(state, status=PAUSED, paused=event, stopped_at=event.at)
+        case ComplaintResumed():
+            return replace(_ticking(state, event.at), status=OPEN)
+        case ComplaintResolved():
+            return replace(_ticking(state, event.at), status=RESOLVED, resolved=event, stopped_at=event.at)
+        case ComplaintClosed():
+            return replace(state, status=CLOSED, closed=event)
+        case ComplaintReopened():
+            again = replace(_ticking(state, event.at), status=OPEN, resolved=None, closed=None)
+            return replace(again, reopenings=(*state.reopenings, event))
+        case _:
+            return _evolve_handling(state, event)
+
+
+def _ticking(state: Complaint, at: datetime) -> Complaint:
+    """The clock runs again from `at`, if it stood. A clock of the edge that was set back gives no negative pause."""
+    if state.stopped_at is None:
+        return state
+    stood = (state.stopped_at, max(at, state.stopped_at))
+    return replace(state, stands=(*state.stands, stood), stopped_at=None, paused=None)
+
+
+Handled = (
+    ComplaintAcknowledged
+    | ComplaintAssigned
+    | ComplaintInvestigated
+    | SolutionAgreed
+    | RepairPlanMade
+    | ComplaintEscalated
+    | SlaBreached
+)
+
+
+def _evolve_handling(state: Complaint, event: Handled) -> Complaint:
+    match event:
+        case ComplaintAcknowledged():
+            return replace(state, acknowledged_at=event.at)
+        case ComplaintAssigned():
+            return replace(state, assignee_id=event.assignee_id)
+        case ComplaintInvestigated():
+            return replace(state, investigated=event)
+        case SolutionAgreed():
+            return replace(state, solution=event)
+        case RepairPlanMade():
+            return replace(state, repair_plan=event)
+        case ComplaintEscalated():
+            return replace(state, escalations=(*state.escalations, event))
+        case SlaBreached():
+            return replace(state, breach=event)
+
+
+complaint = Decider("complaint", None, decide, evolve, ComplaintEvent)

@@ -1,0 +1,140 @@
+"""What can happen to a complaint.
+
+Class and field names are the storage format: new fields get defaults, none is renamed. Every `at` is when the command
+was accepted, unless it says otherwise.
+"""
+
+from enum import StrEnum
+
+from shared.kernel.fields import Code, Count, Day, Flag, Id, Moment, Quantity, Text
+from shared.kernel.messages import Event
+
+
+class Severity(StrEnum):
+    """`major`: a contract dispute or a product accident."""
+
+    GENERAL = "general"
+    MAJOR = "major"
+
+
+class Channel(StrEnum):
+    HOTLINE = "hotline"
+    WEB = "web"
+    VISIT = "visit"
+    EMAIL = "email"
+
+
+class EscalationCause(StrEnum):
+    MAJOR = "major"
+    BREACH = "breach"
+    REQUEST = "request"
+
+
+class ComplaintRaised(Event):
+    """`owner_id` is the rep who looks after the customer; `solve_hours` is the time that its severity allows."""
+
+    customer_id: Id
+    severity: Severity
+    category: Code
+    product: Code | None = None
+    description: Text
+    remedy_sought: Text
+    channel: Channel
+    raised_at: Moment
+    contract_id: Id | None = None
+    order_id: Id | None = None
+    invoice_id: Id | None = None
+    owner_id: Id | None = None
+    solve_hours: Quantity
+
+
+class ComplaintAcknowledged(Event):
+    at: Moment
+
+
+class ComplaintAssigned(Event):
+    assignee_id: Id
+
+
+class ComplaintPaused(Event):
+    """The customer is waited for: the clock stands from `at`."""
+
+    reason: Text
+    at: Moment
+
+
+class ComplaintResumed(Event):
+    at: Moment
+
+
+class ComplaintInvestigated(Event):
+    findings: Text
+    cause: Code
+
+
+class SolutionAgreed(Event):
+    text: Text
+    agreed_by: tuple[Code, ...]
+
+
+class RepairPlanMade(Event):
+    steps: tuple[Text, ...]
+    owner_id: Id
+    due_on: Day
+
+
+class ComplaintEscalated(Event):
+    """To the manager. `at` of a breach is the moment as of which it was noticed."""
+
+    cause: EscalationCause
+    reason: Text | None = None
+    at: Moment
+
+
+class ComplaintResolved(Event):
+    resolution: Text
+    compensation: Text | None = None
+    at: Moment
+
+
+class ComplaintClosed(Event):
+    customer_confirmed: Flag
+    at: Moment
+
+
+class ComplaintReopened(Event):
+    reason: Text
+    at: Moment
+
+
+class SlaBreached(Event):
+    """`due_by` had passed without a solution as of `as_of`."""
+
+    due_by: Moment
+    as_of: Moment
+
+
+class ComplaintRunCompleted(Event):
+    """`found` are the complaints that were looked at; the rest counts the events that they gave."""
+
+    as_of: Moment
+    found: Count
+    breached: Count
+    escalated: Count
+
+
+ComplaintEvent = (
+    ComplaintRaised
+    | ComplaintAcknowledged
+    | ComplaintAssigned
+    | ComplaintPaused
+    | ComplaintResumed
+    | ComplaintInvestigated
+    | SolutionAgreed
+    | RepairPlanMade
+    | ComplaintEscalated
+    | ComplaintResolved
+    | ComplaintClosed
+    | ComplaintReopened
+    | SlaBreached
+)

@@ -1,0 +1,147 @@
+"""A complaint as clients see it."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.kernel.fields import Count
+from shared.kernel.things import Head, Thing, View
+
+from .complaint import Complaint, ComplaintStatus
+from .decider import complaint
+from .events import Channel, ComplaintRunCompleted, EscalationCause, Severity
+from .runs import complaint_run
+
+
+class Shown(BaseModel):
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class SolutionView(Shown):
+    text: str
+    agreed_by: tuple[str, ...]
+
+
+class RepairPlanView(Shown):
+    steps: tuple[str, ...]
+    owner_id: UUID
+    due_on: date
+
+
+class EscalationView(Shown):
+    cause: EscalationCause
+    reason: str | None
+    at: datetime
+
+
+class ReopeningView(Shown):
+    reason: str
+    at: datetime
+
+
+class ComplaintView(View):
+    """`owner_id` has to solve it: the assignee, else the rep who looked after the customer when it was raised."""
+
+    status: ComplaintStatus
+    customer_id: UUID
+    severity: Severity
+    category: str
+    product: str | None
+    description: str
+    remedy_sought: str
+    channel: Channel
+    raised_at: datetime
+    contract_id: UUID | None
+    order_id: UUID | None
+    invoice_id: UUID | None
+    owner_id: UUID | None
+    assignee_id: UUID | None
+    solve_hours: int = Field(description="Hours by the clock within which it is to be solved")
+    due_by: datetime | None = Field(description="Null while the clock is paused; once solved, as it stood then")
+    breached: bool
+    breached_as_of: datetime | None = Field(description="When it was noticed that due_by had passed")
+    escalated: bool
+    escalations: tuple[EscalationView, ...]
+    acknowledged_at: datetime | None
+    pause_reason: str | None
+    findings: str | None
+    cause: str | None
+    solution: SolutionView | None
+    repair_plan: RepairPlanView | None
+    resolution: str | None
+    compensation: str | None
+    resolved_at: datetime | None
+    customer_confirmed: bool | None
+    closed_at: datetime | None
+    reopenings: tuple[ReopeningView, ...]
+    minutes_to_answer: int | None
+    minutes_to_resolve: int | None = Field(description="Without the time in which the clock stood")
+
+
+def show(state: Complaint | None, head: Head, thing_id: UUID) -> ComplaintView | None:
+    if state is None:
+        return None
+    found, resolved, closed = state.investigated, state.resolved, state.closed
+    return ComplaintView(
+        id=thing_id,
+        version=head.version,
+        status=state.status,
+        created_at=head.created_at,
+        **{**dict(state.raised), "owner_id": state.owner_id},
+        assignee_id=state.assignee_id,
+        due_by=state.due_by,
+        breached=state.breach is not None,
+        breached_as_of=state.breach.as_of if state.breach else None,
+        escalated=bool(state.escalations),
+        escalations=tuple(EscalationView.model_validate(one) for one in state.escalations),
+        acknowledged_at=state.acknowledged_at,
+        pause_reason=state.paused.reason if state.paused else None,
+        findings=found.findings if found else None,
+        cause=found.cause if found else None,
+        solution=SolutionView.model_validate(state.solution) if state.solution else None,
+        repair_plan=RepairPlanView.model_validate(state.repair_plan) if state.repair_plan else None,
+        resolution=resolved.resolution if resolved else None,
+        compensation=resolved.compensation if resolved else None,
+        resolved_at=resolved.at if resolved else None,
+        customer_confirmed=closed.customer_confirmed if closed else None,
+        closed_at=closed.at if closed else None,
+        reopenings=tuple(ReopeningView.model_validate(one) for one in state.reopenings),
+        minutes_to_answer=state.minutes_to_answer,
+        minutes_to_resolve=state.minutes_to_resolve,
+    )
+
+
+COMPLAINT = Thing("complaint", "/v1/complaints", complaint, show, ComplaintView)
+
+
+class RunStatus(StrEnum):
+    COMPLETED = "completed"
+
+
+class ComplaintRunView(View):
+    """`found` are the complaints that were looked at; the rest counts what was done."""
+
+    status: RunStatus
+    run_id: UUID
+    as_of: datetime
+    found: Count
+    breached: Count
+    escalated: Count
+
+
+def show_run(state: ComplaintRunCompleted | None, head: Head, thing_id: UUID) -> ComplaintRunView | None:
+    if state is None:
+        return None
+    return ComplaintRunView(
+        id=thing_id,
+        run_id=thing_id,
+        version=head.version,
+        status=RunStatus.COMPLETED,
+        created_at=head.created_at,
+        **dict(state),
+    )
+
+
+RUN = Thing("complaint run", "/v1/complaint-runs", complaint_run, show_run, ComplaintRunView)
