@@ -3,22 +3,21 @@
 Offsets are only a hint here: where to go on is known by position, and a position is found in the topic by halving.
 """
 
-import asyncio
 import logging
 import math
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from aiokafka.errors import TopicAlreadyExistsError, for_code
 
 from shared.log.log import Feed, Published
 
 from .envelope import NotAnEnvelope, from_message, to_message, topic_of
+from .patience import ANSWER, stopped, translated, within
 from .relay import BrokerAway, TopicMismatch
 from .transport import OwnerAway, Transport
 
@@ -26,11 +25,10 @@ FOR_EVER = {"cleanup.policy": "delete", "retention.ms": "-1", "retention.bytes":
 MOST_REPLICAS = 3
 PARTITION = 0
 
-ANSWER = 10.0
-"""Seconds within which every call to the broker ends."""
-STOPPING = 3.0
 SILENCE = 5.0
 """Seconds without a record after which the broker is asked whether it is there: a consumer would not say."""
+SEARCH = 60.0
+"""Seconds for finding a position in a topic."""
 BATCH_BYTES = 900_000
 """Of one batch, within the 1 MiB that a broker takes by default."""
 RECORDS = 1_000
@@ -39,32 +37,32 @@ logger = structlog.get_logger(__name__)
 logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # it says ten times a second what is said here once
 
 
-@contextmanager
-def translated(away: type[Exception]) -> Iterator[None]:
-    """The errors of a broker that is away, or not as it should be, as `away`."""
-    try:
-        yield
-    except (KafkaError, OSError, TimeoutError) as error:
-        raise away(f"Kafka: {type(error).__name__} {error}".strip()) from error
-
-
 async def provide_topic(servers: str, service: str) -> None:
     """Make the service's topic where there is none. Raises BrokerAway, and TopicMismatch for one that is there and
     could lose records or their order."""
     topic = topic_of(service)
     with translated(BrokerAway):
-        async with _admin(servers) as admin:
-            [described] = await admin.describe_topics([topic])
-            if described["error_code"]:
-                await _make(admin, topic)
-                [described] = await admin.describe_topics([topic])
-            partitions, settings = len(described["partitions"]), await _settings(admin, topic)
+        partitions, settings = await within(ANSWER, _provided(servers, topic))
     wrong = [f"{name} is {settings.get(name)} and has to be {must}" for name, must in FOR_EVER.items()
              if settings.get(name) != must]  # fmt: skip
     if partitions > 1:
         wrong.insert(0, f"it has {partitions} partitions and must have one")
     if wrong:
         raise TopicMismatch(f"the topic {topic} cannot be the image of a log: {'; '.join(wrong)}")
+
+
+async def _provided(servers: str, topic: str) -> tuple[int, dict[str, str]]:
+    """How many partitions the topic has, and its settings."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=servers, request_timeout_ms=int(ANSWER * 1000))
+    try:
+        await admin.start()
+        [described] = await admin.describe_topics([topic])
+        if described["error_code"]:
+            await _make(admin, topic)
+            [described] = await admin.describe_topics([topic])
+        return len(described["partitions"]), await _settings(admin, topic)
+    finally:
+        await stopped(admin.close())
 
 
 async def _make(admin: AIOKafkaAdminClient, topic: str) -> None:
@@ -81,17 +79,6 @@ async def _settings(admin: AIOKafkaAdminClient, topic: str) -> dict[str, str]:
     if code:
         raise for_code(code)(topic)
     return {name: value for name, value, *_ in entries}
-
-
-@asynccontextmanager
-async def _admin(servers: str) -> AsyncIterator[AIOKafkaAdminClient]:
-    admin = AIOKafkaAdminClient(bootstrap_servers=servers, request_timeout_ms=int(ANSWER * 1000))
-    try:
-        async with asyncio.timeout(ANSWER):
-            await admin.start()
-            yield admin
-    finally:
-        await _within(STOPPING, admin.close())
 
 
 class KafkaTopic:
@@ -114,23 +101,24 @@ class KafkaTopic:
                 request_timeout_ms=int(ANSWER * 1000),
             )
             self._producer = producer
-            async with asyncio.timeout(ANSWER):
-                await producer.start()
-                return await _ends(self._servers, self._topic) == 0
+            await within(ANSWER, producer.start())
+            return await within(ANSWER, _end(self._servers, self._topic)) == 0
 
     async def send(self, records: Sequence[Published]) -> None:
         producer = self._producer
         if producer is None:
             raise BrokerAway("Kafka: not open")
         with translated(BrokerAway):
-            async with asyncio.timeout(2 * ANSWER):
-                batch = producer.create_batch()
-                for record in records:
-                    if not self._append(batch, record):
-                        await self._send(producer, batch)
-                        batch = producer.create_batch()
-                        self._append(batch, record)  # an empty one takes any
+            await within(ANSWER, self._send_all(producer, records))
+
+    async def _send_all(self, producer: AIOKafkaProducer, records: Sequence[Published]) -> None:
+        batch = producer.create_batch()
+        for record in records:
+            if not self._append(batch, record):
                 await self._send(producer, batch)
+                batch = producer.create_batch()
+                self._append(batch, record)  # an empty one takes any
+        await self._send(producer, batch)
 
     def _append(self, batch: Any, record: Published) -> bool:
         message = to_message(self._service, record)
@@ -144,12 +132,17 @@ class KafkaTopic:
 
     async def close(self) -> None:
         producer, self._producer = self._producer, None
-        if producer is not None and not await _within(STOPPING, producer.stop()):
-            await producer._sender.close()  # what it still holds will be sent by another one
-            await producer.client.close()
+        if producer is not None and not await stopped(producer.stop()):
+            await stopped(_abandoned(producer))
 
 
-async def _ends(servers: str, topic: str) -> int:
+async def _abandoned(producer: AIOKafkaProducer) -> None:
+    """Its `stop` waits until all is sent that it holds; another one will send that."""
+    await producer._sender.close()
+    await producer.client.close()
+
+
+async def _end(servers: str, topic: str) -> int:
     """The offset after the topic's last record, 0 where there never was one."""
     consumer = AIOKafkaConsumer(bootstrap_servers=servers, request_timeout_ms=int(ANSWER * 1000))
     try:
@@ -158,7 +151,7 @@ async def _ends(servers: str, topic: str) -> int:
         ends = await consumer.end_offsets([partition])
         return int(ends[partition])
     finally:
-        await _within(STOPPING, consumer.stop())
+        await stopped(consumer.stop())
 
 
 class KafkaTransport:
@@ -176,8 +169,7 @@ class KafkaTransport:
                 consumer = await self._at(after)
                 items = await self._records(consumer, min(wait, SILENCE))
                 if not items:
-                    async with asyncio.timeout(ANSWER):
-                        await consumer.end_offsets([self._partition])
+                    await within(ANSWER, consumer.end_offsets([self._partition]))
         except OwnerAway:
             await self._drop()
             raise
@@ -196,14 +188,13 @@ class KafkaTransport:
         for again was rolled back."""
         if self._consumer is None:
             consumer = self._consumer = self._new()
-            async with asyncio.timeout(ANSWER):
-                await consumer.start()
-                if self._partition.topic not in await consumer.topics():  # asked for by name, it might be made
-                    raise OwnerAway(f"Kafka: there is no topic {self._partition.topic} yet")
-            consumer.assign([self._partition])
-            await self._seek(consumer, after)
+            await within(ANSWER, consumer.start())
+            if self._partition.topic not in await within(ANSWER, consumer.topics()):
+                raise OwnerAway(f"Kafka: there is no topic {self._partition.topic} yet")
+            consumer.assign([self._partition])  # not before: a topic that is asked for by name might be made
+            await within(SEARCH, self._seek(consumer, after))
         elif after < self._given:
-            await self._seek(self._consumer, after)
+            await within(SEARCH, self._seek(self._consumer, after))
         return self._consumer
 
     def _new(self) -> AIOKafkaConsumer:
@@ -218,16 +209,15 @@ class KafkaTransport:
 
     async def _seek(self, consumer: AIOKafkaConsumer, after: int) -> None:
         """Halve the topic: what lies before `low` is known, what lies from `high` on is not, or is no event."""
-        async with asyncio.timeout(6 * ANSWER):
-            low = (await consumer.beginning_offsets([self._partition]))[self._partition]
-            high = (await consumer.end_offsets([self._partition]))[self._partition]
-            while low < high:
-                middle = (low + high) // 2
-                offset, position = await self._look(consumer, middle)
-                if position <= after and offset < high:
-                    low = offset + 1
-                else:
-                    high = middle
+        low = (await consumer.beginning_offsets([self._partition]))[self._partition]
+        high = (await consumer.end_offsets([self._partition]))[self._partition]
+        while low < high:
+            middle = (low + high) // 2
+            offset, position = await self._look(consumer, middle)
+            if position <= after and offset < high:
+                low = offset + 1
+            else:
+                high = middle
         consumer.seek(self._partition, low)
         self._given = after
 
@@ -242,7 +232,7 @@ class KafkaTransport:
         return offset, math.inf
 
     async def _records(self, consumer: AIOKafkaConsumer, wait: float) -> list[Published]:
-        found = await consumer.getmany(self._partition, timeout_ms=int(wait * 1000))
+        found = await within(ANSWER, consumer.getmany(self._partition, timeout_ms=int(wait * 1000)))
         events = map(self._event, found.get(self._partition, ()))
         return [event for event in events if event is not None]
 
@@ -256,16 +246,5 @@ class KafkaTransport:
 
     async def _drop(self) -> None:
         consumer, self._consumer = self._consumer, None
-        if consumer is not None:
-            await _within(STOPPING, consumer.stop())
-
-
-async def _within(seconds: float, stopping: Any) -> bool:
-    """Whether it stopped in time, and without an error: aiokafka's clients may wait for a broker that is away."""
-    try:
-        async with asyncio.timeout(seconds):
-            await stopping
-    except (KafkaError, OSError, TimeoutError) as error:
-        logger.warning("Kafka's client did not stop in order", error=f"{type(error).__name__}: {error}")
-        return False
-    return True
+        if consumer is not None and not await stopped(consumer.stop()):
+            await stopped(consumer._client.close())  # where it stopped half-way
