@@ -1,8 +1,9 @@
 """What happens to a contract, from its first draft to the orders called off against it."""
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from shared.kernel.fields import (
     Code,
@@ -66,8 +67,10 @@ class Verdict(StrEnum):
 
 
 class ChecklistItem(Value):
+    """An empty note is none."""
+
     ok: Flag
-    note: Text | None = None
+    note: Annotated[Text | None, BeforeValidator(lambda note: None if note == "" else note)] = None
 
 
 class RepAmount(Value):

@@ -70,6 +70,7 @@ async def commit_credit(
         override_reason=override.reason if override else None,
         owner_id=state.owner_id,
         drafted_by=state.drafted_by,
+        written_by=state.document.written_by,
         customer_id=state.customer_id,
         currency=state.currency,
         on=on,

@@ -2,7 +2,7 @@
 
 Equal to the limit passes, no limit is no check, and "0.00" is a limit. It is checked when a contract is signed,
 amended upward or renewed, never at ordering, invoicing or a reversal of money. Finance may override it, with a
-reason, for a contract that is neither drafted nor owned by the one who does. Handbook 002 (客户信用评估).
+reason, for a contract that the one who does neither drafted, amended nor owns. Handbook 002 (客户信用评估).
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,8 @@ MAY_OVERRIDE = frozenset({"finance", "admin"})
 class CommitCredit(Command):
     """`amount` is all that is signed of the contract, net of cancellations, and not a change.
 
-    `on` is the business date of what caused it; without one, the day on which the command was accepted.
+    `drafted_by` wrote the contract's first version, `written_by` its latest. `on` is the business date of what
+    caused it; without one, the day on which the command was accepted.
     """
 
     contract_id: Id
@@ -32,6 +33,7 @@ class CommitCredit(Command):
     override_reason: Text | None = None
     owner_id: Id | None
     drafted_by: str
+    written_by: str
     on: Day | None = None
 
 
@@ -92,8 +94,9 @@ def _overridden(command: CommitCredit, limit: Decimal, exposure: Decimal) -> Seq
 def _may_override(actor: Actor, command: CommitCredit) -> None:
     if not actor.roles & MAY_OVERRIDE:
         raise Forbidden("Only finance overrides a credit limit.")
-    if actor.sub == command.drafted_by or (actor.rep_id is not None and actor.rep_id == command.owner_id):
-        raise OwnApproval("The one who drafted or owns the contract does not override its credit check.")
+    owns = actor.rep_id is not None and actor.rep_id == command.owner_id
+    if owns or actor.sub in (command.drafted_by, command.written_by):
+        raise OwnApproval("The one who drafted, amended or owns the contract does not override its credit check.")
 
 
 def set_limit(command: SetLimit, ledger: Ledger) -> Sequence[CreditEvent]:

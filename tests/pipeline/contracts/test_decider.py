@@ -128,8 +128,16 @@ def test_a_legal_review_looks_at_unfair_terms_and_at_delivery(key: str) -> None:
 def test_an_approval_in_spite_of_a_point_needs_a_note() -> None:
     doubtful = {**CHECKED, "unfair_terms": {"ok": False}}
     with_note = {**CHECKED, "unfair_terms": {"ok": False, "note": "accepted by the customer"}}
-    given(contract, *drafted().events).when(review(checklist=doubtful), by=LAWYER).rejected(Invalid)
+    empty = {**CHECKED, "unfair_terms": {"ok": False, "note": ""}}
+    for checklist in (doubtful, empty):
+        given(contract, *drafted().events).when(review(checklist=checklist), by=LAWYER).rejected(Invalid)
     assert given(contract, *drafted().events).when(review(checklist=with_note), by=LAWYER).events
+
+
+def test_an_empty_note_is_none() -> None:
+    noted = {key: {"ok": True, "note": ""} for key in CHECKED}
+    state = given(contract, *drafted().events).when(review(checklist=noted), by=LAWYER).state
+    assert state and state.review and [item.note for item in state.review.checklist.values()] == [None] * len(CHECKED)
 
 
 def test_a_rejection_needs_no_note() -> None:

@@ -86,8 +86,9 @@ def test_only_finance_overrides(role: str) -> None:
 
 
 @pytest.mark.parametrize("role", ["finance", "admin"])
-def test_nobody_overrides_for_a_contract_that_they_drafted_or_own(role: str) -> None:
-    for actor in (Actor("drafter", frozenset({role})), Actor("someone", frozenset({role}), OWNER)):
+def test_nobody_overrides_for_a_contract_that_they_drafted_amended_or_own(role: str) -> None:
+    own = [Actor(sub, frozenset({role})) for sub in ("drafter", "amender")]
+    for actor in (*own, Actor("someone", frozenset({role}), OWNER)):
         given(ledger, limited("100")).when(commitment("101", override="please"), by=actor).rejected(OwnApproval)
 
 

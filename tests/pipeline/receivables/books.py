@@ -85,6 +85,7 @@ def commitment(amount: str, contract: UUID = CONTRACT, override: str | None = No
         override_reason=override,
         owner_id=OWNER,
         drafted_by="drafter",
+        written_by="amender",
         on=day("2004-01-01"),
     )
 
