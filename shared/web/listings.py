@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Annotated, Any, Generic, Literal, TypeVar
 from uuid import UUID
 
@@ -49,7 +50,7 @@ def parameters_of(
     fields: dict[str, Any] = {}
     where: dict[str, Where] = {}
     for one in filters:
-        full = one if isinstance(one, Filter) else _equals(listing.table, one)
+        full = one if isinstance(one, Filter) else _equals(thing, listing.table, one)
         fields[full.name] = (full.type | None, full.default)
         where[full.name] = full.where
     orders = tuple(order for name in sorts for order in (name, f"-{name}"))
@@ -58,7 +59,11 @@ def parameters_of(
     return create_model(name, __base__=PageParameters, **fields), where
 
 
-def _equals(table: Table, name: str) -> Filter:
+def _equals(thing: Thing[Any, Any], table: Table, name: str) -> Filter:
+    field = thing.schema.model_fields.get(name)
+    shown = field.annotation if field else None
+    if isinstance(shown, type) and issubclass(shown, Enum):
+        return Filter(name, shown, lambda t, value: t.c[name] == value.value)
     kind = table.c[name].type.python_type
     types: dict[type, Any] = {UUID: Id, str: Code}
     if kind.__name__ == "date":

@@ -241,3 +241,13 @@ async def test_an_increase_of_a_signed_contract_is_checked_at_once(clients: Clie
     answer = await clients.post("assistant", f"/v1/contracts/{contract_id}/amend", {"amount": "1100.01"})
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/credit-exceeded")
     await clients.ok("assistant", f"/v1/contracts/{contract_id}/amend", {"amount": "1100.00"})
+
+
+async def test_a_list_is_filtered_by_a_status_that_there_is(clients: Clients) -> None:
+    await clients.ok("assistant", "/v1/contracts", body(CUSTOMER, OWNER))
+    signed = await clients.signed(body(CUSTOMER, OWNER))
+    await clients.served.caught_up()
+    listed = await clients.get("/v1/contracts", status="signed")
+    assert [item["id"] for item in listed["items"]] == [signed]
+    answer = await clients.served.as_("rep").get("/v1/contracts?status=unsigned")
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/status")

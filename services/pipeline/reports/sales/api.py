@@ -4,13 +4,14 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import RowMapping
 
 from services.pipeline.catalogue.projections import products
 from services.pipeline.directory import projections as directory
 from shared.kernel.fields import Day, Rate, SignedMoney
 from shared.kernel.money import cents, rate
+from shared.kernel.rejections import Invalid
 from shared.web.reading import BaseCurrency, Read, ReportParameters
 from shared.web.routes import Routes
 
@@ -24,12 +25,6 @@ class SalesQuery(ReportParameters):
     from_: Day | None = Field(None, alias="from", description="The first signing date that counts")
     to: Day | None = Field(None, description="The last signing date that counts")
     by: By | None = None
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "SalesQuery":
-        if self.from_ and self.to and self.from_ > self.to:
-            raise ValueError("from must not be after to")
-        return self
 
 
 class SalesRow(BaseModel):
@@ -72,6 +67,8 @@ class SalesReport(BaseModel):
 @router.query("/v1/reports/sales", SalesReport, projections=(projection, directory.projection, products))
 async def sales(query: Annotated[SalesQuery, Query()], db: Read, base: BaseCurrency) -> SalesReport:
     """Deals by signing date, at the signed amount less cancellations and amendments."""
+    if query.from_ and query.to and query.from_ > query.to:
+        raise Invalid("/to", "must not be before from")
     covers = Coverage(query.from_, query.to, query.currency, base)
     found = await db.all(report(covers, query.by))
     rows = [SalesRow.model_validate(dict(row)) for row in found if query.by and row["present"]]
