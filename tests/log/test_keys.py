@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from cryptography.exceptions import InvalidTag
+from sqlalchemy import event
 
 from shared.kernel.sealed import Sealed
 from shared.log import keys as module
@@ -108,3 +109,17 @@ async def test_a_store_that_is_away_is_unavailable(tmp_path: Path) -> None:
     for thread in threading.enumerate():  # aiosqlite's of the failed connection answers to this loop once more
         if "_connection_worker_thread" in thread.name:
             await asyncio.to_thread(thread.join, 10)
+
+
+async def test_the_keys_of_many_persons_are_learned_in_few_queries(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", 50)
+    async with PersonKeys(url) as keys:
+        persons = [UUID(int=n) for n in range(1, 121)]
+        sealed = [await keys.seal(person, f"name {person.int}") for person in persons]
+    asked: list[str] = []
+    async with PersonKeys(url) as keys:
+        event.listen(keys._engine.sync_engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+        await keys.expect([*persons, *persons, UUID(int=999)])
+        assert [await keys.open(one) for one in sealed] == [f"name {person.int}" for person in persons]
+        await keys.expect(persons)
+    assert len(asked) == 3
