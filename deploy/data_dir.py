@@ -2,6 +2,7 @@
 
 postgres/               the cluster (or where `cluster` says), with its socket
 cluster                 where the cluster lies: relative to this folder, or absolute
+kafka/                  the local broker's data, where one was asked for
 passwords.json          of the database roles                                              0600
 secret                  signs cursors and the hashes of request bodies                     0600
 issuer-key.pem          the embedded issuer's private key                                  0600
@@ -35,7 +36,7 @@ AUDIENCE = "sales"
 @dataclass(frozen=True, slots=True)
 class Running:
     """What runs. `processes`: process ids by service, and of `postgres`; `deaths`: how often each died;
-    `socket`: the folder of the database's socket."""
+    `socket`: the folder of the database's socket; `kafka`: the local broker's address, where there is one."""
 
     supervisor: int
     port_base: int
@@ -43,6 +44,7 @@ class Running:
     socket: str = ""
     processes: dict[str, int] = field(default_factory=dict)
     deaths: dict[str, int] = field(default_factory=dict)
+    kafka: str = ""
 
 
 class DataDir:

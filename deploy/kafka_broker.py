@@ -139,9 +139,13 @@ class KafkaBroker:
             return probe.connect_ex((HOST, self.port)) == 0
 
 
+def is_installed() -> bool:
+    return _jars().exists()
+
+
 def installed() -> Path:
     """The folder of the broker's jars, fetched by Maven the first time. Raises BrokerFailed."""
-    folder = _cache() / f"kafka-{VERSION}"
+    folder = _jars()
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _alone(folder.parent / "kafka.lock"):
@@ -152,7 +156,7 @@ def installed() -> Path:
 
 def missing_programs() -> list[str]:
     """What has to be installed by hand before a broker can run here."""
-    needed = ["java"] if (_cache() / f"kafka-{VERSION}").exists() else ["java", "mvn"]
+    needed = ["java"] if is_installed() else ["java", "mvn"]
     return [name for name in needed if shutil.which(name) is None]
 
 
@@ -193,12 +197,12 @@ def _fetch(folder: Path) -> None:
     unfinished.rename(folder)
 
 
-def _cache() -> Path:
-    """build/ of a checkout, else the user's cache."""
+def _jars() -> Path:
+    """In build/ of a checkout, else in the user's cache."""
     checkout = Path(__file__).resolve().parents[1]
-    if (checkout / "pyproject.toml").exists():
-        return checkout / "build"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sales"
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sales"
+    within = checkout / "build" if (checkout / "pyproject.toml").exists() else cache
+    return within / f"kafka-{VERSION}"
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """The supervisor: one process that owns PostgreSQL and the four services of a data folder, and outlives none of them.
+With --kafka it owns a local broker too, over which the services hear of each other.
 
-`python -m deploy.supervisor DATA PORT_BASE CURRENCY` runs until SIGTERM or SIGINT. Whatever ends it, by kill -9 too,
-ends its children: they get a signal when it is gone (see deploy/child.py).
+`python -m deploy.supervisor DATA PORT_BASE CURRENCY [--kafka]` runs until SIGTERM or SIGINT. Whatever ends it, by
+kill -9 too, ends its children: they get a signal when it is gone (see deploy/child.py).
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from pathlib import Path
 from deploy.account import NoAccount
 from deploy.data_dir import AUDIENCE, DataDir, Running
 from deploy.databases import Database, provide_databases
+from deploy.kafka_broker import BrokerFailed, KafkaBroker
 from deploy.kept_process import FIRST_PAUSE, LONGEST_PAUSE, STEADY, KeptProcess, how_it_ended, is_set_within
 from deploy.postgres_server import PostgresServer, ServerFailed
 from shared.log.migrate import migrate
@@ -33,22 +35,26 @@ class CannotStart(Exception):
 
 
 class Supervisor:
-    def __init__(self, data: DataDir, port_base: int, currency: str) -> None:
+    def __init__(self, data: DataDir, port_base: int, currency: str, kafka: bool = False) -> None:
         self.data, self.port_base, self.currency = data, port_base, currency
         self.addresses = {name: f"http://{HOST}:{port}" for name, port in ports(port_base).items()}
         self.services: list[KeptProcess] = []
         self.database_deaths = 0
+        broker_ports = kafka_ports(port_base)
+        self.broker = KafkaBroker(data.path / "kafka", *broker_ports, data.log_of("kafka")) if kafka else None
+        self.kept_broker: KeptProcess | None = None
 
     @cached_property
     def server(self) -> PostgresServer:
         return self.data.server()
 
     def run(self) -> None:
-        """Start everything and keep it running until a signal. Raises CannotStart, ServerFailed, NoAccount."""
+        """Start everything and keep it running until a signal. Raises CannotStart, ServerFailed,
+        NoAccount, BrokerFailed."""
         with ExitStack() as at_the_end:
             if not self._locked(at_the_end):
                 raise CannotStart(f"another supervisor already runs on {self.data.path}")
-            refuse_taken_ports(ports(self.port_base).values())
+            refuse_taken_ports([*ports(self.port_base).values(), *(kafka_ports(self.port_base) if self.broker else ())])
             self.data.provide_secrets()
             at_the_end.callback(self.data.forget_running)
             self._report()
@@ -57,6 +63,7 @@ class Supervisor:
             databases = provide_databases(self.server, self.data.passwords, SERVICES)
             asyncio.run(migrate_all(databases))
             self.services = [self._service(database) for database in databases]
+            self.kept_broker = self._kept_broker(self.broker) if self.broker else None
             asyncio.run(self._keep_all())
 
     def _locked(self, at_the_end: ExitStack) -> bool:
@@ -74,11 +81,14 @@ class Supervisor:
         stop = asyncio.Event()
         for sign in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+        served = asyncio.Event()
         self._report()
         async with asyncio.TaskGroup() as group:
             group.create_task(self._keep_database(stop))
-            for service in self.services:
-                group.create_task(service.keep(stop))
+            if self.kept_broker is not None:
+                group.create_task(self.kept_broker.keep(served))
+            await asyncio.gather(*(group.create_task(service.keep(stop)) for service in self.services))
+            served.set()  # nobody needs the broker any more
 
     async def _keep_database(self, stop: asyncio.Event) -> None:
         """Start PostgreSQL again when it dies. Services wait for it and are not restarted. It is stopped by `run`,
@@ -111,6 +121,12 @@ class Supervisor:
             changed=self._report, held=lambda: self.data.is_held(name), say=say,
         )  # fmt: skip
 
+    def _kept_broker(self, broker: KafkaBroker) -> KeptProcess:
+        return KeptProcess(
+            "kafka", broker.prepare(), broker.environment, broker.log,
+            changed=self._report, held=lambda: False, say=say,
+        )  # fmt: skip
+
     def environment(self, database: Database) -> dict[str, str]:
         """Ours, and what shared.settings reads."""
         addresses = {f"{name.upper()}_URL": address for name, address in self.addresses.items()}
@@ -118,6 +134,7 @@ class Supervisor:
             "BASE_CURRENCY": self.currency,
             **os.environ,
             **addresses,
+            **({"KAFKA_BOOTSTRAP_SERVERS": self.broker.bootstrap_servers} if self.broker else {}),
             "DATABASE_URL": database.serving_url,
             "PERSON_KEYS_URL": self.data.person_keys_url(database.name),
             "SECRET_FILE": str(self.data.secret_file),
@@ -128,12 +145,13 @@ class Supervisor:
         }
 
     def _report(self) -> None:
-        processes = {service.name: service.pid for service in self.services if service.pid}
+        kept = [*self.services, *([self.kept_broker] if self.kept_broker else [])]
+        processes = {one.name: one.pid for one in kept if one.pid}
         if self.server.process is not None:
             processes["postgres"] = self.server.process.pid
-        deaths = {service.name: service.deaths for service in self.services} | {"postgres": self.database_deaths}
-        socket = str(self.server.socket)
-        running = Running(os.getpid(), self.port_base, self.addresses, socket, processes, deaths)
+        deaths = {one.name: one.deaths for one in kept} | {"postgres": self.database_deaths}
+        socket, kafka = str(self.server.socket), self.broker.bootstrap_servers if self.broker else ""
+        running = Running(os.getpid(), self.port_base, self.addresses, socket, processes, deaths, kafka)
         try:
             self.data.write_running(running)
         except OSError as failure:  # a full disk: what runs goes on running
@@ -147,6 +165,11 @@ async def migrate_all(databases: Iterable[Database]) -> None:
 
 def ports(port_base: int) -> dict[str, int]:
     return {name: port_base + number for number, name in enumerate(SERVICES, start=1)}
+
+
+def kafka_ports(port_base: int) -> tuple[int, int]:
+    """Of the local broker: for its clients, and for itself as its own controller."""
+    return port_base + len(SERVICES) + 1, port_base + len(SERVICES) + 2
 
 
 def refuse_taken_ports(wanted: Iterable[int]) -> None:
@@ -165,10 +188,10 @@ def say(line: str) -> None:
         print(f"{time.strftime('%Y-%m-%dT%H:%M:%S%z')} {line}", file=sys.stderr, flush=True)
 
 
-def main(data: Path, port_base: int, currency: str) -> int:
+def main(data: Path, port_base: int, currency: str, *options: str) -> int:
     try:
-        Supervisor(DataDir(data), port_base, currency).run()
-    except (CannotStart, ServerFailed, NoAccount) as failure:
+        Supervisor(DataDir(data), port_base, currency, kafka="--kafka" in options).run()
+    except (CannotStart, ServerFailed, NoAccount, BrokerFailed) as failure:
         print(failure, file=sys.stderr)
     except OSError as failure:
         print(f"{failure.filename or data}: {failure.strerror or failure}", file=sys.stderr)
@@ -178,4 +201,4 @@ def main(data: Path, port_base: int, currency: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]))
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]))

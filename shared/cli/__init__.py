@@ -39,6 +39,9 @@ UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 def up(
     data: Data = DATA,
     port_base: PortBase = 8000,
+    kafka: Annotated[
+        bool, typer.Option("--kafka", help="Over a local Kafka, which needs Java, and Maven the first time.")
+    ] = False,
     empty: Annotated[bool, typer.Option("--empty", help="Without the demo data. Deletes nothing.")] = False,
     detach: Annotated[bool, typer.Option("--detach", help="Return once all is ready.")] = False,
     as_json: Json = False,
@@ -53,7 +56,7 @@ def up(
     with running.interruptible():
         started = running.Up(installation, output)
         try:
-            started.start(port_base, empty=empty, detach=detach)
+            started.start(port_base, empty=empty, detach=detach, kafka=kafka)
             found = started.wait_until_ready()
             wanted = not empty and not installation.data.demo_mark.exists()
             figures = demonstration.load_demo(installation, output) if wanted else None

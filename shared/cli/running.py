@@ -14,6 +14,7 @@ import psutil
 
 from deploy import child
 from deploy.data_dir import DataDir, Running
+from deploy.kafka_broker import BrokerFailed, installed, is_installed
 from shared.cli.installation import Installation
 from shared.cli.output import Failed, Output
 
@@ -34,14 +35,19 @@ class Up:
         self._log = self.data.log_of("supervisor")
         self._read = 0
 
-    def start(self, port_base: int, *, empty: bool, detach: bool) -> None:
-        """Start a supervisor unless one lives. It ends with us, unless detached."""
+    def start(self, port_base: int, *, empty: bool, detach: bool, kafka: bool = False) -> None:
+        """Start a supervisor unless one lives. It ends with us, unless detached. Raises Failed where Kafka is wanted
+        and cannot be had."""
         self.data.make_folders()
         self._read = self._log.stat().st_size if self._log.exists() else 0
         if self.data.is_locked():
+            self._refuse_another_way(kafka)
             return
+        if kafka:
+            self._fetch_kafka()
         currency = EMPTY_CURRENCY if empty and not self.data.demo_mark.exists() else DEMO_CURRENCY
         module = [sys.executable, "-m", "deploy.supervisor", str(self.data.path), str(port_base), currency]
+        module += ["--kafka"] if kafka else []
         bound = child.bound(signal.SIGTERM, os.getuid(), os.getgid())
         with self._log.open("ab") as log:
             # In a session of its own: Ctrl-C reaches this command alone, which then stops things in order.
@@ -49,6 +55,19 @@ class Up:
                 module if detach else bound + module,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
+
+    def _refuse_another_way(self, kafka: bool) -> None:
+        running = self.data.running()
+        if kafka and running is not None and not running.kafka:
+            raise Failed("it runs without Kafka; stop it with `sales down`, then start it with --kafka")
+
+    def _fetch_kafka(self) -> None:
+        if not is_installed():
+            self.output.line("Fetching Kafka with Maven, this once …")
+        try:
+            installed()
+        except BrokerFailed as failure:
+            raise Failed(str(failure)) from failure
 
     def wait_until_ready(self) -> Running:
         """Raises Failed with what is wrong."""
