@@ -11,6 +11,7 @@ from .complaints.projections import runs as complaint_runs
 from .complaints.runs import complaint_run
 from .complaints.sweeps import sweep as complaint_sweep
 from .customers import api as customers_api
+from .customers import policies as payment_risk
 from .customers.decider import customer
 from .customers.projections import customers
 from .publishing import publisher
@@ -24,7 +25,9 @@ service = Service(
     routers=(customers_api.router, visits_api.router, complaints_api.router),
     deciders=(customer, visit, complaint, complaint_run),
     projections=(customers, visits, complaints, complaint_runs),
+    policies=(payment_risk.policy,),
     publisher=publisher,
+    hears=("pipeline",),
     sweeps=(complaint_sweep,),
 )
 

@@ -5,13 +5,17 @@ import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 from fastapi import FastAPI
 
+from shared.kernel.messages import NEVER, Event, Meta
+from shared.log.catalogue import encode_meta
+from shared.log.log import Commit, NewEvent
 from shared.service import Service
 from shared.settings import Settings
 from shared.web.runtime import Runtime
@@ -27,6 +31,7 @@ class Served:
     def __init__(self, app: FastAPI, settings: Settings) -> None:
         self.app, self.settings = app, settings
         self._clients: list[httpx.AsyncClient] = []
+        self._heard = count(1)
 
     @property
     def runtime(self) -> Runtime:
@@ -56,6 +61,24 @@ class Served:
         client = httpx.AsyncClient(transport=transport, base_url="http://test", headers=headers, timeout=30)
         self._clients.append(client)
         return client
+
+    async def hear(self, *events: Event) -> None:
+        """Published events of other services, as if they had been ingested."""
+        for event in events:
+            stream_id = uuid4()
+            meta = Meta(uuid4(), f"heard-{stream_id}", stream_id, None, 0, NEVER, NEVER, "test", uuid4())
+            told = NewEvent(
+                event_id=meta.event_id,
+                stream=meta.stream,
+                version=None,
+                type=type(event).__name__,
+                schema=type(event).schema_number,
+                data=event.model_dump_json(),
+                meta=encode_meta(meta),
+                source=type(event).__module__.rpartition(".")[2],
+                source_position=next(self._heard),
+            )
+            await self.runtime.log.append(Commit([told]))
 
     async def caught_up(self) -> int:
         """Wait until every projection is built and every reader has the whole log. Returns its head."""

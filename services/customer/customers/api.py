@@ -33,12 +33,20 @@ def _named(table: Table, value: str) -> ColumnElement[bool]:
 router = Routes(
     "customers",
     "客户档案 customers: who they are, their contacts, and who looks after them. `q` searches the names of companies; "
-    "a person's name is ciphertext and is not searched.",
+    "a person's name is ciphertext and is not searched. `overdue` finds those with an invoice that is dunned.",
 )
 router.reads(
     CUSTOMER,
     customers,
-    filters=("owner_id", "region", "key_account", "external_id", "credit_code", Filter("q", Text, _named)),
+    filters=(
+        "owner_id",
+        "region",
+        "key_account",
+        "external_id",
+        "credit_code",
+        "overdue",
+        Filter("q", Text, _named),
+    ),
 )
 
 NEW_CONTACT = {"name": "Carine Schmitt", "title": "Buyer", "phone": "40.32.2555", "decision_role": "decides"}

@@ -1,4 +1,5 @@
-"""The rules of a customer: one owner at a time, dated, with the history kept; contacts that come and go."""
+"""The rules of a customer: one owner at a time, dated, with the history kept; contacts that come and go; a mark for
+each invoice that is overdue."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,8 @@ from .events import (
     ContactRemoved,
     CustomerEvent,
     CustomerRegistered,
+    OverdueCleared,
+    OverdueMarked,
     OwnerAssigned,
     Profile,
     ProfileChanged,
@@ -53,7 +56,18 @@ class AssignOwner(Command):
     reason: Text
 
 
-CustomerCommand = RegisterCustomer | ReplaceProfile | AddContact | ReplaceContact | RemoveContact | AssignOwner
+class MarkOverdue(Command):
+    mark: OverdueMarked
+
+
+class ClearOverdue(Command):
+    invoice_id: Id
+
+
+Mark = MarkOverdue | ClearOverdue
+CustomerCommand = (
+    RegisterCustomer | ReplaceProfile | AddContact | ReplaceContact | RemoveContact | AssignOwner | Mark
+)
 
 
 class BeforeCurrentOwner(Rejection):
@@ -75,6 +89,7 @@ class Customer:
     owners: tuple[Ownership, ...] = ()
     contacts: Mapping[UUID, Contact] = field(default_factory=dict)
     removed: frozenset[UUID] = frozenset()
+    overdue: Mapping[UUID, OverdueMarked] = field(default_factory=dict)
 
     @property
     def owner_id(self) -> UUID | None:
@@ -84,6 +99,8 @@ class Customer:
 def decide(command: CustomerCommand, state: Customer | None) -> Sequence[CustomerEvent]:
     if isinstance(command, RegisterCustomer):
         return _register(command, state)
+    if isinstance(command, MarkOverdue | ClearOverdue):
+        return _mark(command, state)
     if state is None:
         raise NotFound
     match command:
@@ -133,6 +150,15 @@ def _assign(command: AssignOwner, state: Customer) -> Sequence[CustomerEvent]:
     return [OwnerAssigned(owner_id=command.owner_id, effective_on=command.effective_on, reason=command.reason)]
 
 
+def _mark(command: Mark, state: Customer | None) -> Sequence[CustomerEvent]:
+    """Pipeline takes any id for a customer's: there is nobody to mark where it is none."""
+    if state is None:
+        return []
+    if isinstance(command, MarkOverdue):
+        return [] if state.overdue.get(command.mark.invoice_id) == command.mark else [command.mark]
+    return [OverdueCleared(invoice_id=command.invoice_id)] if command.invoice_id in state.overdue else []
+
+
 def contact_of(state: Customer, contact_id: UUID) -> Contact:
     """The contact. NotFound where the customer has none by that id."""
     contact = state.contacts.get(contact_id)
@@ -157,6 +183,11 @@ def evolve(state: Customer | None, event: CustomerEvent) -> Customer:
         case OwnerAssigned():
             taken = Ownership(event.owner_id, event.effective_on, event.reason)
             return replace(state, owners=(*state.owners, taken))
+        case OverdueMarked():
+            return replace(state, overdue={**state.overdue, event.invoice_id: event})
+        case OverdueCleared():
+            left = {key: mark for key, mark in state.overdue.items() if key != event.invoice_id}
+            return replace(state, overdue=left)
 
 
 customer = Decider("customer", None, decide, evolve, CustomerEvent)

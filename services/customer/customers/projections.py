@@ -8,9 +8,10 @@ from .events import Kind
 from .things import CUSTOMER, CustomerView
 
 
-def _searched(view: CustomerView) -> dict[str, str | None]:
+def _derived(view: CustomerView) -> dict[str, object]:
     """A person's name is ciphertext and is not searched."""
-    return {"search": view.name if view.kind is Kind.COMPANY and isinstance(view.name, str) else None}
+    name = view.name if view.kind is Kind.COMPANY and isinstance(view.name, str) else None
+    return {"search": name, "overdue": view.risk.level > 0}
 
 
 customers = Listing(
@@ -23,6 +24,8 @@ customers = Listing(
         Column("external_id", Text, index=True),
         Column("credit_code", Text, index=True),
         Column("search", Text),
+        Column("overdue", Boolean, nullable=False),
     ],
-    derive=_searched,
+    derive=_derived,
+    version=2,
 )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.kernel.fields import Money
 from shared.kernel.sealed import Sealed
 from shared.kernel.things import Head, Thing, View
 
@@ -36,8 +37,33 @@ class ContactView(BaseModel):
     decision_role: str | None
 
 
+class OverdueView(BaseModel):
+    """An invoice as dunning last spoke of it, on `as_of`."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+    invoice_id: UUID
+    number: str
+    currency: str
+    due_on: date
+    as_of: date
+    days: int
+    open: Money
+    level: int
+    action: str
+    policy_version: int
+
+
+class RiskView(BaseModel):
+    """`level` is the highest that dunning has come to with any invoice, 0 where none is overdue."""
+
+    model_config = ConfigDict(frozen=True)
+    level: int
+    overdue: tuple[OverdueView, ...]
+
+
 class CustomerView(View):
-    """`owner_id` is the owner of the last assignment, whose first day the history tells."""
+    """`owner_id` is the owner of the last assignment, whose first day the history tells. `risk` follows what pipeline
+    says of overdue invoices."""
 
     status: CustomerStatus
     name: str | Sealed
@@ -56,10 +82,17 @@ class CustomerView(View):
     owner_history: tuple[OwnershipView, ...]
     key_account: bool
     contacts: tuple[ContactView, ...]
+    risk: RiskView
 
 
 def _contact(contact: Contact) -> ContactView:
     return ContactView.model_validate(contact, from_attributes=True)
+
+
+def _risk(state: Customer) -> RiskView:
+    marks = sorted(state.overdue.values(), key=lambda mark: (mark.due_on, mark.number, mark.invoice_id))
+    level = max((mark.level for mark in marks), default=0)
+    return RiskView(level=level, overdue=tuple(OverdueView.model_validate(mark) for mark in marks))
 
 
 def show(state: Customer | None, head: Head, thing_id: UUID) -> CustomerView | None:
@@ -74,6 +107,7 @@ def show(state: Customer | None, head: Head, thing_id: UUID) -> CustomerView | N
         owner_id=state.owner_id,
         owner_history=tuple(OwnershipView.model_validate(owner) for owner in state.owners),
         contacts=tuple(_contact(contact) for contact in state.contacts.values()),
+        risk=_risk(state),
     )
 
 
