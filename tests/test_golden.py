@@ -15,7 +15,7 @@ from shared.settings import SERVICES
 GOLDEN = Path(__file__).parent / "golden"
 VALUES = {
     "Line", "Split", "RepAmount", "DaysAfter", "ScheduledPayment", "Instalment", "Allocation", "CommissionLine",
-    "DunningStage", "ComplaintCase",
+    "DunningStage", "ComplaintCase", "OpportunityStep",
 }  # fmt: skip
 """Parts of published events, and their common fields: never events by themselves."""
 

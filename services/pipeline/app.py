@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from shared.service import Service
 
 from .catalogue import api as catalogue_api
+from .catalogue.authority import authority
 from .catalogue.decider import product
 from .catalogue.projections import products
 from .contracts import api as contracts_api
@@ -20,6 +21,9 @@ from .dunning.decider import case
 from .dunning.publication import dunning_policy
 from .dunning.runs import dunning_run
 from .dunning.sweeps import sweep as dunning_sweep
+from .opportunities import api as opportunities_api
+from .opportunities.decider import opportunity
+from .opportunities.projections import opportunities
 from .orders import api as orders_api
 from .orders.decider import order
 from .orders.projections import orders
@@ -28,6 +32,9 @@ from .payments import policies as payers
 from .payments.decider import payer, payment
 from .payments.projections import payments, suspense
 from .publishing import publisher
+from .quotes import api as quotes_api
+from .quotes.decider import quote
+from .quotes.projections import quotes
 from .receivables import api as receivables_api
 from .receivables import projections as receivables
 from .receivables.decider import ledger
@@ -37,9 +44,11 @@ from .reports.sales import projections as sales
 
 service = Service(
     name="pipeline",
-    about="销售 pipeline: products, contracts, orders, receivables and credit, and the reports on them.",
+    about="销售 pipeline: opportunities, quotes, contracts, orders, receivables, dunning, credit, and reports on them.",
     routers=(
         catalogue_api.router,
+        opportunities_api.router,
+        quotes_api.router,
         contracts_api.router,
         orders_api.router,
         receivables_api.router,
@@ -51,6 +60,9 @@ service = Service(
     ),
     deciders=(
         product,
+        authority,
+        opportunity,
+        quote,
         contract,
         order,
         ledger,
@@ -62,6 +74,8 @@ service = Service(
     ),
     projections=(
         products,
+        opportunities,
+        quotes,
         contracts,
         orders,
         receivables.invoices,

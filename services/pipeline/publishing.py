@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from shared.kernel.messages import Meta
 from shared.kernel.reactions import Publisher
@@ -11,12 +12,62 @@ from .contracts.events import CallOffCancelled, ContractLine, ContractSigned, Or
 from .contracts.state import Contract
 from .dunning.case import Case
 from .dunning.events import DunningCleared, DunningEscalated, LegalLetterIssued, PaymentOverdue
+from .opportunities.events import OpportunityLost, OpportunityOpened, OpportunityWon, StageAdvanced
+from .opportunities.state import Opportunity
 from .orders.decider import Order
 from .orders.events import OrderDelivered
 from .receivables.events import InvoiceIssued, PaymentAllocated, PaymentReversed
 from .receivables.ledger import Ledger
 
 publisher = Publisher("pipeline")
+
+
+@publisher.on(OpportunityOpened)
+def opened(event: OpportunityOpened, meta: Meta, state: Opportunity) -> published.OpportunityOpened:
+    return published.OpportunityOpened(
+        **_opportunity(meta, state), expected_close_on=event.expected_close_on, opened_on=event.opened_on
+    )
+
+
+@publisher.on(StageAdvanced)
+def advanced(event: StageAdvanced, meta: Meta, state: Opportunity) -> published.StageAdvanced:
+    return published.StageAdvanced(
+        **_opportunity(meta, state), previous=event.previous, on=event.on, reason=event.reason
+    )
+
+
+@publisher.on(OpportunityWon)
+def won(event: OpportunityWon, meta: Meta, state: Opportunity) -> published.StageAdvanced:
+    """The last stage, so that who counts conversions need not tell a DealSigned's opportunity."""
+    return published.StageAdvanced(
+        **_opportunity(meta, state), previous=event.previous, on=event.on, contract_id=event.contract_id
+    )
+
+
+@publisher.on(OpportunityLost)
+def lost(event: OpportunityLost, meta: Meta, state: Opportunity) -> published.OpportunityLost:
+    return published.OpportunityLost(
+        **_opportunity(meta, state),
+        previous=event.previous,
+        reason=event.reason,
+        competitor=event.competitor,
+        on=event.on,
+    )
+
+
+def _opportunity(meta: Meta, state: Opportunity) -> dict[str, Any]:
+    """What every event of an opportunity tells of it."""
+    return {
+        "opportunity_id": meta.stream_id,
+        "customer_id": state.opened.customer_id,
+        "owner_id": state.owner_id,
+        "amount": state.amount,
+        "currency": state.opened.currency,
+        "stage": state.stage,
+        "probability": state.probability,
+        "source": state.opened.source,
+        "splits": tuple(published.Split(rep_id=split.rep_id, percent=split.percent) for split in state.splits),
+    }
 
 
 @publisher.on(ContractSigned)
@@ -40,6 +91,7 @@ def _deal(event: ContractSigned, meta: Meta, state: Contract) -> published.DealS
         payment_schedule=tuple(
             published.ScheduledPayment.model_validate(payment.model_dump()) for payment in state.payment_schedule
         ),
+        source=event.source,
         first_deal=event.first_deal,
     )
 

@@ -65,6 +65,48 @@ class Allocation(Event):
     owner_id: Id | None = None
 
 
+class OpportunityStep(Event):
+    """What every event of an opportunity tells of it, as it stands after the event.
+
+    `amount` is what is expected, of a won one what was signed; `probability` is in percent: 100 where it is won, 0
+    where it is lost. `splits` add up to 100.
+    """
+
+    opportunity_id: Id
+    customer_id: Id
+    owner_id: Id
+    amount: Money
+    currency: Currency
+    stage: str
+    probability: Percent
+    source: Text | None = None
+    splits: tuple[Split, ...] = ()
+
+
+class OpportunityOpened(OpportunityStep):
+    expected_close_on: Day
+    opened_on: Day
+
+
+class StageAdvanced(OpportunityStep):
+    """It came from the stage `previous`, perhaps a later one, or the same with another probability. To `won` it comes
+    by the signature of the contract `contract_id`."""
+
+    previous: str
+    on: Day
+    reason: Text | None = None
+    contract_id: Id | None = None
+
+
+class OpportunityLost(OpportunityStep):
+    """Lost out of the stage `previous`."""
+
+    previous: str
+    reason: Text
+    competitor: Text | None = None
+    on: Day
+
+
 class DealSigned(Event):
     """A contract came into force. `splits` add up to 100; the owner has all of them by default."""
 

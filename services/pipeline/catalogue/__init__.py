@@ -1,4 +1,5 @@
-"""产品与价格 catalogue: the products that are sold, each with its line, list price and floor price.
+"""产品与价格 catalogue: the products that are sold, each with its line, list price and floor price, and who may
+discount how far (折扣权限).
 
 Handbook 001 四.4 (the company's products and services are shown) and 003 五.2 (a competitor's price cut is answered).
 """

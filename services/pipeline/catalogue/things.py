@@ -1,4 +1,4 @@
-"""A product as clients see it."""
+"""A product, and the discount authority, as clients see them."""
 
 from dataclasses import asdict
 from enum import StrEnum
@@ -7,7 +7,9 @@ from uuid import UUID
 from shared.kernel.fields import Money
 from shared.kernel.things import Head, Thing, View
 
+from .authority import Authority, authority
 from .decider import Product, product
+from .events import AuthorityLevel
 
 
 class ProductStatus(StrEnum):
@@ -33,3 +35,33 @@ def show(state: Product | None, head: Head, thing_id: UUID) -> ProductView | Non
 
 
 PRODUCT = Thing("product", "/v1/products", product, show, ProductView)
+
+
+class AuthorityStatus(StrEnum):
+    PUBLISHED = "published"
+
+
+class AuthorityView(View):
+    """`levels` from the lowest to the highest; `document_version` is the one that approvals name."""
+
+    status: AuthorityStatus
+    levels: tuple[AuthorityLevel, ...]
+    document_version: int
+    published_by: str
+
+
+def show_authority(state: Authority | None, head: Head, thing_id: UUID) -> AuthorityView | None:
+    if state is None:
+        return None
+    return AuthorityView(
+        id=thing_id,
+        version=head.version,
+        status=AuthorityStatus.PUBLISHED,
+        created_at=head.created_at,
+        levels=state.levels,
+        document_version=state.version,
+        published_by=state.published_by,
+    )
+
+
+AUTHORITY = Thing("discount authority", "/v1/discount-authority", authority, show_authority, AuthorityView)

@@ -20,6 +20,7 @@ from .decider import (
     StaleVersion,
     contract,
 )
+from .origin import QuoteNotAccepted
 from .processes import amend_contract, draft_contract, sign_contract
 from .projections import contracts
 from .things import CONTRACT
@@ -42,9 +43,18 @@ DRAFT = {
 CHECKLIST = {"unfair_terms": {"ok": True}, "delivery_ambiguity": {"ok": False, "note": "Delivery clause 4 reworded"}}
 
 
-@router.command("POST", "/v1/contracts", CONTRACT, creates=True, roles=SELLERS, refuses=(AlreadyExists,), example=DRAFT)
+@router.command(
+    "POST",
+    "/v1/contracts",
+    CONTRACT,
+    creates=True,
+    roles=SELLERS,
+    refuses=(AlreadyExists, QuoteNotAccepted, WrongStatus),
+    example=DRAFT,
+)
 async def draft(body: DraftContract, do: Execute) -> Response:
-    """Draft a contract. Document version 1."""
+    """Draft a contract. Document version 1. With an opportunity, which must be open, it has that one's customer,
+    owner, currency and splits; with a quote the accepted version's lines and total, and the quote's opportunity."""
     return await do(draft_contract, do.new_id(), body)
 
 
@@ -98,5 +108,5 @@ async def approve(id: Id, body: ApproveContract, do: Execute) -> Response:
 )
 async def sign(id: Id, body: SignContract, do: Execute) -> Response:
     """Sign the version that was reviewed and approved. Publishes `DealSigned`, for a later version
-    `ContractAmended`. Above the credit limit only with finance's override."""
+    `ContractAmended`, and wins its opportunity. Above the credit limit only with finance's override."""
     return await do(sign_contract, id, body)

@@ -39,6 +39,8 @@ class DraftContract(Command):
     external_id: Code | None = None
     customer_id: Id
     owner_id: Id
+    opportunity_id: Id | None = None
+    quote_id: Id | None = None
     amount: PositiveMoney
     currency: Currency
     lines: list[LineBody] = Field(default_factory=list)
@@ -93,11 +95,12 @@ class SignContract(Command):
 
 
 class RecordSignature(Command):
-    """A signature with what the customer's history and the catalogue say about it."""
+    """A signature with what the customer's history, the catalogue and the opportunity say about it."""
 
     version: int
     signed_on: Day
     first_deal: bool = False
+    source: Text | None = None
     product_lines: dict[str, str] = Field(default_factory=dict)
 
 
@@ -123,7 +126,7 @@ ContractCommand = (
 
 
 class StaleVersion(Rejection):
-    """The contract has another document version by now."""
+    """The document has another version by now."""
 
 
 class NotApproved(Rejection):
@@ -179,6 +182,8 @@ def _drafted(command: DraftContract) -> ContractDrafted:
         external_id=command.external_id,
         customer_id=command.customer_id,
         owner_id=command.owner_id,
+        opportunity_id=command.opportunity_id,
+        quote_id=command.quote_id,
         amount=document.amount,
         currency=command.currency,
         lines=document.lines,
@@ -290,6 +295,7 @@ def _signed(command: RecordSignature, state: Contract) -> ContractSigned:
         product_lines=lines,
         deal_signed_on=state.signed_on or command.signed_on,
         first_deal=command.first_deal,
+        source=command.source,
     )
 
 
@@ -372,6 +378,8 @@ def evolve(state: Contract | None, event: ContractEvent) -> Contract | None:
             owner_id=event.owner_id,
             currency=event.currency,
             external_id=event.external_id,
+            opportunity_id=event.opportunity_id,
+            quote_id=event.quote_id,
             drafted_by=event.drafted_by,
             document=_document(event, version=1, written_by=event.drafted_by),
         )

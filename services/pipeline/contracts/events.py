@@ -105,6 +105,8 @@ class ContractDrafted(Event):
     splits: tuple[Split, ...]
     delivery_by: Day | None = None
     drafted_by: str
+    opportunity_id: Id | None = None
+    quote_id: Id | None = None
 
 
 class ContractAmended(Event):
@@ -138,7 +140,7 @@ class ContractSigned(Event):
 
     `delta`, `by_rep` and `by_product` are what this signature adds to the deal (all of it the first time); each
     sum of parts is `delta`. `deal_signed_on` is the first signature's date, in whose period the deal counts.
-    `product_lines` tells the product line of each SKU that the catalogue knew.
+    `product_lines` tells the product line of each SKU that the catalogue knew, `source` is the opportunity's.
     """
 
     version: int
@@ -155,6 +157,7 @@ class ContractSigned(Event):
     product_lines: dict[str, str] = Field(default_factory=dict)
     deal_signed_on: Day
     first_deal: bool = False
+    source: Text | None = None
 
 
 class CalledOff(Event):

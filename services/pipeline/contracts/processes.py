@@ -1,4 +1,4 @@
-"""Decisions on a contract that reach beyond it: its number, the customer's credit, the customer's first deal."""
+"""Decisions on a contract that reach beyond it: its number, its opportunity, the customer's credit and first deal."""
 
 from datetime import date
 from uuid import UUID
@@ -10,6 +10,7 @@ from shared.kernel.rejections import NotFound
 from shared.kernel.transaction import Transaction
 
 from .decider import AmendContract, CreditOverride, DraftContract, RecordSignature, SignContract, contract
+from .origin import completed, source_of, win
 from .state import Contract
 
 FIRST_DEAL = "first-deal"
@@ -18,7 +19,7 @@ FIRST_DEAL = "first-deal"
 async def draft_contract(tx: Transaction, contract_id: UUID, command: DraftContract) -> None:
     if command.external_id is not None:
         tx.claim("contract.external_id", command.external_id, contract.stream(contract_id))
-    await tx.send(contract, contract_id, command)
+    await tx.send(contract, contract_id, await completed(tx, command))
 
 
 async def amend_contract(tx: Transaction, contract_id: UUID, command: AmendContract) -> None:
@@ -29,8 +30,8 @@ async def amend_contract(tx: Transaction, contract_id: UUID, command: AmendContr
 
 
 async def sign_contract(tx: Transaction, contract_id: UUID, command: SignContract) -> None:
-    """Sign, and take the customer's credit for it: both or neither. The first signed deal of a customer takes a
-    claim that nobody else can take."""
+    """Sign, take the customer's credit for it and win its opportunity: all or nothing. The first signed deal of a
+    customer takes a claim that nobody else can take."""
     draft = await tx.state(contract, contract_id)
     if draft is None:
         raise NotFound
@@ -41,12 +42,14 @@ async def sign_contract(tx: Transaction, contract_id: UUID, command: SignContrac
         signed_on=command.signed_on,
         first_deal=first_deal,
         product_lines=await _product_lines(tx, draft),
+        source=await source_of(tx, draft),
     )
     signed = await tx.send(contract, contract_id, signature)
     if first_deal:
         tx.claim(FIRST_DEAL, customer, contract.stream(contract_id))
     if signed is not None:
         await commit_credit(tx, contract_id, signed, command.signed_on, command.credit_override)
+        await win(tx, contract_id, signed)
 
 
 async def _product_lines(tx: Transaction, draft: Contract) -> dict[str, str]:

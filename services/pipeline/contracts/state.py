@@ -73,6 +73,8 @@ class Contract:
     external_id: str | None
     drafted_by: str
     document: Document
+    opportunity_id: UUID | None = None
+    quote_id: UUID | None = None
     review: LegalReviewed | None = None
     approval: ContractApproved | None = None
     in_force: Document | None = None

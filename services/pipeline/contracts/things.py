@@ -52,6 +52,8 @@ class ContractView(View):
     external_id: str | None
     customer_id: UUID
     owner_id: UUID
+    opportunity_id: UUID | None
+    quote_id: UUID | None
     amount: Money
     currency: str
     lines: tuple[ContractLine, ...]
@@ -81,6 +83,8 @@ def show(state: Contract | None, head: Head, thing_id: UUID) -> ContractView | N
         external_id=state.external_id,
         customer_id=state.customer_id,
         owner_id=state.owner_id,
+        opportunity_id=state.opportunity_id,
+        quote_id=state.quote_id,
         amount=state.amount,
         currency=state.currency,
         lines=state.lines,

@@ -1,0 +1,89 @@
+"""What a contract is drafted from: an opportunity, and perhaps an accepted quote, which it must fit."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from services.pipeline.opportunities.decider import Opportunity, WinOpportunity, check_open, opportunity
+from services.pipeline.quotes.decider import quote
+from services.pipeline.quotes.state import Version
+from shared.kernel.rejections import Invalid, Rejection
+from shared.kernel.transaction import Transaction
+
+from .decider import DraftContract
+from .documents import LineBody, SplitBody
+from .state import Contract
+
+
+class QuoteNotAccepted(Rejection):
+    """No version of the quote is accepted yet."""
+
+
+async def completed(tx: Transaction, command: DraftContract) -> DraftContract:
+    """The draft with what it takes from its quote and its opportunity: their lines and splits where it names none.
+    Invalid where what it names does not fit them."""
+    if command.quote_id is not None:
+        command = await _from_quote(tx, command, command.quote_id)
+    if command.opportunity_id is None:
+        return command
+    found = await tx.state(opportunity, command.opportunity_id)
+    if found is None:
+        raise Invalid("/opportunity_id", "no such opportunity")
+    check_open(found)
+    return _from_opportunity(command, found)
+
+
+async def _from_quote(tx: Transaction, command: DraftContract, quote_id: UUID) -> DraftContract:
+    found = await tx.state(quote, quote_id)
+    if found is None:
+        raise Invalid("/quote_id", "no such quote")
+    if command.opportunity_id not in (None, found.drafted.opportunity_id):
+        raise Invalid("/opportunity_id", "the quote belongs to another opportunity")
+    if found.accepted is None:
+        raise QuoteNotAccepted
+    lines = _fitting_lines(command, found.accepted)
+    return command.model_copy(update={"opportunity_id": found.drafted.opportunity_id, "lines": lines})
+
+
+def _fitting_lines(command: DraftContract, accepted: Version) -> list[LineBody]:
+    """Those of the accepted version, at whose total the contract is drafted; an amendment may change it."""
+    lines = [LineBody(sku=one.sku, quantity=one.quantity, unit_price=one.unit_price) for one in accepted.lines]
+    if command.lines and _sorted(command.lines) != _sorted(lines):
+        raise Invalid("/lines", f"are not those of the accepted version {accepted.number}")
+    if command.amount != accepted.total:
+        raise Invalid("/amount", f"the accepted version {accepted.number} comes to {accepted.total}")
+    return command.lines or lines
+
+
+def _sorted(lines: Iterable[LineBody]) -> list[Any]:
+    return sorted((line.sku, line.quantity, line.unit_price) for line in lines)
+
+
+def _from_opportunity(command: DraftContract, found: Opportunity) -> DraftContract:
+    fitting = {
+        "customer_id": found.opened.customer_id,
+        "owner_id": found.owner_id,
+        "currency": found.opened.currency,
+    }
+    for field, value in fitting.items():
+        if getattr(command, field) != value:
+            raise Invalid(f"/{field}", f"the opportunity's is {value}")
+    shares = {split.rep_id: split.percent for split in found.splits}
+    if command.splits and {split.rep_id: split.percent for split in command.splits} != shares:
+        raise Invalid("/splits", "are not those of the opportunity")
+    splits = command.splits or [SplitBody(rep_id=split.rep_id, percent=split.percent) for split in found.splits]
+    return command.model_copy(update={"splits": splits})
+
+
+async def source_of(tx: Transaction, draft: Contract) -> str | None:
+    """Where the deal came from, as its opportunity says."""
+    found = await tx.state(opportunity, draft.opportunity_id) if draft.opportunity_id else None
+    return found.opened.source if found else None
+
+
+async def win(tx: Transaction, contract_id: UUID, signed: Contract) -> None:
+    """The signature wins the opportunity, in the same commit. A later version's signature finds it won."""
+    if signed.opportunity_id is None or signed.signed_on is None:
+        return
+    command = WinOpportunity(contract_id=contract_id, amount=signed.amount, on=signed.signed_on)
+    await tx.send(opportunity, signed.opportunity_id, command)

@@ -1,0 +1,153 @@
+"""Routes of opportunities."""
+
+from typing import Annotated, Any
+
+from fastapi import Query, Response
+
+from shared.kernel.fields import Day, Id
+from shared.kernel.rejections import OwnApproval, WrongStatus
+from shared.web.execute import Execute
+from shared.web.listings import Filter
+from shared.web.reading import BaseCurrency, Read
+from shared.web.roles import APPROVERS, SELLERS
+from shared.web.routes import Routes
+
+from .board import Board, BoardQuery, board_of
+from .decider import (
+    AdvanceStage,
+    HoldDemo,
+    LoseOpportunity,
+    OpenOpportunity,
+    OverrideForecast,
+    ReassignOpportunity,
+    RecordActivity,
+    opportunity,
+)
+from .events import Stage
+from .projections import opportunities
+from .state import OpportunityStatus
+from .things import OPPORTUNITY
+
+router = Routes(
+    "opportunities", "商机与跟单 opportunities: opened, followed through their stages, won by a signature or lost."
+)
+
+
+@router.query("/v1/opportunities/board", Board, projections=(opportunities,), rows="columns")
+async def board(query: Annotated[BoardQuery, Query()], db: Read, base: BaseCurrency) -> Board:
+    """Opportunities in columns by stage, with count, sum and weighted sum. In one currency."""
+    return await board_of(db, query, base)
+
+
+def _equal(name: str, kind: Any) -> Filter:
+    return Filter(name, kind, lambda table, value: table.c[name] == value)
+
+
+router.reads(
+    OPPORTUNITY,
+    opportunities,
+    filters=(
+        "owner_id",
+        _equal("stage", Stage),
+        "customer_id",
+        Filter("close_from", Day, lambda table, day: table.c.expected_close_on >= day),
+        Filter("close_to", Day, lambda table, day: table.c.expected_close_on <= day),
+        _equal("status", OpportunityStatus),
+    ),
+    sorts=("expected_close_on",),
+)
+
+OPEN = {
+    "customer_id": "0197b5d2-6f1e-7c3a-9d51-0c8f4f5e2a10",
+    "owner_id": "0197b5d2-6f1e-7c3a-9d51-0c8f4f5e2a11",
+    "name": "Classic cars for the spring catalogue",
+    "expected_amount": "12000.00",
+    "currency": "CNY",
+    "expected_close_on": "2026-06-30",
+    "source": "trade fair",
+}
+
+
+@router.command("POST", "/v1/opportunities", OPPORTUNITY, creates=True, roles=SELLERS, example=OPEN)
+async def open_one(body: OpenOpportunity, do: Execute) -> Response:
+    """Open an opportunity, in stage `lead`. Publishes `OpportunityOpened`."""
+    return await do(opportunity, do.new_id(), body)
+
+
+@router.command(
+    "POST",
+    "/v1/opportunities/{id}/advance",
+    OPPORTUNITY,
+    roles=SELLERS,
+    refuses=(WrongStatus,),
+    example={"stage": "proposal", "probability": "60", "on": "2026-03-02"},
+)
+async def advance(id: Id, body: AdvanceStage, do: Execute) -> Response:
+    """Move it to an open stage, forward or back, or give its stage another probability. Publishes `StageAdvanced`.
+    Without a probability it has the stage's own: lead 10, needs 25, proposal 50, negotiation 70, verbal 90 percent."""
+    return await do(opportunity, id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/opportunities/{id}/demo",
+    OPPORTUNITY,
+    roles=SELLERS,
+    example={"held_on": "2026-02-20", "attendees": 5, "feedback": "They want it in red"},
+)
+async def demo(id: Id, body: HoldDemo, do: Execute) -> Response:
+    """Record a demonstration 销售演示, with what the customer said of it."""
+    return await do(opportunity, id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/opportunities/{id}/activity",
+    OPPORTUNITY,
+    roles=SELLERS,
+    example={"kind": "call", "on": "2026-02-21", "note": "Budget is confirmed"},
+)
+async def activity(id: Id, body: RecordActivity, do: Execute) -> Response:
+    """Record a step of the follow-up 跟单: a call, a mail, a meeting."""
+    return await do(opportunity, id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/opportunities/{id}/reassign",
+    OPPORTUNITY,
+    roles=SELLERS,
+    refuses=(WrongStatus,),
+    example={"owner_id": "0197b5d2-6f1e-7c3a-9d51-0c8f4f5e2a12", "reason": "Hand-over of the region"},
+)
+async def reassign(id: Id, body: ReassignOpportunity, do: Execute) -> Response:
+    """Give it another owner. History stays where it was; an owner who had all of the deal hands all of it over,
+    agreed splits stay."""
+    return await do(opportunity, id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/opportunities/{id}/lose",
+    OPPORTUNITY,
+    roles=SELLERS,
+    refuses=(WrongStatus,),
+    example={"reason": "Price", "competitor": "Altmodell GmbH", "on": "2026-03-30"},
+)
+async def lose(id: Id, body: LoseOpportunity, do: Execute) -> Response:
+    """Close it as lost, with the reason. Publishes `OpportunityLost`."""
+    return await do(opportunity, id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/opportunities/{id}/override",
+    OPPORTUNITY,
+    roles=APPROVERS,
+    refuses=(WrongStatus, OwnApproval),
+    example={"probability": "40", "reason": "Their budget is frozen until May"},
+)
+async def override(id: Id, body: OverrideForecast, do: Execute) -> Response:
+    """Put a manager's own figures beside those of the roll-up, in place of any override before. Not by its owner or
+    who opened it."""
+    return await do(opportunity, id, body)

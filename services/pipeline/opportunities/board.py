@@ -1,0 +1,148 @@
+"""The board 商机看板: opportunities by stage, with what each stage adds up to."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from sqlalchemy import ColumnElement, RowMapping, Select, func, select
+
+from shared.kernel.fields import Day, Id, Money, Percent
+from shared.kernel.money import ZERO
+from shared.readers.reading import Reading
+from shared.web.reading import ReportParameters
+
+from .events import Stage
+from .projections import opportunities
+
+table = opportunities.table
+
+
+class BoardQuery(ReportParameters):
+    owner_id: Id | None = None
+    customer_id: Id | None = None
+    close_from: Day | None = None
+    close_to: Day | None = None
+    limit: Annotated[int, Field(ge=0, le=200, description="The most cards of a column")] = 50
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "BoardQuery":
+        if self.close_from and self.close_to and self.close_from > self.close_to:
+            raise ValueError("close_from must not be after close_to")
+        return self
+
+
+class Card(BaseModel):
+    """`weighted_override` is the weighted amount with the manager's override in place, null where there is none."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    name: str
+    customer_id: UUID
+    owner_id: UUID
+    amount: Money
+    probability: Percent
+    weighted_amount: Money
+    weighted_override: Money | None
+    expected_close_on: date
+    entered_on: date
+
+
+class Column(BaseModel):
+    """Sums of all that are in the stage, those without a card included. `weighted_with_overrides` takes the
+    managers' overrides in place of the roll-up's figures where there are any."""
+
+    model_config = ConfigDict(frozen=True)
+
+    stage: Stage
+    count: int
+    amount: Money
+    weighted_amount: Money
+    weighted_with_overrides: Money
+    cards: list[Card]
+
+
+class Board(BaseModel):
+    """Every stage has its column, in the order of the stages; cards by expected close."""
+
+    currency: str
+    columns: list[Column]
+
+
+async def board_of(db: Reading, query: BoardQuery, base: str) -> Board:
+    asked = _asked(query)
+    currency = query.currency or await _common(db, asked) or base
+    asked = [*asked, table.c.currency == currency]
+    sums = {row["stage"]: row for row in await db.all(_sums(asked))}
+    cards: dict[str, list[Card]] = {}
+    for row in await db.all(_cards(asked, query.limit)):
+        cards.setdefault(row["stage"], []).append(_card(row))
+    columns = [_column(stage, sums.get(stage), cards.get(stage, [])) for stage in Stage]
+    return Board(currency=currency, columns=columns)
+
+
+def _asked(query: BoardQuery) -> list[ColumnElement[bool]]:
+    tests: list[ColumnElement[bool]] = []
+    if query.owner_id:
+        tests.append(table.c.owner_id == query.owner_id)
+    if query.customer_id:
+        tests.append(table.c.customer_id == query.customer_id)
+    if query.close_from:
+        tests.append(table.c.expected_close_on >= query.close_from)
+    if query.close_to:
+        tests.append(table.c.expected_close_on <= query.close_to)
+    return tests
+
+
+async def _common(db: Reading, asked: Sequence[ColumnElement[bool]]) -> str | None:
+    """The one currency that all of them have, None where there are several or none."""
+    found = await db.all(select(table.c.currency).distinct().where(*asked).limit(2))
+    return found[0]["currency"] if len(found) == 1 else None
+
+
+def _sums(asked: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    return (
+        select(
+            table.c.stage,
+            func.count().label("count"),
+            func.sum(table.c.amount).label("amount"),
+            func.sum(table.c.weighted).label("weighted_amount"),
+            func.sum(table.c.overridden).label("weighted_with_overrides"),
+        )
+        .where(*asked)
+        .group_by(table.c.stage)
+    )
+
+
+def _cards(asked: Sequence[ColumnElement[bool]], most: int) -> Select[Any]:
+    """The first `most` of each stage."""
+    order = (table.c.expected_close_on, table.c.id)
+    place = func.row_number().over(partition_by=table.c.stage, order_by=order)
+    ranked = (
+        select(table.c.stage, table.c.doc, table.c.amount, table.c.overridden, place.label("place"))
+        .where(*asked)
+        .subquery("ranked")
+    )
+    return select(ranked).where(ranked.c.place <= most).order_by(ranked.c.stage, ranked.c.place)
+
+
+def _card(row: RowMapping) -> Card:
+    doc = row["doc"]
+    shown = {name: doc[name] for name in ("id", "name", "customer_id", "owner_id", "probability", "expected_close_on")}
+    return Card(
+        **shown,
+        amount=row["amount"],
+        weighted_amount=doc["weighted_amount"],
+        weighted_override=row["overridden"] if doc["override"] else None,
+        entered_on=doc["stage_history"][-1]["entered_on"],
+    )
+
+
+def _column(stage: Stage, sums: RowMapping | None, cards: list[Card]) -> Column:
+    none: dict[str, Decimal | int] = {
+        "count": 0, "amount": ZERO, "weighted_amount": ZERO, "weighted_with_overrides": ZERO
+    }  # fmt: skip
+    return Column(**{**(dict(sums) if sums else none), "stage": stage, "cards": cards})

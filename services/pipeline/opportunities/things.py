@@ -1,0 +1,144 @@
+"""An opportunity as clients see it."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.pipeline.contracts.events import Split
+from shared.kernel.fields import Count, Money, Percent, Text
+from shared.kernel.things import Head, Thing, View
+
+from .decider import opportunity
+from .events import Stage
+from .state import Opportunity, OpportunityStatus
+
+
+class Shown(BaseModel):
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class StayView(Shown):
+    """`days` and `left_on` are null while it lasts."""
+
+    stage: Stage
+    probability: Percent
+    entered_on: date
+    left_on: date | None
+    days: int | None
+    reason: str | None
+
+
+class OwnershipView(Shown):
+    owner_id: UUID
+    reason: str | None
+    assigned_by: str
+
+
+class DemoView(Shown):
+    held_on: date
+    attendees: Count | Text | None
+    feedback: str
+    recorded_by: str
+
+
+class ActivityView(Shown):
+    kind: str
+    on: date
+    note: str
+    recorded_by: str
+
+
+class OverrideView(Shown):
+    """`weighted_amount` is what the opportunity weighs with it in place, beside that of the roll-up."""
+
+    amount: Money | None
+    probability: Percent | None
+    weighted_amount: Money
+    reason: str
+    overridden_by: str
+
+
+class LossView(Shown):
+    reason: str
+    competitor: str | None
+    on: date
+
+
+class WinView(Shown):
+    contract_id: UUID
+    amount: Money
+    on: date
+
+
+class OpportunityView(View):
+    """`weighted_amount` = amount × probability, of a won one all of what was signed, of a lost one nothing.
+    `owners` are all so far, the last one holds it."""
+
+    status: OpportunityStatus
+    customer_id: UUID
+    owner_id: UUID
+    name: str
+    expected_amount: Money
+    currency: str
+    expected_close_on: date
+    source: str | None
+    splits: tuple[Split, ...]
+    stage: Stage
+    probability: Percent = Field(description="In percent")
+    weighted_amount: Money
+    override: OverrideView | None
+    stage_history: tuple[StayView, ...]
+    owners: tuple[OwnershipView, ...]
+    demos: tuple[DemoView, ...]
+    activities: tuple[ActivityView, ...]
+    win: WinView | None
+    loss: LossView | None
+    opened_by: str
+
+
+def show(state: Opportunity | None, head: Head, thing_id: UUID) -> OpportunityView | None:
+    if state is None:
+        return None
+    opened = state.opened
+    return OpportunityView(
+        id=thing_id,
+        version=head.version,
+        status=state.status,
+        created_at=head.created_at,
+        customer_id=opened.customer_id,
+        owner_id=state.owner_id,
+        name=opened.name,
+        expected_amount=opened.expected_amount,
+        currency=opened.currency,
+        expected_close_on=opened.expected_close_on,
+        source=opened.source,
+        splits=state.splits,
+        stage=state.stage,
+        probability=state.probability,
+        weighted_amount=state.weighted_amount,
+        override=_override(state),
+        stage_history=tuple(StayView.model_validate(stay) for stay in state.stays),
+        owners=tuple(OwnershipView.model_validate(owner) for owner in state.owners),
+        demos=tuple(DemoView.model_validate(demo) for demo in state.demos),
+        activities=tuple(ActivityView.model_validate(activity) for activity in state.activities),
+        win=WinView.model_validate(state.won) if state.won else None,
+        loss=LossView.model_validate(state.lost) if state.lost else None,
+        opened_by=opened.opened_by,
+    )
+
+
+def _override(state: Opportunity) -> OverrideView | None:
+    said = state.override
+    if said is None:
+        return None
+    return OverrideView(
+        amount=said.amount,
+        probability=said.probability,
+        weighted_amount=state.overridden_amount,
+        reason=said.reason,
+        overridden_by=said.overridden_by,
+    )
+
+
+OPPORTUNITY = Thing("opportunity", "/v1/opportunities", opportunity, show, OpportunityView)

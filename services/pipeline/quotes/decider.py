@@ -1,0 +1,314 @@
+"""The rules of a quote: a version is approved within the approver's authority, and only the current one accepted."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from pydantic import ConfigDict, Field
+
+from services.pipeline.contracts.decider import StaleVersion
+from shared.kernel.decider import Decider
+from shared.kernel.fields import Currency, Day, Flag, Id, Percent, Text
+from shared.kernel.messages import Actor, Command
+from shared.kernel.rejections import NotFound, OwnApproval, Rejection, WrongStatus
+
+from .events import (
+    FeedbackReceived,
+    QuoteAccepted,
+    QuoteApproved,
+    QuoteDrafted,
+    QuoteEvent,
+    QuoteLine,
+    QuoteReturned,
+    QuoteRevised,
+    QuoteSent,
+    QuoteSubmitted,
+)
+from .prices import Price, below_floor, beyond, check_amounts, deepest_discount
+from .state import Quote, QuoteStatus, Version
+
+__all__ = ["Quote", "QuoteStatus", "quote"]
+
+MOST_LINES = 500
+
+
+class QuoteLineBody(QuoteLine):
+    model_config = ConfigDict(extra="forbid")
+
+
+class DraftQuote(Command):
+    opportunity_id: Id
+    valid_until: Day
+    lines: list[QuoteLineBody] = Field(min_length=1, max_length=MOST_LINES)
+
+
+class ReviseQuote(Command):
+    """What is left out stays as it is in the latest version. The opportunity may be named, and stays."""
+
+    opportunity_id: Id | None = None
+    valid_until: Day | None = None
+    lines: list[QuoteLineBody] | None = Field(default=None, min_length=1, max_length=MOST_LINES)
+
+
+class OfVersion(Command):
+    """`version` is the document's."""
+
+    version: int = Field(strict=True, ge=1)
+
+
+class ApproveQuote(OfVersion):
+    pass
+
+
+class ReturnQuote(OfVersion):
+    reason: Text
+
+
+class SendQuote(OfVersion):
+    pass
+
+
+class RecordFeedback(Command):
+    """What the customer said, and what it wants instead."""
+
+    text: Text
+    wants: Text | None = None
+
+
+class AcceptQuote(OfVersion):
+    on: Day
+
+
+class RecordDraft(Command):
+    """A draft with what its opportunity says."""
+
+    opportunity_id: Id
+    customer_id: Id
+    currency: Currency
+    valid_until: Day
+    lines: tuple[QuoteLine, ...]
+
+
+class SubmitQuote(Command):
+    pass
+
+
+class RecordApproval(OfVersion):
+    """An approval with what the catalogue says of the prices (by SKU), and of what the approver may do: `percent`
+    below list price at most, and below the floor price or not. `owner_id` is the opportunity's owner."""
+
+    owner_id: Id
+    prices: dict[str, Price]
+    percent: Percent
+    may_go_below_floor: Flag
+    authority_version: int | None = None
+
+
+QuoteCommand = (
+    RecordDraft | ReviseQuote | SubmitQuote | RecordApproval | ReturnQuote | SendQuote | RecordFeedback | AcceptQuote
+)
+
+
+class BeyondAuthority(Rejection):
+    """The prices are beyond the approver's authority; the next level may approve them."""
+
+    status = 403
+
+
+class NotCurrent(Rejection):
+    """The version is not the current approved one."""
+
+
+class NoLongerValid(Rejection):
+    """The quote was valid until an earlier day."""
+
+
+def decide(command: QuoteCommand, state: Quote | None) -> Sequence[QuoteEvent]:
+    if state is None:
+        if isinstance(command, RecordDraft):
+            check_amounts(command.lines)
+            return [QuoteDrafted(**dict(command), drafted_by=command.by.sub)]
+        raise NotFound
+    match command:
+        case RecordDraft():
+            raise WrongStatus("the quote is drafted already")
+        case ReviseQuote():
+            return _revise(command, state)
+        case SubmitQuote():
+            return _submit(command.by, state)
+        case RecordApproval():
+            return _approve(command, state)
+        case ReturnQuote():
+            return _return(command, state)
+        case SendQuote():
+            return _send(command, state)
+        case RecordFeedback():
+            return _feedback(command, state)
+        case AcceptQuote():
+            return _accept(command, state)
+
+
+def plain(lines: Sequence[QuoteLine]) -> tuple[QuoteLine, ...]:
+    """The event's own value in place of the stricter one of the request."""
+    return tuple(QuoteLine(sku=line.sku, quantity=line.quantity, unit_price=line.unit_price) for line in lines)
+
+
+def _revise(command: ReviseQuote, state: Quote) -> Sequence[QuoteEvent]:
+    latest = state.latest
+    lines = latest.lines if command.lines is None else plain(command.lines)
+    valid_until = command.valid_until or latest.valid_until
+    if (lines, valid_until) == (latest.lines, latest.valid_until):
+        return []
+    _check_not_accepted(state)
+    check_amounts(lines)
+    revised = QuoteRevised(version=latest.number + 1, valid_until=valid_until, lines=lines, revised_by=command.by.sub)
+    return [revised]
+
+
+def _submit(by: Actor, state: Quote) -> Sequence[QuoteEvent]:
+    latest = state.latest
+    if latest.status in (QuoteStatus.SUBMITTED, QuoteStatus.APPROVED, QuoteStatus.SENT, QuoteStatus.ACCEPTED):
+        return []
+    _check_not_accepted(state)
+    if latest.status is QuoteStatus.RETURNED:
+        raise WrongStatus("that version was returned; revise it first")
+    return [QuoteSubmitted(version=latest.number, submitted_by=by.sub)]
+
+
+def _approve(command: RecordApproval, state: Quote) -> Sequence[QuoteEvent]:
+    _check_not_own(command, state)
+    version = _latest(command.version, state)
+    if version.approval:
+        return []
+    _check_not_accepted(state)
+    _check_submitted(version)
+    below = below_floor(version.lines, command.prices)
+    if below and not command.may_go_below_floor:
+        raise BeyondAuthority("a price is below the floor price, which only a director approves")
+    deepest = deepest_discount(version.lines, command.prices)
+    if beyond(version.lines, command.prices, command.percent):
+        raise BeyondAuthority(
+            f"a discount of {deepest.normalize():f} percent, of which {command.percent:f} are allowed"
+        )
+    return [
+        QuoteApproved(
+            version=version.number,
+            supersedes=state.current.number if state.current else None,
+            deepest_discount=deepest,
+            below_floor=below,
+            authority_version=command.authority_version,
+            approved_by=command.by.sub,
+        )
+    ]
+
+
+def _return(command: ReturnQuote, state: Quote) -> Sequence[QuoteEvent]:
+    version = _latest(command.version, state)
+    if version.status is QuoteStatus.RETURNED and version.returned_for == command.reason:
+        return []
+    _check_not_accepted(state)
+    _check_submitted(version)
+    return [QuoteReturned(version=version.number, reason=command.reason, returned_by=command.by.sub)]
+
+
+def _send(command: SendQuote, state: Quote) -> Sequence[QuoteEvent]:
+    version = _current(command.version, state)
+    if version.status is not QuoteStatus.APPROVED:
+        return []
+    return [QuoteSent(version=version.number, sent_by=command.by.sub)]
+
+
+def _feedback(command: RecordFeedback, state: Quote) -> Sequence[QuoteEvent]:
+    """On the current version, before there is one on the latest."""
+    version = (state.current or state.latest).number
+    known = state.feedback[-1] if state.feedback else None
+    if known and (known.version, known.text, known.wants) == (version, command.text, command.wants):
+        return []
+    return [FeedbackReceived(version=version, text=command.text, wants=command.wants, recorded_by=command.by.sub)]
+
+
+def _accept(command: AcceptQuote, state: Quote) -> Sequence[QuoteEvent]:
+    if known := state.acceptance:
+        if (known.version, known.on) == (command.version, command.on):
+            return []
+        raise WrongStatus(f"version {known.version} is accepted already, on {known.on}")
+    version = _current(command.version, state)
+    if command.on > version.valid_until:
+        raise NoLongerValid(f"version {version.number} was valid until {version.valid_until}")
+    return [QuoteAccepted(version=version.number, on=command.on, total=version.total, recorded_by=command.by.sub)]
+
+
+def _check_not_own(command: RecordApproval, state: Quote) -> None:
+    own = (state.drafted.drafted_by, state.latest.written_by, state.latest.submitted_by)
+    if command.by.sub in own or command.by.rep_id == command.owner_id:
+        raise OwnApproval("a quote is approved by others than who wrote it and who owns its opportunity")
+
+
+def _check_not_accepted(state: Quote) -> None:
+    if state.acceptance:
+        raise WrongStatus(f"version {state.acceptance.version} is accepted already")
+
+
+def _check_submitted(version: Version) -> None:
+    if version.status is not QuoteStatus.SUBMITTED:
+        raise WrongStatus(f"version {version.number} is {version.status}, not submitted")
+
+
+def _latest(number: int, state: Quote) -> Version:
+    if number != state.latest.number:
+        raise StaleVersion(f"the latest version is {state.latest.number}", document_version=state.latest.number)
+    return state.latest
+
+
+def _current(number: int, state: Quote) -> Version:
+    current = state.current
+    if current is None:
+        raise NotCurrent("no version is approved yet")
+    if current.number != number:
+        raise NotCurrent(f"the current version is {current.number}", current_version=current.number)
+    return current
+
+
+def evolve(state: Quote | None, event: QuoteEvent) -> Quote | None:
+    if isinstance(event, QuoteDrafted):
+        return Quote(event, (Version(1, event.lines, event.valid_until, event.drafted_by),))
+    return _evolve(state, event) if state else None
+
+
+def _evolve(state: Quote, event: QuoteEvent) -> Quote:
+    match event:
+        case QuoteRevised():
+            before = _passed_over(state)
+            written = Version(event.version, event.lines, event.valid_until, event.revised_by)
+            return replace(before, versions=(*before.versions, written))
+        case QuoteSubmitted():
+            return _with(state, event.version, status=QuoteStatus.SUBMITTED, submitted_by=event.submitted_by)
+        case QuoteApproved():
+            if event.supersedes is not None:
+                state = _with(state, event.supersedes, status=QuoteStatus.SUPERSEDED)
+            return _with(state, event.version, status=QuoteStatus.APPROVED, approval=event)
+        case QuoteReturned():
+            return _with(state, event.version, status=QuoteStatus.RETURNED, returned_for=event.reason)
+        case QuoteSent():
+            return _with(state, event.version, status=QuoteStatus.SENT)
+        case FeedbackReceived():
+            return replace(state, feedback=(*state.feedback, event))
+        case QuoteAccepted():
+            return replace(_with(state, event.version, status=QuoteStatus.ACCEPTED), acceptance=event)
+        case _:
+            return state
+
+
+def _passed_over(state: Quote) -> Quote:
+    """A version that waits for its approval can no longer have it once a later one is written."""
+    if state.latest.status in (QuoteStatus.DRAFT, QuoteStatus.SUBMITTED):
+        return _with(state, state.latest.number, status=QuoteStatus.REPLACED)
+    return state
+
+
+def _with(state: Quote, number: int, **changes: Any) -> Quote:
+    changed = (replace(one, **changes) if one.number == number else one for one in state.versions)
+    return replace(state, versions=tuple(changed))
+
+
+quote = Decider("quote", None, decide, evolve, QuoteEvent)

@@ -1,0 +1,59 @@
+"""What a quote comes to, and how far its prices go below the catalogue's. Exact, whatever the amounts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from shared.kernel.money import ZERO
+from shared.kernel.rejections import Invalid
+
+from .events import QuoteLine
+
+MOST = Decimal("999999999999999.99")
+"""The largest amount of money there is (`shared.kernel.fields.Money`)."""
+
+
+@dataclass(frozen=True)
+class Price:
+    """A product's prices in the quote's currency."""
+
+    list_price: Decimal
+    floor_price: Decimal
+
+
+def amount(line: QuoteLine) -> Decimal:
+    value: Decimal = line.quantity * line.unit_price
+    return value
+
+
+def total(lines: Sequence[QuoteLine]) -> Decimal:
+    return sum((amount(line) for line in lines), ZERO)
+
+
+def check_amounts(lines: Sequence[QuoteLine]) -> None:
+    """Invalid where a line or all of them come to more than money can say."""
+    for index, line in enumerate(lines):
+        if amount(line) > MOST:
+            raise Invalid(f"/lines/{index}", f"comes to more than {MOST}")
+    if total(lines) > MOST:
+        raise Invalid("/lines", f"the lines come to more than {MOST}")
+
+
+def deepest_discount(lines: Sequence[QuoteLine], prices: Mapping[str, Price]) -> Decimal:
+    """The largest discount of the lines below list price, in percent with four places; 0 where there is none."""
+    discounts = [_discount(line.unit_price, prices[line.sku].list_price) for line in lines]
+    return max(discounts, default=Decimal(0)).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+
+
+def _discount(price: Decimal, list_price: Decimal) -> Decimal:
+    return (list_price - price) * 100 / list_price if price < list_price else Decimal(0)
+
+
+def beyond(lines: Sequence[QuoteLine], prices: Mapping[str, Price], percent: Decimal) -> bool:
+    """Whether a line is more than `percent` below its list price. Exactly that much is not beyond it."""
+    return any(line.unit_price * 100 < prices[line.sku].list_price * (100 - percent) for line in lines)
+
+
+def below_floor(lines: Sequence[QuoteLine], prices: Mapping[str, Price]) -> bool:
+    """Whether a line is below its floor price. The floor itself is not."""
+    return any(line.unit_price < prices[line.sku].floor_price for line in lines)

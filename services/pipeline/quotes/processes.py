@@ -1,0 +1,105 @@
+"""Decisions on a quote that reach beyond it: its opportunity, the catalogue's prices, the approver's authority."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from services.pipeline.catalogue.authority import AUTHORITY_ID, authority, may_discount, may_go_below_floor
+from services.pipeline.catalogue.decider import product, product_id
+from services.pipeline.opportunities.decider import Opportunity, check_open, opportunity
+from shared.kernel.rejections import Invalid, NotFound
+from shared.kernel.transaction import Transaction
+
+from .decider import (
+    AcceptQuote,
+    ApproveQuote,
+    DraftQuote,
+    RecordApproval,
+    RecordDraft,
+    ReviseQuote,
+    SendQuote,
+    plain,
+    quote,
+)
+from .events import QuoteLine
+from .prices import Price
+from .state import Quote
+
+
+async def draft_quote(tx: Transaction, quote_id: UUID, command: DraftQuote) -> None:
+    found = await tx.state(opportunity, command.opportunity_id)
+    if found is None:
+        raise Invalid("/opportunity_id", "no such opportunity")
+    check_open(found)
+    lines = plain(command.lines)
+    await prices_of(tx, lines, found.opened.currency)
+    record = RecordDraft(
+        opportunity_id=command.opportunity_id,
+        customer_id=found.opened.customer_id,
+        currency=found.opened.currency,
+        valid_until=command.valid_until,
+        lines=lines,
+    )
+    await tx.send(quote, quote_id, record)
+
+
+async def revise_quote(tx: Transaction, quote_id: UUID, command: ReviseQuote) -> None:
+    state, _ = await _known(tx, quote_id)
+    if command.opportunity_id not in (None, state.drafted.opportunity_id):
+        raise Invalid("/opportunity_id", "a quote stays with its opportunity")
+    if command.lines is not None:
+        await prices_of(tx, command.lines, state.drafted.currency)
+    await _while_open(tx, quote_id, command)
+
+
+async def approve_quote(tx: Transaction, quote_id: UUID, command: ApproveQuote) -> None:
+    """Judged by the catalogue and the authority of this moment; both stay as they are until the commit."""
+    state, of = await _known(tx, quote_id)
+    levels = await tx.state(authority, AUTHORITY_ID)
+    record = RecordApproval(
+        version=command.version,
+        owner_id=of.owner_id,
+        prices=await prices_of(tx, state.latest.lines, state.drafted.currency),
+        percent=may_discount(levels, tx.by.roles),
+        may_go_below_floor=may_go_below_floor(tx.by.roles),
+        authority_version=levels.version if levels else None,
+    )
+    await tx.send(quote, quote_id, record)
+
+
+async def send_quote(tx: Transaction, quote_id: UUID, command: SendQuote) -> None:
+    await _while_open(tx, quote_id, command)
+
+
+async def accept_quote(tx: Transaction, quote_id: UUID, command: AcceptQuote) -> None:
+    await _while_open(tx, quote_id, command)
+
+
+async def _while_open(tx: Transaction, quote_id: UUID, command: ReviseQuote | SendQuote | AcceptQuote) -> None:
+    """Nothing is offered or agreed any more once the opportunity is won or lost; what is done already stays done."""
+    before, of = await _known(tx, quote_id)
+    if await tx.send(quote, quote_id, command) != before:
+        check_open(of)
+
+
+async def _known(tx: Transaction, quote_id: UUID) -> tuple[Quote, Opportunity]:
+    state = await tx.state(quote, quote_id)
+    if state is None:
+        raise NotFound
+    of = await tx.state(opportunity, state.drafted.opportunity_id)
+    assert of is not None  # the quote was drafted in it
+    return state, of
+
+
+async def prices_of(tx: Transaction, lines: Sequence[QuoteLine], currency: str) -> dict[str, Price]:
+    """The catalogue's prices of the lines' products, by SKU. Invalid where it has none in that currency."""
+    prices: dict[str, Price] = {}
+    for index, line in enumerate(lines):
+        if line.sku in prices:
+            continue
+        listed = await tx.state(product, product_id(line.sku))
+        if listed is None:
+            raise Invalid(f"/lines/{index}/sku", "no such product")
+        if listed.currency != currency:
+            raise Invalid(f"/lines/{index}/sku", f"is priced in {listed.currency}, the opportunity is in {currency}")
+        prices[line.sku] = Price(listed.list_price, listed.floor_price)
+    return prices
