@@ -21,8 +21,12 @@ from shared.published.pipeline import (
     Allocation,
     ContractAmended,
     DealSigned,
+    DunningCleared,
+    DunningEscalated,
+    DunningStage,
     OrderCancelled,
     PaymentAllocated,
+    PaymentOverdue,
     PaymentReversed,
     Split,
 )
@@ -158,6 +162,32 @@ def reversed_(number: str, on: str, amount: str, payment: str) -> PaymentReverse
         amount=Decimal(amount),
         allocations=(_allocation(number, on, amount),),
     )
+
+
+def overdue(number: str, on: str, open_: str, level: int = 1, invoice: str | None = None) -> DunningStage:
+    kind = PaymentOverdue if level == 1 else DunningEscalated
+    return kind(**_stage(number, on, open_, level, invoice))
+
+
+def cleared(number: str, on: str, open_: str = "0", invoice: str | None = None) -> DunningCleared:
+    return DunningCleared(**_stage(number, on, open_, 1, invoice))
+
+
+def _stage(number: str, on: str, open_: str, level: int, invoice: str | None) -> dict[str, Any]:
+    return {
+        "invoice_id": id_of(f"invoice {invoice or number}"),
+        "number": number,
+        "customer_id": CUSTOMER,
+        "contract_id": id_of(f"contract {number}"),
+        "currency": "CNY",
+        "due_on": date.fromisoformat(on),
+        "as_of": date.fromisoformat(on),
+        "days": 1,
+        "open": Decimal(open_),
+        "level": level,
+        "action": "rep_follow_up",
+        "policy_version": 1,
+    }
 
 
 def cancelled(number: str, on: str, amount: str, signed_on: str = "2003-01-01") -> OrderCancelled:

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from shared.kernel.money import ZERO
 
-from .deals import Pot
+from .deals import Deal, Pot
 from .decider import Account
+from .rating import portion
 
 
 @dataclass(frozen=True)
@@ -21,17 +22,34 @@ class Balance:
     released: Decimal = ZERO
     clawed_back: Decimal = ZERO
 
+    def plus(self, other: "Balance") -> "Balance":
+        return Balance(
+            self.earned + other.earned,
+            self.held + other.held,
+            self.on_hold + other.on_hold,
+            self.released + other.released,
+            self.clawed_back + other.clawed_back,
+        )
+
 
 def balance_of(account: Account, currency: str, as_of: date = date.max) -> Balance:
-    """Sums of the lines of one currency up to a day, that day included."""
-    sums = dict.fromkeys(Pot, ZERO)
+    """Sums of the lines of one currency up to a day, that day included, and what is on hold on it."""
+    total = Balance()
     for deal in account.deals.values():
-        if deal.currency != currency:
-            continue
-        for slot, amount in deal.posted.items():
-            if slot.on <= as_of:
-                sums[slot.pot] += amount
+        if deal.currency == currency:
+            total = total.plus(balance_of_deal(deal, as_of))
+    return total
+
+
+def balance_of_deal(deal: Deal, as_of: date) -> Balance:
+    """What has become of a deal's commission. An overdue invoice stops the part of it that its open amount would
+    release, at most what is held."""
+    sums = dict.fromkeys(Pot, ZERO)
+    for slot, amount in deal.posted.items():
+        if slot.on <= as_of:
+            sums[slot.pot] += amount
     clawed_back = -sums[Pot.CLAWED_BACK_HELD] - sums[Pot.CLAWED_BACK_RELEASED]
     released = sums[Pot.RELEASED] + sums[Pot.CLAWED_BACK_RELEASED]
     held = sums[Pot.EARNED] - released - clawed_back
-    return Balance(earned=sums[Pot.EARNED], held=held, released=released, clawed_back=clawed_back)
+    stopped = portion(sums[Pot.EARNED], deal.overdue_on(as_of), deal.value_on(as_of).amount)
+    return Balance(sums[Pot.EARNED], held, min(stopped, held), released, clawed_back)

@@ -14,17 +14,19 @@ from shared.kernel.money import ZERO
 
 from ..coverage.events import Rule
 from ..plans.events import Accumulation, Metric
-from .books import BookId, Entry, Key, Steps, external_order
+from .books import BookId, Entry, Key, Steps, at, external_order
 from .events import (
     CollectionCredited,
     CollectionWithdrawn,
     CommissionAdjusted,
     CommissionClawedBack,
     CommissionEarned,
+    CommissionHeld,
     CommissionReleased,
     CreditAmended,
     CreditCancelled,
     DealCredited,
+    HoldLifted,
     LineEvent,
     Movement,
 )
@@ -78,7 +80,8 @@ class Value:
 
 @dataclass(frozen=True)
 class Deal:
-    """`rule` is that of the plan that covers the deal, None while none does."""
+    """`rule` is that of the plan that covers the deal, None while none does. `holds` are the open amounts of its
+    overdue invoices over time."""
 
     contract_id: UUID
     external_id: str | None
@@ -88,6 +91,7 @@ class Deal:
     cancellations: tuple[CreditCancelled, ...] = ()
     collections: tuple[CollectionCredited, ...] = ()
     withdrawals: tuple[CollectionWithdrawn, ...] = ()
+    holds: Mapping[UUID, Steps] = field(default_factory=lambda: MappingProxyType({}))
     rule: Rule | None = None
     posted: Mapping[Slot, Decimal] = field(default_factory=lambda: MappingProxyType({}))
     lines: tuple[Line, ...] = ()
@@ -109,6 +113,10 @@ class Deal:
     def applied_by(self, day: date) -> Decimal:
         applied = sum((c.amount for c in self.collections if self.day(c.on) <= day), ZERO)
         return applied - sum((w.amount for w in self.withdrawals if self.day(w.on) <= day), ZERO)
+
+    def overdue_on(self, day: date) -> Decimal:
+        """What is open of the invoices that are overdue on that day."""
+        return sum((at(steps, day) for steps in self.holds.values()), ZERO)
 
     def day(self, on: date) -> date:
         """Nothing counts before the deal is signed."""
@@ -137,6 +145,15 @@ def amended(deal: Deal, event: CreditAmended) -> Deal:
     on = max(event.on, deal.values[-1].on)
     kept = tuple(value for value in deal.values if value.on < on)
     return replace(deal, values=(*kept, Value(on, event.amount, event.share, event.source_event)))
+
+
+def held(deal: Deal, event: CommissionHeld | HoldLifted) -> Deal:
+    """A later word on an invoice never counts from an earlier day: one for the same day replaces it."""
+    steps = deal.holds.get(event.invoice_id, ())
+    on = max(event.on, steps[-1][0]) if steps else event.on
+    open_ = event.open if isinstance(event, CommissionHeld) else ZERO
+    kept = tuple(step for step in steps if step[0] < on)
+    return replace(deal, holds={**deal.holds, event.invoice_id: (*kept, (on, open_))})
 
 
 def kind_of(line: LineEvent) -> tuple[Kind, Pot]:

@@ -9,11 +9,12 @@ from uuid import UUID
 from shared.kernel.decider import Decider
 from shared.kernel.fields import Code, Currency, Day, Id, Money, PositiveMoney, SignedMoney
 from shared.kernel.messages import Command
+from shared.kernel.money import ZERO
 from shared.kernel.rejections import Rejection
 
 from ..coverage.events import Rule, Window
 from .books import Book, BookId, Entry, book_of, external_order
-from .deals import Deal, amended, deal_of, entries_of
+from .deals import Deal, amended, deal_of, entries_of, held
 from .events import (
     AccountEvent,
     CollectionCredited,
@@ -21,11 +22,13 @@ from .events import (
     CommissionAdjusted,
     CommissionClawedBack,
     CommissionEarned,
+    CommissionHeld,
     CommissionReleased,
     CreditAmended,
     CreditCancelled,
     DealCredited,
     FactEvent,
+    HoldLifted,
     LineEvent,
     Movement,
     PlansAssigned,
@@ -75,11 +78,28 @@ class WithdrawCollection(OfRep):
     amount: PositiveMoney
 
 
+class HoldCommission(OfRep):
+    """`open` of an overdue invoice stops commission from a day on, nothing where it stops none any more."""
+
+    contract_id: Id
+    invoice_id: Id
+    on: Day
+    open: Money
+
+
 class AssignPlans(OfRep):
     windows: tuple[Window, ...]
 
 
-AccountCommand = CreditDeal | AmendCredit | CancelCredit | CreditCollection | WithdrawCollection | AssignPlans
+AccountCommand = (
+    CreditDeal
+    | AmendCredit
+    | CancelCredit
+    | CreditCollection
+    | WithdrawCollection
+    | HoldCommission
+    | AssignPlans
+)
 
 
 class DealNotCredited(Rejection):
@@ -174,6 +194,8 @@ def _changed(deal: Deal, fact: Movement) -> Deal:
             return replace(deal, collections=(*deal.collections, fact))
         case CollectionWithdrawn():
             return replace(deal, withdrawals=(*deal.withdrawals, fact))
+        case CommissionHeld() | HoldLifted():
+            return held(deal, fact)
         case _:
             raise TypeError(f"{type(fact).__name__} changes no deal")
 
@@ -211,6 +233,9 @@ def _repeats(command: AccountCommand, deal: Deal) -> bool:
             return any(c.source_event == command.source_event for c in deal.collections)
         case WithdrawCollection():
             return any(w.source_event == command.source_event for w in deal.withdrawals)
+        case HoldCommission():
+            known = deal.holds.get(command.invoice_id)
+            return bool(command.open == (known[-1][1] if known else ZERO))
         case _:
             return False
 
@@ -228,6 +253,8 @@ def _heard(command: AccountCommand) -> FactEvent:
             return CollectionCredited.model_validate(said)
         case WithdrawCollection():
             return CollectionWithdrawn.model_validate(said)
+        case HoldCommission():
+            return CommissionHeld.model_validate(said) if command.open else HoldLifted.model_validate(said)
         case AssignPlans():
             return PlansAssigned.model_validate(said)
 

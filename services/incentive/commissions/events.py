@@ -55,6 +55,19 @@ class CollectionWithdrawn(Movement):
     amount: PositiveMoney
 
 
+class CommissionHeld(Movement):
+    """`open` of an overdue invoice stops its part of the held commission, from that day on."""
+
+    invoice_id: Id
+    open: PositiveMoney
+
+
+class HoldLifted(Movement):
+    """The invoice stops nothing any more: nothing of it is open, or what was overdue is paid."""
+
+    invoice_id: Id
+
+
 class PlansAssigned(Event):
     """All windows of the rep; where two overlap the first holds."""
 
@@ -136,7 +149,14 @@ class CommissionClawedBack(CommissionLine):
 
 LineEvent = CommissionEarned | CommissionAdjusted | CommissionReleased | CommissionClawedBack
 FactEvent = (
-    DealCredited | CreditAmended | CreditCancelled | CollectionCredited | CollectionWithdrawn | PlansAssigned
+    DealCredited
+    | CreditAmended
+    | CreditCancelled
+    | CollectionCredited
+    | CollectionWithdrawn
+    | CommissionHeld
+    | HoldLifted
+    | PlansAssigned
 )
 AccountEvent = (
     DealCredited
@@ -144,6 +164,8 @@ AccountEvent = (
     | CreditCancelled
     | CollectionCredited
     | CollectionWithdrawn
+    | CommissionHeld
+    | HoldLifted
     | PlansAssigned
     | CommissionEarned
     | CommissionAdjusted

@@ -8,13 +8,22 @@ from shared.kernel.money import ZERO
 from shared.kernel.reactions import Policy, Send
 
 from ..coverage.events import RepCovered
-from ..deals.events import CollectionDivided, CollectionReversed, DealCancelled, DealDivided, DealRedivided
+from ..deals.events import (
+    CollectionDivided,
+    CollectionReversed,
+    DealCancelled,
+    DealDivided,
+    DealRedivided,
+    OverdueCleared,
+    OverdueDivided,
+)
 from .decider import (
     AmendCredit,
     AssignPlans,
     CancelCredit,
     CreditCollection,
     CreditDeal,
+    HoldCommission,
     WithdrawCollection,
     account,
 )
@@ -102,6 +111,34 @@ def withdrawn(event: CollectionReversed, meta: Meta) -> Iterator[Send]:
         yield Send(account, share.rep_id, command)
 
 
+@policy.on(OverdueDivided)
+def overdue(event: OverdueDivided, meta: Meta) -> Iterator[Send]:
+    for share in event.shares:
+        command = HoldCommission(
+            rep_id=share.rep_id,
+            source_event=event.source_event,
+            contract_id=event.contract_id,
+            invoice_id=event.invoice_id,
+            on=event.on,
+            open=event.open,
+        )
+        yield Send(account, share.rep_id, command)
+
+
+@policy.on(OverdueCleared)
+def cleared(event: OverdueCleared, meta: Meta) -> Iterator[Send]:
+    for share in event.shares:
+        command = HoldCommission(
+            rep_id=share.rep_id,
+            source_event=event.source_event,
+            contract_id=event.contract_id,
+            invoice_id=event.invoice_id,
+            on=event.on,
+            open=ZERO,
+        )
+        yield Send(account, share.rep_id, command)
+
+
 def _so_far(event: DealRedivided, rep_id: UUID) -> Iterator[Command]:
     """What happened to the contract before, for a rep who had no part in it."""
     of = {"rep_id": rep_id, "contract_id": event.contract_id}
@@ -124,3 +161,5 @@ def _so_far(event: DealRedivided, rep_id: UUID) -> Iterator[Command]:
         yield WithdrawCollection(
             **of, source_event=w.source_event, payment_id=w.payment_id, on=w.on, amount=w.amount
         )
+    for h in event.holds:
+        yield HoldCommission(**of, source_event=h.source_event, invoice_id=h.invoice_id, on=h.on, open=h.open)

@@ -17,14 +17,16 @@ from .events import (
     CommissionAdjusted,
     CommissionClawedBack,
     CommissionEarned,
+    CommissionHeld,
     CommissionLine,
     CommissionReleased,
+    HoldLifted,
 )
 from .things import LINE
 
 
 class Lines(Listing):
-    """A line changes the status of the others of its deal, so all of them are written with it."""
+    """A line, or a hold, changes the status of the others of its deal, so all of them are written with it."""
 
     def rows(self, event: Event, meta: Meta, state: Account, head: Head) -> list[dict[str, Any]]:
         views = (self.thing.view(state, head, line_id) for line_id in _of_the_deal(event, state))
@@ -32,9 +34,10 @@ class Lines(Listing):
 
 
 def _of_the_deal(event: Event, state: Account) -> Iterable[UUID]:
-    if not isinstance(event, CommissionLine):
+    if not isinstance(event, CommissionLine | CommissionHeld | HoldLifted):
         return ()
-    return (line.line_id for line in state.deals[event.contract_id].lines)
+    deal = state.deals.get(event.contract_id)
+    return (line.line_id for line in deal.lines) if deal else ()
 
 
 lines_listing = Lines(

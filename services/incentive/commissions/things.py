@@ -22,8 +22,8 @@ class LineStatus(StrEnum):
 class LineView(View):
     """A signed line. `period` is the month of `on`.
 
-    An earned or adjusted line is held until all that is left of its deal is released. A claw-back was taken from
-    what its status says.
+    An earned or adjusted line is held until all that is left of its deal is released; it is on hold while an invoice
+    of the deal is overdue. A claw-back was taken from what its status says.
     """
 
     status: LineStatus
@@ -72,7 +72,9 @@ def status_of(deal: Deal, line: Line) -> LineStatus:
     payable = deal.total(Pot.RELEASED, plan_id) + deal.total(Pot.CLAWED_BACK_RELEASED, plan_id)
     left = deal.total(Pot.EARNED, plan_id) + deal.total(Pot.CLAWED_BACK_HELD, plan_id)
     left += deal.total(Pot.CLAWED_BACK_RELEASED, plan_id)
-    return LineStatus.RELEASED if payable > ZERO and payable == left else LineStatus.HELD
+    if payable == left:
+        return LineStatus.RELEASED if payable > ZERO else LineStatus.HELD
+    return LineStatus.ON_HOLD if deal.overdue_on(date.max) else LineStatus.HELD
 
 
 def month_of(day: date) -> str:

@@ -1,14 +1,15 @@
 """How a contract's value and money are divided among its reps, in cents that add up."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from shared.kernel.decider import Decider
 from shared.kernel.fields import Code, Currency, Day, Id, Money, PositiveMoney
-from shared.kernel.messages import Command
+from shared.kernel.messages import Command, Event
 from shared.kernel.money import ZERO, allocate
 from shared.kernel.rejections import Rejection
 
@@ -21,6 +22,9 @@ from .events import (
     DealDivided,
     DealEvent,
     DealRedivided,
+    Hold,
+    OverdueCleared,
+    OverdueDivided,
     Portion,
     Share,
     Withdrawal,
@@ -57,10 +61,18 @@ class CancelDeal(Command):
     source_event: Id
 
 
+class InvoicePart(Event):
+    """What of a contract's money goes to one of its invoices."""
+
+    invoice_id: Id
+    amount: PositiveMoney
+
+
 class DivideCollection(Command):
     contract_id: Id
     payment_id: Code
     amount: PositiveMoney
+    parts: tuple[InvoicePart, ...] = ()
     on: Day
     source_event: Id
 
@@ -69,11 +81,31 @@ class ReverseCollection(Command):
     contract_id: Id
     payment_id: Code
     amount: PositiveMoney
+    parts: tuple[InvoicePart, ...] = ()
     on: Day
     source_event: Id
 
 
-DealCommand = DivideDeal | RedivideDeal | CancelDeal | DivideCollection | ReverseCollection
+class HoldOverdue(Command):
+    """`open` is what is open of the overdue invoice."""
+
+    contract_id: Id
+    invoice_id: Id
+    open: Money
+    on: Day
+    source_event: Id
+
+
+class ClearOverdue(Command):
+    contract_id: Id
+    invoice_id: Id
+    on: Day
+    source_event: Id
+
+
+DealCommand = (
+    DivideDeal | RedivideDeal | CancelDeal | DivideCollection | ReverseCollection | HoldOverdue | ClearOverdue
+)
 
 
 class DealNotKnown(Rejection):
@@ -83,7 +115,8 @@ class DealNotKnown(Rejection):
 @dataclass(frozen=True)
 class Deal:
     """`shares` are the reps' parts of the value, `splits` the percentages by which value, money and cancellations
-    are divided; a rep whom an amendment left out keeps an empty share."""
+    are divided; a rep whom an amendment left out keeps an empty share. `overdue` is what is open of the invoices
+    that are overdue now, `holds` how that came about."""
 
     signed: DealDivided
     shares: tuple[Share, ...]
@@ -91,6 +124,8 @@ class Deal:
     cancellations: tuple[Cancellation, ...] = ()
     collections: tuple[Collection, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    overdue: Mapping[UUID, Decimal] = field(default_factory=lambda: MappingProxyType({}))
     heard: frozenset[UUID] = frozenset()
 
     def divide(self, amount: Decimal) -> tuple[Share, ...]:
@@ -111,9 +146,17 @@ def decide(command: DealCommand, state: Deal | None) -> Sequence[DealEvent]:
         case CancelDeal():
             return [DealCancelled(**_fields(command), shares=state.divide(command.amount))]
         case DivideCollection():
-            return [CollectionDivided(**_fields(command), shares=state.divide(command.amount))]
+            divided = CollectionDivided(**_fields(command), shares=state.divide(command.amount))
+            return [divided, *_moved(command, state, -1)]
         case ReverseCollection():
-            return [CollectionReversed(**_fields(command), shares=state.divide(command.amount))]
+            reversed_ = CollectionReversed(**_fields(command), shares=state.divide(command.amount))
+            return [reversed_, *_moved(command, state, 1)]
+        case HoldOverdue():
+            known = state.overdue.get(command.invoice_id) == command.open
+            return [] if known else [OverdueDivided(**_fields(command), shares=state.divide(command.open))]
+        case ClearOverdue():
+            known = command.invoice_id in state.overdue
+            return [OverdueCleared(**_fields(command), shares=state.divide(ZERO))] if known else []
 
 
 def evolve(state: Deal | None, event: DealEvent) -> Deal | None:
@@ -134,6 +177,14 @@ def evolve(state: Deal | None, event: DealEvent) -> Deal | None:
         case CollectionReversed():
             withdrawn = Withdrawal.model_validate(event.model_dump())
             return replace(state, withdrawals=(*state.withdrawals, withdrawn))
+        case OverdueDivided():
+            held = Hold.model_validate(event.model_dump())
+            overdue = {**state.overdue, event.invoice_id: event.open}
+            return replace(state, holds=(*state.holds, held), overdue=overdue)
+        case OverdueCleared():
+            freed = Hold.model_validate({**event.model_dump(), "open": ZERO})
+            left = {invoice_id: open_ for invoice_id, open_ in state.overdue.items() if invoice_id != event.invoice_id}
+            return replace(state, holds=(*state.holds, freed), overdue=left)
 
 
 def _divided(command: DivideDeal) -> DealDivided:
@@ -175,7 +226,23 @@ def _redivided(command: RedivideDeal, state: Deal) -> DealRedivided:
         cancellations=state.cancellations if newcomers else (),
         collections=state.collections if newcomers else (),
         withdrawals=state.withdrawals if newcomers else (),
+        holds=state.holds if newcomers else (),
     )
+
+
+def _moved(command: DivideCollection | ReverseCollection, state: Deal, sign: int) -> Iterator[OverdueDivided]:
+    """Money on an overdue invoice, or taken back from it, changes what of it is open."""
+    for part in command.parts:
+        if part.invoice_id in state.overdue:
+            open_ = max(state.overdue[part.invoice_id] + sign * part.amount, ZERO)
+            yield OverdueDivided(
+                contract_id=command.contract_id,
+                source_event=command.source_event,
+                invoice_id=part.invoice_id,
+                on=command.on,
+                open=open_,
+                shares=state.divide(open_),
+            )
 
 
 def _parts(amount: Decimal, splits: Sequence[Portion], reps: Sequence[UUID]) -> tuple[Share, ...]:

@@ -43,6 +43,15 @@ class Withdrawal(Event):
     amount: PositiveMoney
 
 
+class Hold(Event):
+    """What is open of an overdue invoice from a day on; nothing once it is cleared."""
+
+    source_event: Id
+    invoice_id: Id
+    on: Day
+    open: Money
+
+
 class OfContract(Event):
     contract_id: Id
     source_event: Id
@@ -74,6 +83,7 @@ class DealRedivided(OfContract):
     cancellations: tuple[Cancellation, ...] = ()
     collections: tuple[Collection, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
+    holds: tuple[Hold, ...] = ()
 
 
 class DealCancelled(OfContract):
@@ -96,4 +106,29 @@ class CollectionReversed(OfContract):
     shares: tuple[Share, ...]
 
 
-DealEvent = DealDivided | DealRedivided | DealCancelled | CollectionDivided | CollectionReversed
+class OverdueDivided(OfContract):
+    """An invoice is overdue, or was paid or opened further since: so much of it is open now."""
+
+    invoice_id: Id
+    on: Day
+    open: Money
+    shares: tuple[Share, ...]
+
+
+class OverdueCleared(OfContract):
+    """An overdue invoice stops nothing any more. The shares name the reps, of nothing."""
+
+    invoice_id: Id
+    on: Day
+    shares: tuple[Share, ...]
+
+
+DealEvent = (
+    DealDivided
+    | DealRedivided
+    | DealCancelled
+    | CollectionDivided
+    | CollectionReversed
+    | OverdueDivided
+    | OverdueCleared
+)

@@ -11,13 +11,26 @@ from shared.published.pipeline import (
     Allocation,
     ContractAmended,
     DealSigned,
+    DunningCleared,
+    DunningEscalated,
     OrderCancelled,
     PaymentAllocated,
+    PaymentOverdue,
     PaymentReversed,
     Split,
 )
 
-from .decider import CancelDeal, DivideCollection, DivideDeal, RedivideDeal, ReverseCollection, deal
+from .decider import (
+    CancelDeal,
+    ClearOverdue,
+    DivideCollection,
+    DivideDeal,
+    HoldOverdue,
+    InvoicePart,
+    RedivideDeal,
+    ReverseCollection,
+    deal,
+)
 from .events import Portion
 
 policy = Policy("deals", start="beginning")
@@ -60,11 +73,12 @@ def cancelled(event: OrderCancelled, meta: Meta) -> Iterator[Send]:
 
 @policy.on(PaymentAllocated)
 def allocated(event: PaymentAllocated, meta: Meta) -> Iterator[Send]:
-    for contract_id, amount in _by_contract(event.allocations):
+    for contract_id, parts in _by_contract(event.allocations):
         command = DivideCollection(
             contract_id=contract_id,
             payment_id=event.payment_id,
-            amount=amount,
+            amount=sum(part.amount for part in parts),
+            parts=parts,
             on=event.applied_on,
             source_event=meta.event_id,
         )
@@ -73,24 +87,56 @@ def allocated(event: PaymentAllocated, meta: Meta) -> Iterator[Send]:
 
 @policy.on(PaymentReversed)
 def reversed_(event: PaymentReversed, meta: Meta) -> Iterator[Send]:
-    for contract_id, amount in _by_contract(event.allocations):
+    for contract_id, parts in _by_contract(event.allocations):
         command = ReverseCollection(
             contract_id=contract_id,
             payment_id=event.payment_id,
-            amount=amount,
+            amount=sum(part.amount for part in parts),
+            parts=parts,
             on=event.reversed_on,
             source_event=meta.event_id,
         )
         yield Send(deal, contract_id, command)
 
 
+@policy.on(PaymentOverdue)
+def overdue(event: PaymentOverdue, meta: Meta) -> Iterator[Send]:
+    yield Send(deal, event.contract_id, _held(event, meta))
+
+
+@policy.on(DunningEscalated)
+def escalated(event: DunningEscalated, meta: Meta) -> Iterator[Send]:
+    yield Send(deal, event.contract_id, _held(event, meta))
+
+
+@policy.on(DunningCleared)
+def cleared(event: DunningCleared, meta: Meta) -> Iterator[Send]:
+    command = ClearOverdue(
+        contract_id=event.contract_id, invoice_id=event.invoice_id, on=event.as_of, source_event=meta.event_id
+    )
+    yield Send(deal, event.contract_id, command)
+
+
+def _held(event: PaymentOverdue | DunningEscalated, meta: Meta) -> HoldOverdue:
+    return HoldOverdue(
+        contract_id=event.contract_id,
+        invoice_id=event.invoice_id,
+        open=event.open,
+        on=event.as_of,
+        source_event=meta.event_id,
+    )
+
+
 def _portions(splits: Sequence[Split]) -> tuple[Portion, ...]:
     return tuple(Portion(rep_id=split.rep_id, percent=split.percent) for split in splits)
 
 
-def _by_contract(allocations: Sequence[Allocation]) -> list[tuple[UUID, Decimal]]:
-    """One sum for each contract, whatever the number of its instalments."""
-    sums: dict[UUID, Decimal] = defaultdict(Decimal)
+def _by_contract(allocations: Sequence[Allocation]) -> list[tuple[UUID, tuple[InvoicePart, ...]]]:
+    """One sum for each invoice of each contract, whatever the number of its instalments."""
+    sums: dict[UUID, dict[UUID, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for allocation in allocations:
-        sums[allocation.contract_id] += allocation.amount
-    return list(sums.items())
+        sums[allocation.contract_id][allocation.invoice_id] += allocation.amount
+    return [
+        (contract_id, tuple(InvoicePart(invoice_id=invoice, amount=amount) for invoice, amount in parts.items()))
+        for contract_id, parts in sums.items()
+    ]

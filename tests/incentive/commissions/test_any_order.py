@@ -12,7 +12,20 @@ from services.incentive.commissions.decider import paid as paid_entries
 from services.incentive.commissions.settlement import due
 from shared.kernel.messages import Event
 from shared.published.performance import RepLeft, RepTransferred, UnitDissolved, UnitFormed, UnitMoved
-from tests.incentive.company import UNIT, Company, amended, cancelled, id_of, joined, paid, plan, reversed_, signed
+from tests.incentive.company import (
+    UNIT,
+    Company,
+    amended,
+    cancelled,
+    cleared,
+    id_of,
+    joined,
+    overdue,
+    paid,
+    plan,
+    reversed_,
+    signed,
+)
 
 REPS = ("R", "S")
 OTHER, TOP = id_of("other unit"), id_of("top")
@@ -32,10 +45,10 @@ def contracts(draw: st.DrawFn, number: str) -> list[Event]:
     splits = {"R": share, "S": str(100 - Decimal(share))} if share != "100" else {"R": "100"}
     chain: list[Event] = [signed(number, on, str(amount), splits=splits)]
     payments: list[tuple[str, Decimal]] = []
-    for step in range(draw(st.integers(0, 4))):
+    for step in range(draw(st.integers(0, 6))):
         later = (date.fromisoformat(on) + timedelta(days=draw(st.integers(0, 120)))).isoformat()
         part = (amount * draw(st.integers(1, 100)) / 100).quantize(Decimal("0.01")) or Decimal("0.01")
-        match draw(st.sampled_from(["pay", "cancel", "amend", "reverse"])):
+        match draw(st.sampled_from(["pay", "cancel", "amend", "reverse", "overdue", "overdue", "clear"])):
             case "pay":
                 payments.append((f"P{number}{step}", part))
                 chain.append(paid(number, later, str(part), payments[-1][0]))
@@ -45,6 +58,10 @@ def contracts(draw: st.DrawFn, number: str) -> list[Event]:
                 amount += part
                 anew = draw(st.sampled_from([None, {"S": "100"}, {"R": "33.3333", "S": "66.6667"}]))
                 chain.append(amended(number, later, str(amount), str(part), anew, version=step + 2))
+            case "overdue":
+                chain.append(overdue(number, later, str(part), level=draw(st.integers(1, 2))))
+            case "clear":
+                chain.append(cleared(number, later))
             case "reverse" if payments:
                 payment, money = payments.pop()
                 chain.append(reversed_(number, later, str(money), payment))
@@ -122,6 +139,7 @@ def test_earned_is_held_and_released_and_clawed_back_and_none_is_negative(
             assert balance.earned == balance.held + balance.released + balance.clawed_back
             assert min(balance.earned, balance.held, balance.released, balance.clawed_back) >= 0
             assert balance.released <= balance.earned
+            assert 0 <= balance.on_hold <= balance.held
 
 
 @settings(max_examples=10, deadline=None)

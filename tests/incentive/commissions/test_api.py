@@ -1,7 +1,7 @@
 from typing import Any
 from uuid import uuid4
 
-from tests.incentive.company import cancelled, id_of, joined, paid, signed
+from tests.incentive.company import cancelled, cleared, id_of, joined, overdue, paid, signed
 from tests.incentive.conftest import Neighbour
 from tests.incentive.plans.test_api import DRAFT
 
@@ -61,6 +61,23 @@ async def test_from_a_signed_deal_to_lines_their_reasons_and_the_balance(neighbo
     january = await neighbour.get(path, as_of="2004-01-31")
     assert (january["as_of"], january["held"], january["released"]) == ("2004-01-31", "1000.00", "0.00")
     assert (await neighbour.get(path, currency="USD"))["earned"] == "0.00"
+
+
+async def test_a_line_is_on_hold_while_an_invoice_is_overdue(neighbour: Neighbour) -> None:
+    await publish(neighbour)
+    await neighbour.hear(joined("R"), signed("1", "2004-01-06", "1000"), overdue("1", "2004-03-01", "1000"))
+
+    async def standing() -> tuple[list[str], str, str]:
+        position = str(await neighbour.served.caught_up())
+        lines = (await neighbour.get("/v1/commissions", min_position=position))["items"]
+        balance = await neighbour.get(f"/v1/reps/{id_of('R')}/commission-balance")
+        return [line["status"] for line in lines], balance["held"], balance["on_hold"]
+
+    assert await standing() == (["on_hold"], "15.00", "15.00")
+    assert len((await neighbour.get("/v1/commissions", status="on_hold"))["items"]) == 1
+    await neighbour.hear(cleared("1", "2004-03-20"))
+    assert await standing() == (["held"], "15.00", "0.00")
+    assert [name for name, _ in await neighbour.published()] == ["CommissionEarned"]
 
 
 async def test_a_line_is_released_once_all_of_its_deal_is(neighbour: Neighbour) -> None:
