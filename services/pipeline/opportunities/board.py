@@ -121,12 +121,13 @@ def _cards(asked: Sequence[ColumnElement[bool]], most: int) -> Select[Any]:
     """The first `most` of each stage."""
     order = (table.c.expected_close_on, table.c.id)
     place = func.row_number().over(partition_by=table.c.stage, order_by=order)
-    ranked = (
-        select(table.c.stage, table.c.doc, table.c.amount, table.c.overridden, place.label("place"))
-        .where(*asked)
-        .subquery("ranked")
+    ranked = select(table.c.id, place.label("place")).where(*asked).subquery("ranked")
+    return (
+        select(table.c.stage, table.c.doc, table.c.amount, table.c.overridden)
+        .join(ranked, ranked.c.id == table.c.id)  # documents are wide: only those that are shown are read
+        .where(ranked.c.place <= most)
+        .order_by(table.c.stage, ranked.c.place)
     )
-    return select(ranked).where(ranked.c.place <= most).order_by(ranked.c.stage, ranked.c.place)
 
 
 def _card(row: RowMapping) -> Card:

@@ -6,7 +6,7 @@ from uuid import UUID
 from services.pipeline.catalogue.authority import AUTHORITY_ID, authority, may_discount, may_go_below_floor
 from services.pipeline.catalogue.decider import product, product_id
 from services.pipeline.opportunities.decider import Opportunity, check_open, opportunity
-from shared.kernel.rejections import Invalid, NotFound
+from shared.kernel.rejections import Invalid, NotFound, WrongStatus
 from shared.kernel.transaction import Transaction
 
 from .decider import (
@@ -58,12 +58,20 @@ async def approve_quote(tx: Transaction, quote_id: UUID, command: ApproveQuote) 
     record = RecordApproval(
         version=command.version,
         owner_id=of.owner_id,
-        prices=await prices_of(tx, state.latest.lines, state.drafted.currency),
+        prices=await _prices_now(tx, state),
         percent=may_discount(levels, tx.by.roles),
         may_go_below_floor=may_go_below_floor(tx.by.roles),
         authority_version=levels.version if levels else None,
     )
     await tx.send(quote, quote_id, record)
+
+
+async def _prices_now(tx: Transaction, state: Quote) -> dict[str, Price]:
+    """A price that has gone over to another currency says nothing of the quote's any more."""
+    try:
+        return await prices_of(tx, state.latest.lines, state.drafted.currency)
+    except Invalid as unpriced:
+        raise WrongStatus(f"the quote needs a revision: a product {unpriced.detail}") from unpriced
 
 
 async def send_quote(tx: Transaction, quote_id: UUID, command: SendQuote) -> None:

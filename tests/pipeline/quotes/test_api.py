@@ -133,6 +133,14 @@ async def test_an_approval_goes_by_the_prices_of_its_moment(clients: Clients) ->
     }  # fmt: skip
 
 
+async def test_a_price_in_another_currency_says_nothing_of_a_quote(clients: Clients) -> None:
+    path = await submitted(clients, await opportunity(clients), "95.00")
+    await clients.served.as_("product").put("/v1/products/A", json={**PRODUCT, "currency": "EUR"})
+    answer = await clients.post("director", f"{path}/approve", {"version": 1})
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/wrong-status")
+    assert "EUR" in answer.json()["detail"]
+
+
 async def test_nothing_is_offered_once_the_opportunity_is_closed(clients: Clients) -> None:
     opportunity_id = await opportunity(clients)
     path = await submitted(clients, opportunity_id, "95.00")
