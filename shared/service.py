@@ -95,7 +95,6 @@ class Service:
             description=self.about,
             openapi_tags=[{"name": one.tag, "description": one.about} for one in self.routers],
             redirect_slashes=False,
-            strict_content_type=False,  # every body is JSON, whatever a client calls it
         )
         problems.install(app)
         for router in (*self.routers, ops.router, health.router, problems.router):

@@ -27,7 +27,7 @@ _PARKED = TypeAdapter(list[ParkedEvent])
 HIGHEST = 2**62
 """A position beyond any log's, and still one that the database takes."""
 
-router = APIRouter(tags=["operations"])
+router = APIRouter(tags=["operations"], strict_content_type=False)
 
 
 def _operators(request: Request) -> None:

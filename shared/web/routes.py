@@ -41,7 +41,7 @@ class Routes(APIRouter):
     """The routes of one capability: one tag, its description the capability's own."""
 
     def __init__(self, tag: str, about: str) -> None:
-        super().__init__(tags=[tag])
+        super().__init__(tags=[tag], strict_content_type=False)  # every body is JSON, whatever a client calls it
         self.tag, self.about = tag, about
 
     def command(
