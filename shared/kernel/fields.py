@@ -10,7 +10,19 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, Strict, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    Strict,
+    StringConstraints,
+    ValidationInfo,
+    WithJsonSchema,
+)
+
+STORED: dict[str, bool] = {"stored": True}
+"""The validation context of what is read from a log: sums of what clients may say are longer than that may be."""
 
 
 def _only(kind: type, what: str) -> BeforeValidator:
@@ -32,10 +44,11 @@ def _decimal(
     pattern: str, places: int, what: str, low: Decimal | None = None, high: Decimal | None = None, short: bool = False
 ) -> Any:
     form, step = re.compile(pattern), Decimal(1).scaleb(-places)
+    stored = re.compile(rf"-?[0-9]{{1,24}}(\.[0-9]{{1,{places}}})?")
 
-    def check(value: Any) -> Decimal:
+    def check(value: Any, info: ValidationInfo) -> Decimal:
         if isinstance(value, str):
-            if not form.fullmatch(value):
+            if not (stored if info.context is STORED else form).fullmatch(value):
                 raise ValueError(f"must be {what}, as a string")
             value = Decimal(value)
         elif not isinstance(value, Decimal):

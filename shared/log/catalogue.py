@@ -8,6 +8,7 @@ from types import ModuleType
 from uuid import UUID
 
 from shared.kernel.decider import stream_id_of
+from shared.kernel.fields import STORED
 from shared.kernel.messages import Event, Meta, Unknown
 
 from .log import Recorded
@@ -36,8 +37,8 @@ class Catalogue:
         if kind is None:
             return Unknown()
         if schema != kind.schema_number:
-            return kind.model_validate(kind.upcast(schema, json.loads(data)))
-        return kind.model_validate_json(data)
+            return kind.model_validate(kind.upcast(schema, json.loads(data)), context=STORED)
+        return kind.model_validate_json(data, context=STORED)
 
     def decode(self, row: Recorded) -> tuple[Event, Meta]:
         return self.event(row.source, row.type, row.schema, row.data), meta_of(row)

@@ -1,6 +1,7 @@
 """One decode path: known types, older forms brought up, unknown ones kept."""
 
 import json
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import pytest
@@ -39,6 +40,13 @@ def test_a_form_that_nobody_can_bring_up_is_an_error() -> None:
 def test_a_field_that_this_version_does_not_know_is_passed_over() -> None:
     event = CATALOGUE.event(None, "Priced", 3, json.dumps({"amount": "5.00", "currency": "USD", "later": 1}))
     assert event == Priced(amount="5.00", currency="USD")
+
+
+def test_a_sum_that_is_longer_than_what_a_client_may_say_is_read_from_the_log() -> None:
+    written = Priced(amount=Decimal("1999999999999999.98"), currency="USD")
+    assert CATALOGUE.event(None, "Priced", 3, written.model_dump_json()) == written
+    with pytest.raises(ValueError, match="amount"):
+        Priced.model_validate_json(written.model_dump_json())
 
 
 def test_a_type_that_this_version_does_not_know_is_unknown() -> None:

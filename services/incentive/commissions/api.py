@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 from sqlalchemy import select
 
 from shared.kernel.calendar import period
-from shared.kernel.fields import Code, Currency, Day, Id, SignedMoney
+from shared.kernel.fields import STORED, Code, Currency, Day, Id, SignedMoney
 from shared.kernel.rejections import NotFound
 from shared.web.fresh import Fresh
 from shared.web.listings import Filter
@@ -90,7 +90,7 @@ async def read_line(line_id: Id, fresh: Fresh) -> LineView:
         found = await db.one(select(table.c.doc).where(table.c.id == line_id))
     if found is None:
         raise NotFound()
-    return LineView.model_validate(found["doc"])
+    return LineView.model_validate(found["doc"], context=STORED)
 
 
 @router.query("/v1/commissions/{line_id}/explain", Explanation)
@@ -102,7 +102,7 @@ async def explain(line_id: Id, fresh: Fresh) -> Explanation:
         raise NotFound()
     doc = found["doc"]
     event_ids = [found["event_id"], *doc["event_ids"]]
-    return Explanation.model_validate({**doc, "kind": found["kind"], "event_ids": event_ids})
+    return Explanation.model_validate({**doc, "kind": found["kind"], "event_ids": event_ids}, context=STORED)
 
 
 @router.query("/v1/reps/{id}/commission-balance", BalanceView)

@@ -14,6 +14,7 @@ from .events import ContractLine, DaysAfter, ScheduledPayment, Split
 from .state import Document
 
 HUNDRED = Decimal(100)
+HIGHEST = Decimal("999999999999999.99")
 
 
 class LineBody(ContractLine):
@@ -68,7 +69,11 @@ def _all_to(owner_id: UUID) -> tuple[Split, ...]:
 
 
 def check_document(document: Document) -> None:
-    """Invalid where the splits are not 100 % or the payment schedule is not the amount, exactly."""
+    """Invalid where the splits are not 100 % or the payment schedule is not the amount, exactly, or where a line is
+    worth more than any amount may be."""
+    for index, line in enumerate(document.lines):
+        if line.quantity * line.unit_price > HIGHEST:
+            raise Invalid(f"/lines/{index}", f"a line is worth at most {HIGHEST:f}")
     check_splits(document.splits)
     check_schedule(document.amount, document.payment_schedule)
 

@@ -105,6 +105,10 @@ def test_lines_may_be_worth_more_than_the_amount_since_the_whole_may_be_discount
     assert drafted(amount="900.00").state.amount == Decimal("900.00")
 
 
+def test_a_line_is_worth_no_more_than_an_amount_may_be() -> None:
+    _refused_at("/lines/0", lines=[{"sku": "A", "quantity": 1_000_000_000, "unit_price": "1000000.00"}])
+
+
 def _refused_at(pointer: str, **changes: Any) -> None:
     with pytest.raises(Invalid) as refused:
         drafted(**changes)
