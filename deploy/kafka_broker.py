@@ -60,7 +60,7 @@ class KafkaBroker:
             self._format(run)
         return [*run, "kafka.Kafka", str(self._properties)]
 
-    def start(self, patience: float = 60.0) -> None:
+    def start(self, patience: float = 180.0) -> None:
         """Start it and wait until it takes connections. To be called from the main thread: the process ends with
         the thread that made it."""
         command = child.bound(signal.SIGTERM, os.getuid(), os.getgid()) + self.prepare()
@@ -70,7 +70,7 @@ class KafkaBroker:
             )
         self.wait_until_ready(patience)
 
-    def wait_until_ready(self, patience: float = 60.0) -> None:
+    def wait_until_ready(self, patience: float = 180.0) -> None:
         began = time.monotonic()
         while not self._listens():
             code = self.process.poll() if self.process else 0
