@@ -1,3 +1,4 @@
+import asyncio
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -159,7 +160,7 @@ async def test_a_dispute_and_a_complaint_are_waited_for(clients: Clients) -> Non
     assert await run(clients, "2004-04-20") == (0, 0, 1, 0)
 
 
-async def test_a_run_is_kept_and_repeated_by_its_key_without_another_sweep(clients: Clients) -> None:
+async def test_a_run_is_kept_and_its_key_sweeps_once_and_runs_at_once_do_things_once(clients: Clients) -> None:
     await clients.served.as_("director").put("/v1/dunning-policy", json=POLICY)
     key = {"Idempotency-Key": "monday"}
     empty = await clients.post("ops", "/v1/dunning-runs", {"as_of": "2004-05-21"}, **key)
@@ -170,12 +171,19 @@ async def test_a_run_is_kept_and_repeated_by_its_key_without_another_sweep(clien
     assert await told(clients) == []
     other = await clients.post("ops", "/v1/dunning-runs", {"as_of": "2004-05-22"}, **key)
     assert (other.status_code, other.json()["type"]) == (422, "/problems/idempotency-key-reused")
+    answers = await asyncio.gather(
+        *(clients.post("finance", "/v1/dunning-runs", {"as_of": f"2004-05-{day:02}"}) for day in (17, 21, 16, 2, 20))
+    )
+    assert {answer.status_code for answer in answers} == {200}
+    assert sum(answer.json()["escalated"] for answer in answers) == 2
+    assert [level for name, level in await told(clients) if name != "LegalLetterIssued"] == [1, 2, 3]
     for edge in ("0001-01-01", "9999-12-31"):
         assert (await clients.post("finance", "/v1/dunning-runs", {"as_of": edge})).status_code == 200
     kept = await clients.get(f"/v1/dunning-runs/{empty.json()['run_id']}")
     assert kept == empty.json() and kept["as_of"] == "2004-05-21"
     position = await clients.served.caught_up()
     listed = await clients.get("/v1/dunning-runs", sort="-as_of", min_position=str(position))
-    assert [one["as_of"] for one in listed["items"]] == ["9999-12-31", "2004-05-21", "0001-01-01"]
+    days = [one["as_of"] for one in listed["items"]]
+    assert (len(days), days[0], days[1], days[-1]) == (8, "9999-12-31", "2004-05-21", "0001-01-01")
     assert (await clients.post("rep", "/v1/dunning-runs", {"as_of": "2004-05-21"})).status_code == 403
     assert (await clients.post("finance", "/v1/dunning-runs", {"as_of": "yesterday"})).status_code == 422
