@@ -154,7 +154,7 @@ class Executor:
                     raise PreconditionFailed("There was nothing here that could match.")
                 events = self._events(unit, origin, at)
             except Rejection:
-                if idempotency and (stored := await self._stored(idempotency)):
+                if idempotency and (stored := await self.stored(idempotency)):
                     return Done(stored.position, stored=stored)
                 if await unit.moved():
                     continue
@@ -265,7 +265,7 @@ class Executor:
                 self._keep(unit, outcome.position)
                 return Done(outcome.position, unit, answer)
             case Status.REPLAYED:
-                stored = await self._stored(idempotency) if idempotency else None
+                stored = await self.stored(idempotency) if idempotency else None
                 return Done(outcome.position, stored=stored)
             case Status.KEY_REUSED:
                 raise IdempotencyKeyReused()
@@ -283,7 +283,8 @@ class Executor:
                 stream_id = work.base.head.stream_id
                 self.streams.keep(work.decider.stream(stream_id), unit.after(work.decider, stream_id, position))
 
-    async def _stored(self, idempotency: Idempotency) -> StoredRequest | None:
+    async def stored(self, idempotency: Idempotency) -> StoredRequest | None:
+        """The answer of the first time. Raises IdempotencyKeyReused where that was for another body."""
         stored = await self.log.stored_request(idempotency.client, idempotency.route, idempotency.key)
         if stored and stored.body_hash != idempotency.body_hash:
             raise IdempotencyKeyReused()

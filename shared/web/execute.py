@@ -14,7 +14,8 @@ from shared.kernel.decider import Decider
 from shared.kernel.messages import Command
 from shared.kernel.rejections import NotFound
 from shared.kernel.transaction import Process
-from shared.log.execution import Expectation, Idempotency, Origin, PreconditionFailed
+from shared.log.execution import Done, Expectation, Idempotency, Origin, PreconditionFailed
+from shared.log.log import StoredRequest
 from shared.log.unit import Unit
 from shared.readers.sweeps import Sweeping
 
@@ -64,12 +65,15 @@ class Executing:
 
         origin = self._origin()
         expectation = await self._expectation(thing_id)
-        async with self._alone() as key:
-            idempotency = self._idempotency(key, thing_id, command) if key else None
-            done = await self._runtime.executor.run(
-                work, origin, idempotency=idempotency, expectation=expectation, born=self._born
-            )
+        idempotency = self._idempotency(thing_id, command)
         keys = self._runtime.keys if self._operation.personal else None
+        async with self._alone(idempotency) as first:
+            if first:
+                done = Done(first.position, stored=first)
+            else:
+                done = await self._runtime.executor.run(
+                    work, origin, idempotency=idempotency, expectation=expectation, born=self._born
+                )
         if done.stored:
             return await Answer.read(done.stored.response).response(done.stored.position, keys)
         assert done.unit is not None
@@ -106,7 +110,12 @@ class Executing:
         stream_id = await self._runtime.locate(thing, thing_id)
         return Expectation(thing.decider, stream_id, int(found[1]) if found else None)
 
-    def _idempotency(self, key: str, thing_id: UUID, command: Command) -> Idempotency:
+    def _idempotency(self, thing_id: UUID, command: Command) -> Idempotency | None:
+        key = self._request.headers.get("idempotency-key")
+        if key is None:
+            return None
+        if not re.fullmatch(r"[\x21-\x7e]{1,255}", key):
+            raise Unreadable("Idempotency-Key must be 1 to 255 visible ASCII characters.")
         body = command.model_dump_json(exclude_unset=True).encode()
         body_hash = hmac.digest(self._runtime.settings.secret, body, "sha256").hex()
 
@@ -120,15 +129,12 @@ class Executing:
         return f"{self._request.method} {self._request.url.path}"
 
     @asynccontextmanager
-    async def _alone(self) -> AsyncIterator[str | None]:
-        """The Idempotency-Key, once no other request of this process runs with it."""
-        key = self._request.headers.get("idempotency-key")
-        if key is None:
+    async def _alone(self, idempotency: Idempotency | None) -> AsyncIterator[StoredRequest | None]:
+        """Once no other request of this process runs with the key; with the answer of one that was waited for."""
+        if idempotency is None:
             yield None
             return
-        if not re.fullmatch(r"[\x21-\x7e]{1,255}", key):
-            raise Unreadable("Idempotency-Key must be 1 to 255 visible ASCII characters.")
-        running, mark = self._runtime.in_progress, (self._actor.sub, self._route(), key)
+        running, mark = self._runtime.in_progress, (idempotency.client, idempotency.route, idempotency.key)
         deadline = asyncio.get_running_loop().time() + PATIENCE
         while mark in running:
             try:
@@ -136,9 +142,12 @@ class Executing:
                     await running[mark].wait()
             except TimeoutError:
                 raise IdempotencyInProgress() from None
+            if first := await self._runtime.executor.stored(idempotency):
+                yield first
+                return
         running[mark] = asyncio.Event()
         try:
-            yield key
+            yield None
         finally:
             running.pop(mark).set()
 
