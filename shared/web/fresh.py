@@ -12,7 +12,7 @@ from shared.log.streams import Folded
 from shared.readers.reading import PositionNotReached, Reading
 
 from .operation import Source
-from .reading import NotReached
+from .reading import Beyond, NotReached, asked_position
 from .runtime import runtime_of
 
 
@@ -34,5 +34,13 @@ class FreshReads:
             raise NotReached() from late
 
 
-Fresh = Annotated[FreshReads, Depends(FreshReads)]
+async def _fresh(request: Request) -> FreshReads:
+    """A stream as it is now has every position that there is; one beyond the head is refused as elsewhere."""
+    position = asked_position(request)
+    if position and position > await runtime_of(request).log.head():
+        raise Beyond()
+    return FreshReads(request)
+
+
+Fresh = Annotated[FreshReads, Depends(_fresh)]
 """The parameter through which a route reads streams: `fresh: Fresh`."""

@@ -63,13 +63,17 @@ class Beyond(Rejection):
         return "position-unknown"
 
 
+def asked_position(request: Request) -> int:
+    """`min_position`, 0 where there is none; what is no number is left to `Parameters` to refuse."""
+    asked = request.query_params.get("min_position", "")
+    return int(asked[:DIGITS]) if asked.isascii() and asked.isdecimal() else 0
+
+
 async def _reading(request: Request) -> AsyncIterator[Reading]:
     runtime, operation = runtime_of(request), operation_of(request)
     allow(actor_of(request), operation.roles)
-    asked = request.query_params.get("min_position", "")
-    position = int(asked[:DIGITS]) if asked.isascii() and asked.isdecimal() else 0  # else `Parameters` refuses it
     try:
-        async with runtime.reads.open(operation.projections, position) as reading:
+        async with runtime.reads.open(operation.projections, asked_position(request)) as reading:
             request.state.parked = reading.parked
             yield reading
     except PositionUnknown as unknown:

@@ -228,3 +228,13 @@ async def test_without_a_currency_the_ledger_is_that_of_the_one_that_is_there(cl
     await clients.ok("erp", "/v1/erp/payments", {**pay, "payment_id": "Q", "currency": "USD"})
     found = await clients.get(f"/v1/customers/{ALPHA}/ledger")
     assert found["currency"] == "USD" and [one["payment_id"] for one in found["payments"]] == ["Q"]
+
+
+async def test_a_ledger_that_nobody_has_written_is_empty_but_never_beyond_the_head(
+    pipeline: Served, clients: Clients
+) -> None:
+    client, path = pipeline.as_("finance"), f"/v1/customers/{uuid4()}/ledger"
+
+    assert (await client.get(path)).json()["invoices"] == []
+    beyond = await client.get(f"{path}?min_position={await pipeline.runtime.log.head() + 1}")
+    assert (beyond.status_code, beyond.json()["type"]) == (422, "/problems/position-unknown")
