@@ -30,6 +30,7 @@ router.reads(
         Filter("from", Day, lambda table, day: table.c.visited_on >= day),
         Filter("to", Day, lambda table, day: table.c.visited_on <= day),
     ),
+    sorts=("visited_on", "planned_for"),
 )
 
 PLAN = {

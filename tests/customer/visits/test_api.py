@@ -74,6 +74,7 @@ async def test_a_planned_visit_is_logged_published_and_found(served: Served) -> 
     assert await found(served, rep_id=OTHER_REP) == [second["id"]]
     assert await found(served, **{"from": "2026-03-03", "to": "2026-03-04"}) == [visit["id"]]
     assert await found(served, **{"from": "2026-03-05"}) == [second["id"]]
+    assert await found(served, sort="-visited_on", status="logged") == [second["id"], visit["id"]]
     assert await found(served, status="kept", planned_for="2026-03-02") == [plan["id"]]
 
 
