@@ -33,15 +33,17 @@ check: setup ## Style, types, imports and the pure tests, in seconds
 	.venv/bin/ruff check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/pytest -q -m "not postgres and not kafka"
+	.venv/bin/pytest -q -m "not postgres and not kafka and not tools"
 
 .PHONY: test
 test: setup ## Every test, on real PostgreSQL
 	.venv/bin/pytest -q -n 2 --dist loadscope
 
 .PHONY: docs
-docs: setup ## Make docs/openapi/ from the code
+docs: setup ## Make docs/openapi/, docs/asyncapi.yaml and docs/events.md from the code
 	.venv/bin/python -m deploy.openapi
+	.venv/bin/python -m deploy.asyncapi
+	.venv/bin/python -m deploy.catalogue
 
 QUICK ?=
 

@@ -85,6 +85,7 @@ Currency = Annotated[str, Strict(), StringConstraints(pattern=r"^[A-Z]{3}$")]
 """ISO 4217 alphabetic code."""
 
 Id = Annotated[UUID, Strict(False), _only(UUID, "a UUID")]
+"""A UUID, as a string."""
 
 
 def _day(value: Any) -> Any:
@@ -112,6 +113,7 @@ Moment = Annotated[
 """An instant, RFC 3339 with its offset."""
 
 Flag = Annotated[bool, Strict()]
+"""true or false, never a number or a string."""
 
 SignedMoney = _decimal(r"-?[0-9]{1,15}(\.[0-9]{1,2})?", 2, "an amount with at most two decimal places")
 """An amount that may be negative: a delta, a balance."""
@@ -122,6 +124,7 @@ Money = _decimal(r"[0-9]{1,15}(\.[0-9]{1,2})?", 2, "an amount of zero or more wi
 PositiveMoney = _decimal(
     r"[0-9]{1,15}(\.[0-9]{1,2})?", 2, "an amount above zero with at most two decimal places", Decimal("0.01")
 )
+"""An amount above zero, two places."""
 
 Percent = _decimal(
     r"[0-9]{1,3}(\.[0-9]{1,4})?",
@@ -137,4 +140,7 @@ Rate = _decimal(r"-?[0-9]{1,6}(\.[0-9]{1,4})?", 4, "a rate, a fraction with at m
 """A fraction: "0.0150" is 1.5 %."""
 
 Count = Annotated[int, Strict(), Field(ge=0, le=1_000_000_000)]
+"""An integer from 0 to a milliard."""
+
 Quantity = Annotated[int, Strict(), Field(ge=1, le=1_000_000_000)]
+"""An integer from 1 to a milliard."""

@@ -45,21 +45,21 @@ class Publisher:
 
     def __init__(self, service: str) -> None:
         self.service = service
-        self._handlers: dict[type[Event], Callable[[Any, Meta, Any], Event | None]] = {}
+        self.handlers: dict[type[Event], Callable[[Any, Meta, Any], Event | None]] = {}
 
     def on(
         self, event: type[E]
     ) -> Callable[[Callable[[E, Meta, Any], Event | None]], Callable[[E, Meta, Any], Event | None]]:
         def register(handler: Callable[[E, Meta, Any], Event | None]) -> Callable[[E, Meta, Any], Event | None]:
-            if event in self._handlers:
+            if event in self.handlers:
                 raise TypeError(f"{self.service} already publishes {event.__name__}")
-            self._handlers[event] = handler
+            self.handlers[event] = handler
             return handler
 
         return register
 
     def __call__(self, event: Event, meta: Meta, state: Any) -> Event | None:
-        handler = self._handlers.get(type(event))
+        handler = self.handlers.get(type(event))
         return handler(event, meta, state) if handler else None
 
 
