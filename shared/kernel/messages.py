@@ -28,7 +28,7 @@ class Event(BaseModel):
     meaning raises `schema_number` and teaches `upcast` to bring the older forms up.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
     schema_number: ClassVar[int] = 1
 
     @classmethod

@@ -27,7 +27,7 @@ from .runtime import Runtime, actor_of, runtime_of
 
 PATIENCE = 2.0
 """Seconds that a repetition waits for the first request with its Idempotency-Key."""
-_ETAG = re.compile(r'"(\d{1,18})"')
+_ETAG = re.compile(r'"(0|[1-9][0-9]{0,17})"')
 
 
 class Nothing(Command):
