@@ -36,7 +36,7 @@ check: setup ## Style, types, imports and the pure tests, in seconds
 	.venv/bin/pytest -q -m "not postgres and not kafka and not tools"
 
 .PHONY: test
-test: setup ## Every test, on real PostgreSQL
+test: setup ## Every test, on real PostgreSQL, and on Kafka where Java and Maven are
 	.venv/bin/pytest -q -n 2 --dist loadscope
 
 .PHONY: docs
@@ -52,3 +52,4 @@ bench: setup ## Measure beside references in the same run; QUICK=1 takes minutes
 	.venv/bin/python -m tests.benchmarks.append $(if $(QUICK),--quick)
 	.venv/bin/python -m tests.benchmarks.command $(if $(QUICK),--quick)
 	.venv/bin/python -m tests.benchmarks.project $(if $(QUICK),--rounds 3)
+	.venv/bin/python -m tests.benchmarks.relay $(if $(QUICK),--quick)

@@ -104,6 +104,13 @@ def test_up_returns_when_all_four_are_ready(installation: Installation) -> None:
     assert all(installation.is_ready(name) for name in addresses)
 
 
+def test_what_runs_without_kafka_does_not_become_something_else(installation: Installation) -> None:
+    installation.up()
+    said = installation.sales("up", "--kafka", "--empty", "--detach")
+    assert (said.code, said.out) == (1, "")
+    assert said.err == "sales: it runs without Kafka; stop it with `sales down`, then start it with --kafka\n"
+
+
 def test_a_killed_service_comes_back_and_up_waits_for_it(installation: Installation) -> None:
     installation.up()
     killed = installation.process("pipeline")

@@ -8,7 +8,7 @@ import pytest
 
 from deploy.data_dir import DataDir
 from deploy.databases import Database
-from deploy.supervisor import CannotStart, Supervisor, main, ports, refuse_taken_ports
+from deploy.supervisor import CannotStart, Supervisor, kafka_ports, main, ports, refuse_taken_ports
 from shared.settings import Settings
 
 DATABASE = Database("pipeline", "pipeline_owner", "pipeline", "postgresql://o:p@/d", "postgresql://s:p@/d")
@@ -67,6 +67,13 @@ def test_a_service_is_told_what_its_settings_read(data: DataDir, monkeypatch: py
     assert settings.base_currency == "USD"
     assert settings.secret == data.secret_file.read_bytes()
     assert settings.embedded_key_file == data.embedded_key_file
+
+
+def test_over_kafka_a_service_is_told_where_the_broker_is(data: DataDir) -> None:
+    data.provide_secrets()
+    assert kafka_ports(9000) == (9005, 9006)
+    environment = Supervisor(data, 9000, "USD", kafka=True).environment(DATABASE)
+    assert environment["KAFKA_BOOTSTRAP_SERVERS"] == "127.0.0.1:9005"
 
 
 def test_no_service_is_told_the_owners_password(data: DataDir) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 from deploy.demo import load
-from deploy.supervisor import CannotStart, ports, refuse_taken_ports
+from deploy.supervisor import CannotStart, kafka_ports, ports, refuse_taken_ports
 from shared.cli.installation import Installation
 from shared.cli.output import Output
 from shared.cli.running import Up
@@ -74,14 +74,14 @@ class Company:
 
 
 @contextmanager
-def started() -> Iterator[Company]:
+def started(kafka: bool = False) -> Iterator[Company]:
     """An empty company, gone with everything in it at the end."""
     folder = Path(tempfile.mkdtemp(prefix="sales-journey-", dir="/tmp"))
     folder.chmod(0o711)  # PostgreSQL's account passes through
     installation = Installation(folder / "data")
     up = Up(installation, Output(as_json=True))
     try:
-        up.start(free_port_base(), empty=False, detach=False)
+        up.start(free_port_base(), empty=False, detach=False, kafka=kafka)
         up.wait_until_ready()
         with httpx.Client(timeout=30, trust_env=False) as http:
             yield Company(installation, http)
@@ -91,15 +91,15 @@ def started() -> Iterator[Company]:
 
 
 def free_port_base() -> int:
-    """Four free ports follow it."""
+    """Free ports follow it, for four services and a broker."""
     for _ in range(100):
         base = random.randrange(20_000, 60_000)
         try:
-            refuse_taken_ports(ports(base).values())
+            refuse_taken_ports([*ports(base).values(), *kafka_ports(base)])
         except CannotStart:
             continue
         return base
-    raise AssertionError("no four free ports in a row")
+    raise AssertionError("no free ports in a row")
 
 
 def _content(answer: httpx.Response) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from deploy.demo import summary
+from shared.testing.kafka import kafka_missing
 from tests.journeys.company import Company, started
 from tests.journeys.reckoning import commission
 from tests.journeys.reckoning.book import Book, read
@@ -35,16 +36,20 @@ PERIODS = {
 }
 KILLED = {20: "performance", 160: "customer", 420: "pipeline", 700: "incentive"}
 """The service killed after so many rows of the load."""
+BROKER_KILLED = {250: "kafka", 600: "kafka"}
 INTERRUPTED = 330
+
+
+WITH_BROKER = "over Kafka, each service and the broker killed"
 
 
 class Interrupted(Exception):
     """The load stops here."""
 
 
-def load_in_spite_of_all(company: Company) -> None:
+def load_in_spite_of_all(company: Company, killed: dict[int, str]) -> None:
     """Each service is killed once, and the load itself ends in the middle and is begun again."""
-    left = dict(KILLED)
+    left = dict(killed)
 
     def disturb(done: int, total: int, what: str) -> None:
         if done in left:
@@ -59,16 +64,19 @@ def load_in_spite_of_all(company: Company) -> None:
         company.load(interrupt)
     company.load(disturb)
     assert not left
-    assert all(company.deaths(service) for service in KILLED.values())
+    assert all(company.deaths(service) for service in killed.values())
 
 
-@pytest.fixture(scope="module", params=["undisturbed", "each service killed"])
+@pytest.fixture(scope="module", params=["undisturbed", "each service killed", WITH_BROKER])
 def company(request: pytest.FixtureRequest) -> Iterator[Company]:
-    with started() as company:
+    kafka = request.param == WITH_BROKER
+    if kafka and kafka_missing():
+        pytest.skip(kafka_missing() or "")
+    with started(kafka) as company:
         if request.param == "undisturbed":
             company.load()
         else:
-            load_in_spite_of_all(company)
+            load_in_spite_of_all(company, KILLED | BROKER_KILLED if kafka else KILLED)
         yield company
 
 
