@@ -16,6 +16,7 @@ GOLDEN = Path(__file__).parent / "golden"
 VALUES = {
     "Line", "Split", "RepAmount", "DaysAfter", "ScheduledPayment", "Instalment", "Allocation", "CommissionLine",
     "DunningStage", "ComplaintCase", "OpportunityStep",
+    "RepTarget", "TargetPlan",
 }  # fmt: skip
 """Parts of published events, and their common fields: never events by themselves."""
 

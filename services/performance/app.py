@@ -12,15 +12,18 @@ from .organisation.decider import rep, unit
 from .organisation.projections import organisation, reps, units
 from .organisation.team import team
 from .publishing import publisher
+from .targets import api as targets_api
+from .targets.decider import target_plan
+from .targets.projections import target_plans
 
 service = Service(
     name="performance",
-    about="绩效 performance: the organisation, and what it attains.",
-    routers=(organisation_api.router, attainment_api.router),
-    deciders=(unit, rep, chart, team),
-    projections=(units, reps, organisation, attainment),
+    about="绩效 performance: the organisation, its targets, and what it attains.",
+    routers=(organisation_api.router, targets_api.router, attainment_api.router),
+    deciders=(unit, rep, chart, team, target_plan),
+    projections=(units, reps, organisation, target_plans, attainment),
     publisher=publisher,
-    hears=("pipeline",),
+    hears=("customer", "pipeline"),
 )
 
 

@@ -1,4 +1,8 @@
-"""Which facts leave the performance service: who belongs where, since when, and who leads. No e-mail addresses."""
+"""Which facts leave the performance service: who belongs where, since when, and who leads, without e-mail addresses;
+and what targets people have."""
+
+from typing import Any
+from uuid import UUID
 
 from shared.kernel.messages import Meta
 from shared.kernel.reactions import Publisher
@@ -14,6 +18,8 @@ from .organisation.events import (
     UnitFormed,
     UnitMoved,
 )
+from .targets.events import TargetPlanApproved, TargetRevised
+from .targets.state import TargetPlan, rep_targets
 
 publisher = Publisher("performance")
 
@@ -65,3 +71,30 @@ def rep_transferred(event: RepTransferred, meta: Meta, state: Rep) -> published.
 @publisher.on(RepLeft)
 def rep_left(event: RepLeft, meta: Meta, state: Rep) -> published.RepLeft:
     return published.RepLeft(rep_id=meta.stream_id, on=event.on)
+
+
+@publisher.on(TargetPlanApproved)
+def target_plan_approved(event: TargetPlanApproved, meta: Meta, state: TargetPlan) -> published.TargetPlanApproved:
+    return published.TargetPlanApproved(**_plan(meta.stream_id, state), version=event.version)
+
+
+@publisher.on(TargetRevised)
+def target_revised(event: TargetRevised, meta: Meta, state: TargetPlan) -> published.TargetRevised:
+    return published.TargetRevised(**_plan(meta.stream_id, state), version=event.version, reason=event.reason)
+
+
+def _plan(plan_id: UUID, state: TargetPlan) -> dict[str, Any]:
+    targets = tuple(
+        published.RepTarget(rep_id=rep_id, period=period, amount=amount)
+        for (rep_id, period), amount in rep_targets(state).items()
+    )
+    drafted = state.drafted
+    return {
+        "plan_id": plan_id,
+        "unit_id": drafted.unit_id,
+        "metric": drafted.metric.value,
+        "year": drafted.year,
+        "currency": drafted.currency,
+        "amount": state.amount,
+        "targets": targets,
+    }

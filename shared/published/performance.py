@@ -1,6 +1,6 @@
-"""What the performance service publishes: the organisation, so that all know who may see and own what."""
+"""What the performance service publishes: the organisation, so that all know who may see and own what, and targets."""
 
-from shared.kernel.fields import Code, Day, Id, Text
+from shared.kernel.fields import Code, Count, Currency, Day, Id, Money, Text
 from shared.kernel.messages import Event
 
 
@@ -52,3 +52,33 @@ class RepLeft(Event):
 
     rep_id: Id
     on: Day
+
+
+class RepTarget(Event):
+    """What one rep is to reach in one period, 2004, 2004-Q3 or 2004-08. Money, or an integer of what is counted."""
+
+    rep_id: Id
+    period: str
+    amount: Money | Count
+
+
+class TargetPlan(Event):
+    """What both events of a target plan carry: the plan whole, as it now stands. `amount` is the unit's for the year,
+    `currency` None where the metric is counted, `version` the document's."""
+
+    plan_id: Id
+    unit_id: Id
+    metric: str
+    year: int
+    currency: Currency | None = None
+    amount: Money | Count
+    targets: tuple[RepTarget, ...] = ()
+    version: int
+
+
+class TargetPlanApproved(TargetPlan):
+    pass
+
+
+class TargetRevised(TargetPlan):
+    reason: Text

@@ -1,4 +1,4 @@
-"""Events of the pipeline as this service ingests them, put into its log."""
+"""Events of its neighbours as this service ingests them, put into its log."""
 
 import json
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
@@ -9,8 +9,8 @@ from shared.testing.serving import Served
 
 
 class Heard:
-    def __init__(self, served: Served) -> None:
-        self._served, self._position = served, 0
+    def __init__(self, served: Served, source: str = "pipeline") -> None:
+        self._served, self._source, self._position = served, source, 0
 
     async def __call__(self, *events: Event) -> None:
         for event in events:
@@ -21,13 +21,13 @@ class Heard:
     def _row(self, event: Event) -> NewEvent:
         meta = {"time": "2004-01-05T00:00:00+00:00", "actor": "t", "correlation": str(uuid4()), "hops": 0}
         return NewEvent(
-            event_id=uuid5(NAMESPACE_URL, f"pipeline/{self._position}"),
-            stream=f"pipeline-{UUID(int=0)}",
+            event_id=uuid5(NAMESPACE_URL, f"{self._source}/{self._position}"),
+            stream=f"{self._source}-{UUID(int=0)}",
             version=None,
             type=type(event).__name__,
             schema=event.schema_number,
             data=event.model_dump_json(),
             meta=json.dumps(meta),
-            source="pipeline",
+            source=self._source,
             source_position=self._position,
         )

@@ -20,6 +20,16 @@ from services.performance.organisation.events import (
     UnitPlaced,
 )
 from services.performance.publishing import publisher
+from services.performance.targets.events import (
+    Dimension,
+    Metric,
+    Smart,
+    TargetPlanApproved,
+    TargetPlanDrafted,
+    TargetRevised,
+)
+from services.performance.targets.state import TargetPlan
+from services.performance.targets.tree import Node
 from shared.kernel.messages import Event, Meta
 from shared.kernel.sealed import Sealed
 from shared.published import performance as published
@@ -71,3 +81,21 @@ def test_the_organisation_is_published(event: Event, told: Event) -> None:
 )
 def test_chart_and_teams_are_the_services_own_affair(event: Event) -> None:
     assert publish(event) is None
+
+
+def test_an_approved_or_revised_plan_tells_what_each_rep_is_to_reach() -> None:
+    smart = Smart(specific="s", measure="m", achievable="a", relevant="r")
+    drafted = TargetPlanDrafted(
+        name="2004", year=2004, metric=Metric.VISITS, amount=10, unit_id=OTHER, smart=smart, drafted_by="t"
+    )
+    lines = {n: Node(UUID(int=n), None, Dimension.PRODUCT, f"line {n}", 5) for n in (3, 4)}
+    reps = {n: Node(UUID(int=n), UUID(int=n - 2), Dimension.REP, str(IT), 5) for n in (5, 6)}
+    state = TargetPlan(drafted, 10, frozenset(), {node.id: node for node in (*lines.values(), *reps.values())})
+    meta = Meta(IT, f"target_plan-{IT}", IT, 1, 1, NOW, NOW, "t", IT)
+    plan = {"plan_id": IT, "unit_id": OTHER, "metric": "visits", "year": 2004, "amount": 10}
+    targets = (published.RepTarget(rep_id=IT, period="2004", amount=10),)
+    assert publisher(TargetPlanApproved(version=1, approved_by="t"), meta, state) == published.TargetPlanApproved(
+        **plan, targets=targets, version=1
+    )
+    revised = TargetRevised(version=2, amount=10, reason="why", total=10, changed=(), revised_by="t")
+    assert publisher(revised, meta, state) == published.TargetRevised(**plan, targets=targets, version=2, reason="why")

@@ -1,4 +1,5 @@
-"""What was signed, for whom and when; what was collected on which deal and when; and the splits of the deals."""
+"""What was signed, for whom and when; what was collected on which deal and when; the splits of the deals; first deals
+and visits."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from shared.kernel.messages import Meta
 from shared.kernel.money import allocate
+from shared.published.customer import VisitLogged
 from shared.published.pipeline import (
     Allocation,
     ContractAmended,
@@ -27,7 +29,7 @@ signed = Table(
     metadata,
     Column("position", BigInteger, primary_key=True),
     Column("n", Integer, primary_key=True),
-    Column("contract_id", Uuid, nullable=False),
+    Column("contract_id", Uuid, nullable=False, index=True),
     Column("rep_id", Uuid),
     Column("day", Date, nullable=False, index=True),
     Column("currency", Text, nullable=False),
@@ -56,7 +58,21 @@ collected = Table(
 """Money applied to a deal's invoices, negative where a payment was reversed. Not yet divided among reps: the parts
 must add up to the whole of all that was collected on the deal, whatever event of which stream comes late."""
 
-attainment = Projection(metadata, version=1)
+first_deal = Table(
+    "first_deal",
+    metadata,
+    Column("contract_id", Uuid, primary_key=True),
+    Column("day", Date, nullable=False, index=True),
+)
+visit = Table(
+    "visit",
+    metadata,
+    Column("visit_id", Uuid, primary_key=True),
+    Column("rep_id", Uuid, nullable=False),
+    Column("day", Date, nullable=False, index=True),
+)
+
+attainment = Projection(metadata, version=2)
 
 credit = insert(signed).on_conflict_do_nothing()
 divide = insert(split).on_conflict_do_nothing()
@@ -90,6 +106,16 @@ def deal_signed(deal: DealSigned, meta: Meta) -> Sequence[Row]:
     parts = allocate(deal.amount, [percent for _, percent in splits])
     credits = [(rep_id, part) for (rep_id, _), part in zip(splits, parts, strict=True)]
     return _credits(meta, deal.contract_id, deal.signed_on, deal.currency, credits)
+
+
+@attainment.on(DealSigned, insert(first_deal).on_conflict_do_nothing())
+def customer_won(deal: DealSigned, meta: Meta) -> Row | None:
+    return {"contract_id": deal.contract_id, "day": deal.signed_on} if deal.first_deal else None
+
+
+@attainment.on(VisitLogged, insert(visit).on_conflict_do_nothing())
+def visited(event: VisitLogged, meta: Meta) -> Row:
+    return {"visit_id": event.visit_id, "rep_id": event.rep_id, "day": event.visited_on}
 
 
 @attainment.on(ContractAmended, credit)

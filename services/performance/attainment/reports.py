@@ -1,28 +1,22 @@
-"""Attainment: by rep, by unit, of one rep, or of one unit with everything below it."""
+"""Attainment: by rep, by unit, of one rep, or of one unit with everything below it; and the leaderboard."""
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Any
+from typing import TypeAlias
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import CTE, Date, FromClause, RowMapping, Select, Subquery, Uuid, func, literal, select
 
 from shared.kernel.calendar import Period
-from shared.kernel.fields import Currency, Rate, SignedMoney
-from shared.kernel.money import ZERO
+from shared.kernel.fields import Count, Currency, Rate, SignedMoney
+from shared.kernel.money import ZERO, cents, rate
 from shared.readers.reading import Reading
 
-from ..organisation.projections import FOREVER, holds, memberships, places, rep, unit
-from .projections import collected, signed
-from .shares import credits_of, steps_of
-
-
-class Metric(StrEnum):
-    SIGNED_AMOUNT = "signed_amount"
-    COLLECTED_AMOUNT = "collected_amount"
+from ..targets.events import Dimension, Metric
+from .queries import Sum, approved_plans, named, sums, who_may_have_targets
+from .targets import target_of
 
 
 class By(StrEnum):
@@ -30,25 +24,51 @@ class By(StrEnum):
     UNIT = "unit"
 
 
+Figure: TypeAlias = SignedMoney | Count
+"""Money as a string, an integer where the metric is counted."""
+
+
 class AttainmentRow(BaseModel):
     """`key` is the rep or the unit, null for what nobody has: a deal without an owner, a rep in no unit that day.
-    `target`, `rate` and `pace` are null where no target is set."""
+    `target` and `rate` (actual / target) are null where no approved plan says what falls in the period; `pace`, what
+    the period will end with if it goes on as until `as_of`, is null without that or before the period."""
 
     key: UUID | None
     label: str | None
     external_id: str | None
-    target: SignedMoney | None = None
-    actual: SignedMoney
+    target: Figure | None = None
+    actual: Figure
     rate: Rate | None = None
-    pace: SignedMoney | None = None
+    pace: Figure | None = None
 
 
 class Attainment(BaseModel):
+    """`currency` is null where the metric is counted."""
+
     metric: Metric
     period: str
-    currency: Currency
+    currency: Currency | None
     rows: tuple[AttainmentRow, ...]
-    total: SignedMoney
+    total: Figure
+
+
+class LeaderboardRow(BaseModel):
+    """Equals share a rank, and the next one counts them: 1, 1, 3."""
+
+    rank: int
+    key: UUID
+    label: str | None
+    external_id: str | None
+    target: Figure | None
+    actual: Figure
+    rate: Rate | None
+
+
+class Leaderboard(BaseModel):
+    metric: Metric
+    period: str
+    currency: Currency | None
+    rows: tuple[LeaderboardRow, ...]
 
 
 @dataclass(frozen=True)
@@ -61,95 +81,75 @@ class Question:
     unit_id: UUID | None = None
     rep_id: UUID | None = None
     currency: str | None = None
+    as_of: date | None = None
+
+    @property
+    def last(self) -> date:
+        """The last day that counts."""
+        return min(self.period.last, self.as_of) if self.as_of else self.period.last
+
+    @property
+    def of(self) -> Dimension:
+        """What the keys of the rows are."""
+        return Dimension.REP if self.rep_id or self.by is By.REP else Dimension.REGION
 
 
 async def attainment_of(db: Reading, asked: Question, base_currency: str) -> Attainment:
-    """Amounts in the currency asked for, else in the one that is present, else in the base currency."""
-    found = await db.all(_sums(asked))
-    present = {row["currency"] for row in found}
-    currency = asked.currency or (present.pop() if len(present) == 1 else base_currency)
-    rows = [_row(row) for row in found if row["currency"] == currency]
-    if asked.by is None and not rows:
-        rows = [await _nothing(db, asked)]
-    return Attainment(
-        metric=asked.metric,
-        period=asked.period.name,
-        currency=currency,
-        rows=tuple(sorted(rows, key=_order)),
-        total=sum((row.actual for row in rows), ZERO),
+    """Amounts in the currency asked for, else in the one that is present (in a target, where nothing was done yet),
+    else in the base currency."""
+    found = await sums(db, asked.metric, asked.period.first, asked.last, asked.by, asked.unit_id, asked.rep_id)
+    plans = await approved_plans(db, asked.metric, asked.period)
+    present = {one.currency for one in found} or {plan.currency for plan in plans}
+    currency = (
+        None if asked.metric.counted else asked.currency or (present.pop() if len(present) == 1 else base_currency)
+    )
+    done = {one.key: one for one in found if one.currency == currency}
+    plans = [plan for plan in plans if plan.currency == currency]
+    targets = {
+        whom.id: target
+        for whom in await who_may_have_targets(db, asked.of, asked.period, asked.by, asked.unit_id, asked.rep_id, plans)
+        if (target := target_of(plans, whom, asked.period)) is not None
+    }
+    missing = (set(targets) | ({asked.rep_id or asked.unit_id} if asked.by is None else set())) - set(done)
+    every = [*done.values(), *(await named(db, asked.of, [key for key in missing if key], currency))]
+    rows = sorted((_row(asked, one, targets.get(one.key) if one.key else None) for one in every), key=_order)
+    total = sum((row.actual for row in rows), 0 if asked.metric.counted else ZERO)
+    return Attainment(metric=asked.metric, period=asked.period.name, currency=currency, rows=tuple(rows), total=total)
+
+
+def leaderboard_of(found: Attainment) -> Leaderboard:
+    """The reps of a report, ranked by what they did. What nobody did has no place."""
+    rows: list[LeaderboardRow] = []
+    for place, row in enumerate((row for row in found.rows if row.key is not None), start=1):
+        rank = rows[-1].rank if rows and rows[-1].actual == row.actual else place
+        rows.append(LeaderboardRow(rank=rank, **row.model_dump(exclude={"pace"})))
+    return Leaderboard(metric=found.metric, period=found.period, currency=found.currency, rows=tuple(rows))
+
+
+def pace_of(actual: Decimal | int, period: Period, as_of: date | None) -> Decimal | int | None:
+    """What the period ends with if each of its days brings what those until `as_of` (it included) brought."""
+    if as_of is None or as_of < period.first:
+        return None
+    whole = (period.last - period.first).days + 1
+    gone = min((as_of - period.first).days + 1, whole)
+    if isinstance(actual, Decimal):
+        return cents(actual * whole / gone)
+    return int((Decimal(actual) * whole / gone).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _row(asked: Question, one: Sum, target: Decimal | int | None) -> AttainmentRow:
+    actual = int(one.amount) if asked.metric.counted else one.amount
+    return AttainmentRow(
+        key=one.key,
+        label=one.label,
+        external_id=one.external_id,
+        target=target,
+        actual=actual,
+        rate=None if target is None else rate(Decimal(actual), Decimal(target)),
+        pace=pace_of(actual, asked.period, asked.as_of),
     )
 
 
-def _row(row: RowMapping) -> AttainmentRow:
-    return AttainmentRow(key=row["key"], label=row["label"], external_id=row["external_id"], actual=row["amount"])
-
-
-def _order(row: AttainmentRow) -> tuple[Decimal, bool, str]:
+def _order(row: AttainmentRow) -> tuple[Decimal | int, bool, str]:
     """By amount, the largest first, then by key; nobody's comes last."""
     return -row.actual, row.key is None, str(row.key)
-
-
-async def _nothing(db: Reading, asked: Question) -> AttainmentRow:
-    """The row of a rep or a unit that has nothing in the period, or is not known here (yet)."""
-    table, key = (rep, asked.rep_id) if asked.rep_id else (unit, asked.unit_id)
-    known = await db.one(select(table.c.name, table.c.external_id).where(table.c.id == key))
-    return AttainmentRow(
-        key=key,
-        label=known["name"] if known else None,
-        external_id=known["external_id"] if known else None,
-        actual=ZERO,
-    )
-
-
-def _sums(asked: Question) -> Select[Any]:
-    """key, label, external_id, currency, amount."""
-    credits = _credits(asked.metric, asked.period.first, asked.period.last)
-    at = memberships()
-    source: FromClause = credits
-    if asked.unit_id or asked.by is By.UNIT:
-        belongs = (at.c.rep_id == credits.c.rep_id) & holds(at, credits.c.day)
-        source = credits.join(at, belongs, isouter=asked.unit_id is None)
-    if asked.unit_id:
-        under = _under(asked.unit_id)
-        in_it = (under.c.unit_id == at.c.unit_id) & (under.c.since <= credits.c.day) & (under.c.until > credits.c.day)
-        source = source.join(under, in_it)
-    if asked.by is By.UNIT:
-        key, named = at.c.unit_id, unit
-    elif asked.unit_id and asked.by is None:
-        key, named = literal(asked.unit_id, Uuid), unit
-    else:
-        key, named = credits.c.rep_id, rep
-    sums = (
-        select(key.label("key"), credits.c.currency, func.sum(credits.c.amount).label("amount"))
-        .select_from(source)
-        .group_by("key", credits.c.currency)
-    )
-    if asked.rep_id:
-        sums = sums.where(credits.c.rep_id == asked.rep_id)
-    total = sums.subquery("total")
-    return select(total, named.c.name.label("label"), named.c.external_id).outerjoin_from(
-        total, named, named.c.id == total.c.key
-    )
-
-
-def _credits(metric: Metric, first: date, last: date) -> Subquery:
-    """rep_id, day, currency, amount of the period."""
-    if metric is Metric.SIGNED_AMOUNT:
-        columns = (signed.c.rep_id, signed.c.day, signed.c.currency, signed.c.amount)
-        return select(*columns).where(signed.c.day.between(first, last)).subquery("credits")
-    touched = select(collected.c.contract_id).where(collected.c.day.between(first, last))
-    every = credits_of(steps_of(touched))
-    return select(every).where(every.c.day.between(first, last)).subquery("credits")
-
-
-def _under(unit_id: UUID) -> CTE:
-    """unit_id, since, until: the unit and everything below it, for the days on which it is so."""
-    top = select(
-        literal(unit_id, Uuid).label("unit_id"),
-        literal(date.min, Date).label("since"),
-        literal(FOREVER, Date).label("until"),
-    ).cte("under", recursive=True)
-    at = places()
-    since, until = func.greatest(top.c.since, at.c.since), func.least(top.c.until, at.c.until)
-    below = select(at.c.unit_id, since, until).join(top, at.c.parent_id == top.c.unit_id).where(since < until)
-    return top.union_all(below)

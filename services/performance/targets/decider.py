@@ -1,0 +1,324 @@
+"""The rules of a target plan: parts add up, another approves, a revision is a new version that says why."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID, uuid5
+
+from pydantic import ConfigDict, Field, field_validator
+
+from shared.kernel.calendar import Grain, period, period_of
+from shared.kernel.decider import Decider
+from shared.kernel.fields import Code, Currency, Id, Percent, Text
+from shared.kernel.messages import Actor, Command
+from shared.kernel.rejections import Invalid, NotFound, OwnApproval, WrongStatus
+
+from .events import (
+    Amount,
+    Child,
+    Dimension,
+    Metric,
+    NodeAmount,
+    Smart,
+    TargetDecomposed,
+    TargetPlanApproved,
+    TargetPlanDrafted,
+    TargetPlanEvent,
+    TargetPlanReturned,
+    TargetPlanSubmitted,
+    TargetRevised,
+)
+from .state import TargetPlan, TargetPlanStatus
+from .tree import Node, children, decomposed, follows, path, revised, span, split, with_amounts
+
+MOST_CHILDREN = 200
+MOST_NODES = 1_000
+"""All that a plan gives its reps is published in one event."""
+YEARS = Field(strict=True, ge=1900, le=9998)
+
+
+class SmartBody(Smart):
+    model_config = ConfigDict(extra="forbid")
+
+
+class DraftTargetPlan(Command):
+    """`amount` is money as a string, or an integer where the metric is counted; only money has a `currency`, the
+    company's own by default."""
+
+    name: Text
+    year: Annotated[int, YEARS]
+    metric: Metric
+    amount: Amount
+    currency: Currency | None = None
+    unit_id: Id
+    smart: SmartBody
+
+
+class Part(Command):
+    """Exactly one of amount and weight."""
+
+    dimension: Dimension
+    key: Code
+    amount: Amount | None = None
+    weight: Percent | None = None
+
+
+class OfNode(Command):
+    """`node` is `root`, the year's target, or the id of a node."""
+
+    node: Id | None
+
+    @field_validator("node", mode="before")
+    @classmethod
+    def _root(cls, value: object) -> object:
+        if value is None:
+            raise ValueError("must be root or a node's id")
+        return None if value == "root" else value
+
+
+class DecomposeTarget(OfNode):
+    into: list[Part] = Field(min_length=1, max_length=MOST_CHILDREN)
+
+
+class DecomposePlan(DecomposeTarget):
+    """A decomposition with the plan's own id, of which those of its nodes are made."""
+
+    plan_id: Id
+
+
+class SubmitTargetPlan(Command):
+    pass
+
+
+class ApproveTargetPlan(Command):
+    pass
+
+
+class ReturnTargetPlan(Command):
+    reason: Text
+
+
+class ReviseTarget(OfNode):
+    amount: Amount
+    reason: Text
+
+
+TargetPlanCommand = (
+    DraftTargetPlan | DecomposePlan | SubmitTargetPlan | ApproveTargetPlan | ReturnTargetPlan | ReviseTarget
+)
+BEING_WRITTEN = (TargetPlanStatus.DRAFT, TargetPlanStatus.RETURNED)
+
+
+def decide(command: TargetPlanCommand, state: TargetPlan | None) -> Sequence[TargetPlanEvent]:
+    if isinstance(command, DraftTargetPlan):
+        return [] if state else [_draft(command)]
+    if state is None:
+        raise NotFound("There is no such target plan.")
+    match command:
+        case DecomposePlan():
+            return _decompose(command, state)
+        case SubmitTargetPlan():
+            return _submit(command.by, state)
+        case ApproveTargetPlan():
+            return _approve(command.by, state)
+        case ReturnTargetPlan():
+            return _return(command, state)
+        case ReviseTarget():
+            return _revise(command, state)
+
+
+def _draft(command: DraftTargetPlan) -> TargetPlanDrafted:
+    _check_kind("/amount", command.amount, command.metric)
+    if not command.amount:
+        raise Invalid("/amount", "must be more than zero")
+    if command.metric.counted and command.currency is not None:
+        raise Invalid("/currency", "has no place where the metric is counted")
+    if not command.metric.counted and command.currency is None:
+        raise Invalid("/currency", "is required where the metric is money")
+    said = {**dict(command), "smart": Smart(**dict(command.smart))}
+    return TargetPlanDrafted(**said, drafted_by=command.by.sub)
+
+
+def _decompose(command: DecomposePlan, state: TargetPlan) -> Sequence[TargetPlanEvent]:
+    above = _above(command.node, state)
+    dimension = _dimension(command.into, above)
+    keys = _keys(command.into, above, state.drafted.year)
+    amounts = _amounts(command.into, above[-1].amount if above else state.amount, state.drafted.metric)
+    parts = tuple(
+        Child(
+            node_id=uuid5(command.node or command.plan_id, f"{dimension}/{key}"),
+            key=key,
+            amount=amount,
+            weight=part.weight,
+        )
+        for part, key, amount in zip(command.into, keys, amounts, strict=True)
+    )
+    if parts == _shown(children(state.nodes, command.node)):
+        return []
+    if state.status not in BEING_WRITTEN:
+        raise WrongStatus(f"The plan is {state.status}; a target of an approved one is revised.")
+    if len(decomposed(state.nodes, command.node, dimension, parts)) > MOST_NODES:
+        raise Invalid("/into", f"a plan has at most {MOST_NODES} nodes")
+    by = command.by.sub
+    return [TargetDecomposed(node_id=command.node, dimension=dimension, children=parts, decomposed_by=by)]
+
+
+def _above(node_id: UUID | None, state: TargetPlan) -> list[Node]:
+    if node_id is not None and node_id not in state.nodes:
+        raise Invalid("/node", "there is no such node in the plan")
+    return path(state.nodes, node_id)
+
+
+def _dimension(into: Sequence[Part], above: Sequence[Node]) -> Dimension:
+    dimension = into[0].dimension
+    for index, part in enumerate(into):
+        if part.dimension is not dimension:
+            raise Invalid(f"/into/{index}/dimension", f"must be {dimension} as in the first part")
+    if not follows(above, dimension):
+        way = " → ".join(["year", *(node.dimension for node in above)])
+        raise Invalid("/into/0/dimension", f"{dimension} does not follow {way}")
+    return dimension
+
+
+def _keys(into: Sequence[Part], above: Sequence[Node], year: int) -> list[str]:
+    """In the one form in which each is written. Raises Invalid where one is wrong or there twice."""
+    keys: list[str] = []
+    for index, part in enumerate(into):
+        key = _key(part, above, year, f"/into/{index}/key")
+        if key in keys:
+            raise Invalid(f"/into/{index}/key", "is there twice")
+        keys.append(key)
+    return keys
+
+
+def _key(part: Part, above: Sequence[Node], year: int, at: str) -> str:
+    if part.dimension in (Dimension.REP, Dimension.REGION):
+        try:
+            return str(UUID(part.key))
+        except ValueError:
+            raise Invalid(at, f"must be the id of a {'rep' if part.dimension is Dimension.REP else 'unit'}") from None
+    if part.dimension is Dimension.PRODUCT:
+        return part.key
+    whole = span(year, above)
+    like = "2004-Q3" if part.dimension is Dimension.QUARTER else "2004-08"
+    try:
+        named = period(part.key)
+    except ValueError:
+        named = None
+    if named is None or period_of(named.first, Grain(part.dimension.value)) != part.key:
+        raise Invalid(at, f"must be a {part.dimension}, such as {like}")
+    if not (named.first in whole and named.last in whole):
+        raise Invalid(at, f"is not within {whole.name}")
+    return part.key
+
+
+def _amounts(into: Sequence[Part], whole: Decimal | int, metric: Metric) -> list[Decimal | int]:
+    by_weight = into[0].weight is not None
+    for index, part in enumerate(into):
+        if (part.amount is None) == (part.weight is None):
+            raise Invalid(f"/into/{index}", "has exactly one of amount and weight")
+        if (part.weight is not None) != by_weight:
+            raise Invalid(f"/into/{index}", "all parts have an amount, or all a weight")
+        if part.amount is not None:
+            _check_kind(f"/into/{index}/amount", part.amount, metric)
+    if by_weight:
+        weights = [part.weight for part in into if part.weight is not None]
+        if not any(weights):
+            raise Invalid("/into", "weights add up to more than zero")
+        return split(whole, weights)
+    amounts = [part.amount for part in into if part.amount is not None]
+    if sum(amounts) != whole:
+        raise Invalid("/into", f"the parts add up to {sum(amounts)}, the node has {whole}")
+    return amounts
+
+
+def _shown(nodes: Sequence[Node]) -> tuple[Child, ...]:
+    return tuple(Child(node_id=one.id, key=one.key, amount=one.amount, weight=one.weight) for one in nodes)
+
+
+def _check_kind(at: str, amount: Decimal | int, metric: Metric) -> None:
+    if isinstance(amount, int) != metric.counted:
+        raise Invalid(at, f"{metric} is {'counted, an integer' if metric.counted else 'money, a string'}")
+
+
+def _submit(by: Actor, state: TargetPlan) -> Sequence[TargetPlanEvent]:
+    if state.status not in BEING_WRITTEN:
+        return []
+    return [TargetPlanSubmitted(version=state.version, submitted_by=by.sub)]
+
+
+def _approve(by: Actor, state: TargetPlan) -> Sequence[TargetPlanEvent]:
+    if by.sub in state.writers or str(by.rep_id) in state.reps():
+        raise OwnApproval("A plan is approved by others than who wrote it and who have targets in it.")
+    if state.status is TargetPlanStatus.APPROVED:
+        return []
+    if state.status is not TargetPlanStatus.SUBMITTED:
+        raise WrongStatus(f"The plan is {state.status}, not submitted.")
+    return [TargetPlanApproved(version=state.version, approved_by=by.sub)]
+
+
+def _return(command: ReturnTargetPlan, state: TargetPlan) -> Sequence[TargetPlanEvent]:
+    if state.status is TargetPlanStatus.RETURNED and state.returned_for == command.reason:
+        return []
+    if state.status is not TargetPlanStatus.SUBMITTED:
+        raise WrongStatus(f"The plan is {state.status}, not submitted.")
+    return [TargetPlanReturned(version=state.version, reason=command.reason, returned_by=command.by.sub)]
+
+
+def _revise(command: ReviseTarget, state: TargetPlan) -> Sequence[TargetPlanEvent]:
+    above = _above(command.node, state)
+    _check_kind("/amount", command.amount, state.drafted.metric)
+    if state.status is not TargetPlanStatus.APPROVED:
+        raise WrongStatus(f"The plan is {state.status}; until it is approved it is decomposed anew.")
+    before = above[-1].amount if above else state.amount
+    if command.amount == before:
+        return []
+    total = state.amount + command.amount - before
+    if not total:
+        raise Invalid("/amount", "the year's target must stay more than zero")
+    changed = revised(state.nodes, command.node, command.amount)
+    return [
+        TargetRevised(
+            version=state.version + 1,
+            node_id=command.node,
+            amount=command.amount,
+            reason=command.reason,
+            total=total,
+            changed=tuple(NodeAmount(node_id=node_id, amount=amount) for node_id, amount in changed.items()),
+            revised_by=command.by.sub,
+        )
+    ]
+
+
+def evolve(state: TargetPlan | None, event: TargetPlanEvent) -> TargetPlan | None:
+    if isinstance(event, TargetPlanDrafted):
+        return TargetPlan(event, event.amount, frozenset({event.drafted_by}))
+    return _evolve(state, event) if state else None
+
+
+def _evolve(state: TargetPlan, event: TargetPlanEvent) -> TargetPlan:
+    match event:
+        case TargetDecomposed():
+            nodes = decomposed(state.nodes, event.node_id, event.dimension, event.children)
+            return replace(state, nodes=nodes, writers=state.writers | {event.decomposed_by})
+        case TargetPlanSubmitted():
+            return replace(
+                state,
+                status=TargetPlanStatus.SUBMITTED,
+                submitted_by=event.submitted_by,
+                writers=state.writers | {event.submitted_by},
+            )
+        case TargetPlanApproved():
+            return replace(state, status=TargetPlanStatus.APPROVED, approved_by=event.approved_by)
+        case TargetPlanReturned():
+            return replace(state, status=TargetPlanStatus.RETURNED, returned_for=event.reason)
+        case TargetRevised():
+            nodes = with_amounts(state.nodes, {one.node_id: one.amount for one in event.changed})
+            revisions = (*state.revisions, event)
+            return replace(state, nodes=nodes, amount=event.total, version=event.version, revisions=revisions)
+        case _:
+            return state
+
+
+target_plan = Decider("target_plan", None, decide, evolve, TargetPlanEvent)
