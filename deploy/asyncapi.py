@@ -31,7 +31,7 @@ KEY = {"type": "string", "pattern": "^[a-z_-]+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9
 UUID_TEXT = {"type": "string", "format": "uuid"}
 ABOUT = """What the four services tell each other. Each has one topic with one partition, the image of its log: the \
 order of records is that of the log's positions, and nothing in it ends. Delivery is at least once; `ce_position` and \
-`ce_previous` show what was there already and what is missing, which the owner's feed (`GET /ops/feed`) holds. A \
+`ce_previous` show what was there already and what is missing, which the owner's feed (`GET /feed`) holds. A \
 consumer ignores types and fields that it does not know."""
 
 

@@ -1,9 +1,11 @@
 """Settings of a service, from the environment only. A name ending in _file points at a secret's file."""
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+from pydantic import model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
 
 SERVICES = ("customer", "pipeline", "performance", "incentive")
 
@@ -13,6 +15,8 @@ class Settings(BaseSettings):
 
     database_url: str
     """postgresql://role:password@/database?host=/socket/dir of this service's own database, the serving role."""
+    database_password_file: Path | None = None
+    """The role's password, where `database_url` has none."""
     database_pool: int = 10
     person_keys_url: str = "sqlite+aiosqlite:///person-keys.sqlite"
     """SQLAlchemy URL of the store of persons' keys, kept apart from the log and its backups."""
@@ -42,6 +46,12 @@ class Settings(BaseSettings):
     kafka_bootstrap_servers: str | None = None
     """host:port of some brokers, with commas between them. Unset: services follow each other's feeds over HTTP."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _with_password(cls, given: dict[str, Any]) -> dict[str, Any]:
+        url, file = given.get("database_url"), given.get("database_password_file")
+        return {**given, "database_url": with_password(url, Path(file))} if url and file else given
+
     @cached_property
     def secret(self) -> bytes:
         return self.secret_file.read_bytes()
@@ -49,3 +59,10 @@ class Settings(BaseSettings):
     def url_of(self, service: str) -> str:
         url: str = getattr(self, f"{service}_url")
         return url
+
+
+def with_password(url: str, password_file: Path | None) -> str:
+    """`url` with the password that the file holds, whatever characters it is made of."""
+    if password_file is None:
+        return url
+    return make_url(url).set(password=password_file.read_text().strip()).render_as_string(hide_password=False)
