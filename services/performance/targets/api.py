@@ -126,10 +126,11 @@ async def give_back(id: Id, body: ReturnTargetPlan, do: Execute) -> Response:
     "/v1/target-plans/{id}/revise",
     TARGET_PLAN,
     roles=APPROVERS,
-    refuses=(WrongStatus,),
+    refuses=(WrongStatus, OwnApproval),
     example={"node": "root", "amount": "2200000.00", "reason": "Two reps were hired later than planned"},
 )
 async def revise(id: Id, body: ReviseTarget, do: Execute) -> Response:
     """Revise a target of an approved plan: the next document version. What is below is rescaled in proportion, what is
-    above changes by the same difference, so that all still adds up. Publishes `TargetRevised`."""
+    above changes by the same difference, so that all still adds up. It is in force at once, and nobody revises what
+    changes a target of their own. Publishes `TargetRevised`."""
     return await do(target_plan, id, body)

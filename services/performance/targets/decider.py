@@ -2,22 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Annotated
 from uuid import UUID, uuid5
 
-from pydantic import ConfigDict, Field, field_validator
+from pydantic import ConfigDict, Field, WithJsonSchema, field_validator
 
-from shared.kernel.calendar import Grain, period, period_of
 from shared.kernel.decider import Decider
-from shared.kernel.fields import Code, Currency, Id, Percent, Text
+from shared.kernel.fields import Currency, Id, Text
 from shared.kernel.messages import Actor, Command
 from shared.kernel.rejections import Invalid, NotFound, OwnApproval, WrongStatus
 
 from .events import (
-    Amount,
     Child,
-    Dimension,
     Metric,
     NodeAmount,
     Smart,
@@ -29,8 +25,9 @@ from .events import (
     TargetPlanSubmitted,
     TargetRevised,
 )
+from .parts import MOST_COUNTED, MOST_MONEY, AmountBody, Part, amounts_of, check_kind, dimension_of, keys_of
 from .state import TargetPlan, TargetPlanStatus
-from .tree import Node, children, decomposed, follows, path, revised, span, split, with_amounts
+from .tree import Node, children, decomposed, path, revised, with_amounts
 
 MOST_CHILDREN = 200
 MOST_NODES = 1_000
@@ -49,25 +46,16 @@ class DraftTargetPlan(Command):
     name: Text
     year: Annotated[int, YEARS]
     metric: Metric
-    amount: Amount
+    amount: AmountBody
     currency: Currency | None = None
     unit_id: Id
     smart: SmartBody
 
 
-class Part(Command):
-    """Exactly one of amount and weight."""
-
-    dimension: Dimension
-    key: Code
-    amount: Amount | None = None
-    weight: Percent | None = None
-
-
 class OfNode(Command):
     """`node` is `root`, the year's target, or the id of a node."""
 
-    node: Id | None
+    node: Annotated[Id | None, WithJsonSchema({"anyOf": [{"const": "root"}, {"type": "string", "format": "uuid"}]})]
 
     @field_validator("node", mode="before")
     @classmethod
@@ -100,7 +88,7 @@ class ReturnTargetPlan(Command):
 
 
 class ReviseTarget(OfNode):
-    amount: Amount
+    amount: AmountBody
     reason: Text
 
 
@@ -129,7 +117,7 @@ def decide(command: TargetPlanCommand, state: TargetPlan | None) -> Sequence[Tar
 
 
 def _draft(command: DraftTargetPlan) -> TargetPlanDrafted:
-    _check_kind("/amount", command.amount, command.metric)
+    check_kind("/amount", command.amount, command.metric)
     if not command.amount:
         raise Invalid("/amount", "must be more than zero")
     if command.metric.counted and command.currency is not None:
@@ -142,9 +130,9 @@ def _draft(command: DraftTargetPlan) -> TargetPlanDrafted:
 
 def _decompose(command: DecomposePlan, state: TargetPlan) -> Sequence[TargetPlanEvent]:
     above = _above(command.node, state)
-    dimension = _dimension(command.into, above)
-    keys = _keys(command.into, above, state.drafted.year)
-    amounts = _amounts(command.into, above[-1].amount if above else state.amount, state.drafted.metric)
+    dimension = dimension_of(command.into, above)
+    keys = keys_of(command.into, above, state.drafted.year)
+    amounts = amounts_of(command.into, above[-1].amount if above else state.amount, state.drafted.metric)
     parts = tuple(
         Child(
             node_id=uuid5(command.node or command.plan_id, f"{dimension}/{key}"),
@@ -170,76 +158,8 @@ def _above(node_id: UUID | None, state: TargetPlan) -> list[Node]:
     return path(state.nodes, node_id)
 
 
-def _dimension(into: Sequence[Part], above: Sequence[Node]) -> Dimension:
-    dimension = into[0].dimension
-    for index, part in enumerate(into):
-        if part.dimension is not dimension:
-            raise Invalid(f"/into/{index}/dimension", f"must be {dimension} as in the first part")
-    if not follows(above, dimension):
-        way = " → ".join(["year", *(node.dimension for node in above)])
-        raise Invalid("/into/0/dimension", f"{dimension} does not follow {way}")
-    return dimension
-
-
-def _keys(into: Sequence[Part], above: Sequence[Node], year: int) -> list[str]:
-    """In the one form in which each is written. Raises Invalid where one is wrong or there twice."""
-    keys: list[str] = []
-    for index, part in enumerate(into):
-        key = _key(part, above, year, f"/into/{index}/key")
-        if key in keys:
-            raise Invalid(f"/into/{index}/key", "is there twice")
-        keys.append(key)
-    return keys
-
-
-def _key(part: Part, above: Sequence[Node], year: int, at: str) -> str:
-    if part.dimension in (Dimension.REP, Dimension.REGION):
-        try:
-            return str(UUID(part.key))
-        except ValueError:
-            raise Invalid(at, f"must be the id of a {'rep' if part.dimension is Dimension.REP else 'unit'}") from None
-    if part.dimension is Dimension.PRODUCT:
-        return part.key
-    whole = span(year, above)
-    like = "2004-Q3" if part.dimension is Dimension.QUARTER else "2004-08"
-    try:
-        named = period(part.key)
-    except ValueError:
-        named = None
-    if named is None or period_of(named.first, Grain(part.dimension.value)) != part.key:
-        raise Invalid(at, f"must be a {part.dimension}, such as {like}")
-    if not (named.first in whole and named.last in whole):
-        raise Invalid(at, f"is not within {whole.name}")
-    return part.key
-
-
-def _amounts(into: Sequence[Part], whole: Decimal | int, metric: Metric) -> list[Decimal | int]:
-    by_weight = into[0].weight is not None
-    for index, part in enumerate(into):
-        if (part.amount is None) == (part.weight is None):
-            raise Invalid(f"/into/{index}", "has exactly one of amount and weight")
-        if (part.weight is not None) != by_weight:
-            raise Invalid(f"/into/{index}", "all parts have an amount, or all a weight")
-        if part.amount is not None:
-            _check_kind(f"/into/{index}/amount", part.amount, metric)
-    if by_weight:
-        weights = [part.weight for part in into if part.weight is not None]
-        if not any(weights):
-            raise Invalid("/into", "weights add up to more than zero")
-        return split(whole, weights)
-    amounts = [part.amount for part in into if part.amount is not None]
-    if sum(amounts) != whole:
-        raise Invalid("/into", f"the parts add up to {sum(amounts)}, the node has {whole}")
-    return amounts
-
-
 def _shown(nodes: Sequence[Node]) -> tuple[Child, ...]:
     return tuple(Child(node_id=one.id, key=one.key, amount=one.amount, weight=one.weight) for one in nodes)
-
-
-def _check_kind(at: str, amount: Decimal | int, metric: Metric) -> None:
-    if isinstance(amount, int) != metric.counted:
-        raise Invalid(at, f"{metric} is {'counted, an integer' if metric.counted else 'money, a string'}")
 
 
 def _submit(by: Actor, state: TargetPlan) -> Sequence[TargetPlanEvent]:
@@ -268,7 +188,7 @@ def _return(command: ReturnTargetPlan, state: TargetPlan) -> Sequence[TargetPlan
 
 def _revise(command: ReviseTarget, state: TargetPlan) -> Sequence[TargetPlanEvent]:
     above = _above(command.node, state)
-    _check_kind("/amount", command.amount, state.drafted.metric)
+    check_kind("/amount", command.amount, state.drafted.metric)
     if state.status is not TargetPlanStatus.APPROVED:
         raise WrongStatus(f"The plan is {state.status}; until it is approved it is decomposed anew.")
     before = above[-1].amount if above else state.amount
@@ -277,7 +197,11 @@ def _revise(command: ReviseTarget, state: TargetPlan) -> Sequence[TargetPlanEven
     total = state.amount + command.amount - before
     if not total:
         raise Invalid("/amount", "the year's target must stay more than zero")
+    if total > (MOST_COUNTED if state.drafted.metric.counted else MOST_MONEY):
+        raise Invalid("/amount", "the year's target would be more than can be written")
     changed = revised(state.nodes, command.node, command.amount)
+    if str(command.by.rep_id) in {state.nodes[one].key for one in changed}:
+        raise OwnApproval("A revision is in force at once: whose own target it changes leaves it to another.")
     return [
         TargetRevised(
             version=state.version + 1,

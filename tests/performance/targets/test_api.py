@@ -79,6 +79,9 @@ async def test_a_plan_from_its_draft_to_its_revision(planning: Planning) -> None
     assert pointers(await planning.decompose(drafted["id"], *reps((unknown, "33.33")), node=nodes[1]["id"])) == [
         "/into/0/key"
     ]
+    for wrong in (1.5, "1.234", -1, True, None, 10**12):
+        assert pointers(await planning.draft(wrong, planning.north)) == ["/amount"]
+    assert pointers(await planning.decompose(drafted["id"], *people, node="top")) == ["/node"]
     region = {"dimension": "region", "key": unknown, "amount": "100"}
     assert pointers(await planning.decompose(drafted["id"], region)) == ["/into/0/key"]
 

@@ -232,7 +232,18 @@ def test_only_an_approved_plan_is_revised_and_the_same_amount_is_no_revision() -
     given(target_plan, drafted, halves).when(revise("90")).rejected(WrongStatus)
     given(target_plan, *IN_FORCE).when(revise("100")).then_nothing()
     given(target_plan, *IN_FORCE).when(revise("0")).rejected(Invalid, "more than zero")
+    most = revise("999999999999999.99", FIRST)
+    given(target_plan, *IN_FORCE).when(most).rejected(Invalid, "more than can be written")
     given(target_plan, *IN_FORCE).when(revise("1", ANNA)).rejected(Invalid, "no such node")
+
+
+def test_nobody_revises_what_changes_a_target_of_their_own() -> None:
+    second = ReviseTarget.model_validate({"node": str(SECOND), "amount": "70", "reason": "why"})
+    root = ReviseTarget.model_validate({"node": "root", "amount": "110", "reason": "why"})
+    anna = Actor("anna", frozenset({"sales_manager"}), ANNA)
+    given(target_plan, *IN_FORCE).when(root, by=anna).rejected(OwnApproval)
+    assert given(target_plan, *IN_FORCE).when(root, by=DIRECTOR).events
+    assert given(target_plan, *IN_FORCE).when(second, by=anna).events
 
 
 @pytest.mark.parametrize("command", [SubmitTargetPlan(), ApproveTargetPlan(), ReturnTargetPlan(reason="r")])
