@@ -3,6 +3,7 @@
 Offsets are only a hint here: where to go on is known by position, and a position is found in the topic by halving.
 """
 
+import asyncio
 import logging
 import math
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import TopicAlreadyExistsError, for_code
+from aiokafka.errors import TopicAlreadyExistsError, UnknownTopicOrPartitionError, for_code
 
 from shared.log.log import Feed, Published
 
@@ -27,6 +28,8 @@ PARTITION = 0
 
 SILENCE = 5.0
 """Seconds without a record after which the broker is asked whether it is there: a consumer would not say."""
+SOON = 0.05
+"""Seconds after which a topic that was just made is looked for again."""
 SEARCH = 60.0
 """Seconds for finding a position in a topic."""
 BATCH_BYTES = 900_000
@@ -56,11 +59,13 @@ async def _provided(servers: str, topic: str) -> tuple[int, dict[str, str]]:
     admin = AIOKafkaAdminClient(bootstrap_servers=servers, request_timeout_ms=int(ANSWER * 1000))
     try:
         await admin.start()
-        [described] = await admin.describe_topics([topic])
-        if described["error_code"]:
-            await _make(admin, topic)
+        while True:
             [described] = await admin.describe_topics([topic])
-        return len(described["partitions"]), await _settings(admin, topic)
+            if described["error_code"]:
+                await _make(admin, topic)
+            elif settings := await _settings(admin, topic):
+                return len(described["partitions"]), settings
+            await asyncio.sleep(SOON)
     finally:
         await stopped(admin.close())
 
@@ -74,9 +79,10 @@ async def _make(admin: AIOKafkaAdminClient, topic: str) -> None:
 
 
 async def _settings(admin: AIOKafkaAdminClient, topic: str) -> dict[str, str]:
+    """Empty while a topic that was just made has not come round to the broker that answers."""
     [answer] = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, topic)])
     [(code, _, _, _, entries)] = answer.resources
-    if code:
+    if code and code != UnknownTopicOrPartitionError.errno:
         raise for_code(code)(topic)
     return {name: value for name, value, *_ in entries}
 
@@ -162,13 +168,16 @@ class KafkaTransport:
         self._partition = TopicPartition(topic_of(source), PARTITION)
         self._consumer: AIOKafkaConsumer | None = None
         self._given = 0
+        self._ahead: asyncio.Task[list[Published]] | None = None
 
     async def receive(self, after: int, wait: float) -> Feed:
         try:
             with translated(OwnerAway):
                 consumer = await self._at(after)
-                items = await self._records(consumer, min(wait, SILENCE))
-                if not items:
+                items = await self._next(consumer, min(wait, SILENCE))
+                if items:  # the next are taken up while these are committed
+                    self._ahead = asyncio.create_task(self._records(consumer, 0))
+                else:
                     await within(ANSWER, consumer.end_offsets([self._partition]))
         except OwnerAway:
             await self._drop()
@@ -194,6 +203,7 @@ class KafkaTransport:
             consumer.assign([self._partition])  # not before: a topic that is asked for by name might be made
             await within(SEARCH, self._seek(consumer, after))
         elif after < self._given:
+            await self._forget_ahead()
             await within(SEARCH, self._seek(self._consumer, after))
         return self._consumer
 
@@ -231,6 +241,11 @@ class KafkaTransport:
                 return record.offset, event.position
         return offset, math.inf
 
+    async def _next(self, consumer: AIOKafkaConsumer, wait: float) -> list[Published]:
+        ahead, self._ahead = self._ahead, None
+        items = await ahead if ahead is not None else []
+        return items or await self._records(consumer, wait)
+
     async def _records(self, consumer: AIOKafkaConsumer, wait: float) -> list[Published]:
         found = await within(ANSWER, consumer.getmany(self._partition, timeout_ms=int(wait * 1000)))
         events = map(self._event, found.get(self._partition, ()))
@@ -244,7 +259,14 @@ class KafkaTransport:
             logger.warning("no event", topic=record.topic, offset=record.offset, reason=str(reason))
             return None
 
+    async def _forget_ahead(self) -> None:
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            ahead.cancel()
+            await asyncio.gather(ahead, return_exceptions=True)
+
     async def _drop(self) -> None:
+        await self._forget_ahead()
         consumer, self._consumer = self._consumer, None
         if consumer is not None and not await stopped(consumer.stop()):
             await stopped(consumer._client.close())  # where it stopped half-way
