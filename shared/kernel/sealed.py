@@ -14,6 +14,12 @@ class _Box(BaseModel):
 
 Sealed = Annotated[
     _Box,
-    WithJsonSchema({"type": ["string", "null"], "description": "A personal field; null once the person is erased.", "x-personal": True}),
+    WithJsonSchema(
+        {
+            "type": ["string", "null"],
+            "description": "A personal field; null once the person is erased.",
+            "x-personal": True,
+        }
+    ),
 ]
 """In events, states and read tables an object {"$person", "$box"}; the API answers with the plain text."""
