@@ -33,7 +33,7 @@ check: setup ## Style, types, imports and the pure tests, in seconds
 	.venv/bin/ruff check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/pytest -q -m "not postgres and not kafka and not tools"
+	.venv/bin/pytest -q -n 2 -m "not postgres and not kafka and not tools"
 
 .PHONY: test
 test: setup ## Every test, on real PostgreSQL, and on Kafka where Java and Maven are

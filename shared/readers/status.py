@@ -67,12 +67,18 @@ class Status:
         self._readers, self._ingests, self._relay = list(readers), list(ingests), relay
 
     async def report(self) -> dict[str, Any]:
-        head, feed = await self._log.head(), await self._log.feed(0, 1)
         counts = await self._store.parked_counts()
-        readers = [await self._reader(one, head, counts.get(one.reader, 0)) for one in self._readers]
+        positions = [await self._position(one) for one in self._readers]
+        sent = await self._sent(self._relay) if self._relay else 0
         ingests = [await self._ingest(one) for one in self._ingests]
+        # The head last: whoever has it then has also all that the readers' own work added meanwhile.
+        feed, head = await self._log.feed(0, 1), await self._log.head()
+        readers = [
+            await self._reader(one, position, head, counts.get(one.reader, 0))
+            for one, position in zip(self._readers, positions, strict=True)
+        ]
         if self._relay is not None:
-            readers.append(await self._sender(self._relay, head, feed.head))
+            readers.append(await self._sender(self._relay, sent, head, feed.head))
         return {
             "service": self._service,
             "epoch": feed.epoch,
@@ -88,10 +94,12 @@ class Status:
         projectors = [one for one in self._readers if isinstance(one, Projector)]
         return [one.name for one in projectors if live.get(one.name) != one.projected.version]
 
-    async def _reader(self, one: Reader, head: int, parked: int) -> dict[str, Any]:
-        position = one.position
-        if not one.running:  # another process may be the one that runs it
-            position = max(position, await self._store.position(one.reader) or 0)
+    async def _position(self, one: Reader) -> int:
+        if one.running:
+            return one.position
+        return max(one.position, await self._store.position(one.reader) or 0)  # another process may run it
+
+    async def _reader(self, one: Reader, position: int, head: int, parked: int) -> dict[str, Any]:
         return {
             "name": one.name,
             "kind": one.kind,
@@ -102,11 +110,13 @@ class Status:
             "parked": parked,
         }
 
-    async def _sender(self, one: Sends, head: int, published: int) -> dict[str, Any]:
+    async def _sent(self, one: Sends) -> int:
+        if one.running:
+            return one.position
+        return max(one.position, (await self._log.checkpoint(one.reader)).position)
+
+    async def _sender(self, one: Sends, position: int, head: int, published: int) -> dict[str, Any]:
         """Level once it has sent the last published event, whatever else has come since."""
-        position = one.position
-        if not one.running:
-            position = max(position, (await self._log.checkpoint(one.reader)).position)
         behind = position < published
         return {
             "name": one.name,

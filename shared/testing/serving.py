@@ -86,10 +86,10 @@ class Served:
         try:
             async with asyncio.timeout(PATIENCE):
                 while True:
-                    head = await self.runtime.log.head()
                     report = await self.runtime.status()
+                    head: int = report["head"]
                     level = all(one["lag"] == 0 for one in report["readers"] if one["kind"] != "ingest")
-                    if level and report["head"] == head and await self.runtime.ready() is None:
+                    if level and await self.runtime.ready() is None:
                         return head
                     await self.runtime.log.wait(head, 0.02)
         except TimeoutError as late:
