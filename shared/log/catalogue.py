@@ -72,7 +72,8 @@ def _uuid(text: str) -> UUID:
 def encode_meta(meta: Meta) -> str:
     """The part of `meta` that the row's columns do not say, as JSON. All but the actor is free of what JSON escapes."""
     causation = f'"{meta.causation}"' if meta.causation else "null"
+    time = meta.time.isoformat().replace("+00:00", "Z")  # as `created_at` shows it
     return (
-        f'{{"time":"{meta.time.isoformat()}","actor":{json.dumps(meta.actor)},"correlation":"{meta.correlation}",'
+        f'{{"time":"{time}","actor":{json.dumps(meta.actor)},"correlation":"{meta.correlation}",'
         f'"causation":{causation},"hops":{meta.hops}}}'
     )
