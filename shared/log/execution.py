@@ -176,10 +176,7 @@ class Executor:
 
         async def work(unit: Unit) -> None:
             for send in todo:
-                if isinstance(send.target, Decider):
-                    await unit.send(send.target, send.stream_id, send.command)
-                else:
-                    await send.target(unit, send.stream_id, send.command.stamped(unit.by, unit.at))
+                await unit.carry_out(send.target, send.stream_id, send.command)
 
         origin = Origin(Actor(f"policy:{policy}"), cause, policy)
         return await self.run(work, origin, advance=advance, tries=50)

@@ -10,6 +10,7 @@ from shared.kernel.decider import Decider, stream_id_of
 from shared.kernel.messages import NEVER, Actor, Command, Event
 from shared.kernel.sealed import Sealed
 from shared.kernel.things import Head
+from shared.kernel.transaction import Process
 
 from .keys import PersonKeys
 from .log import Claim
@@ -90,6 +91,12 @@ class Unit:
     async def version(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> int:
         work = await self._open(decider, stream_id)
         return work.base.head.version + work.written
+
+    async def carry_out(self, target: Decider[Any, Any, Any] | Process, stream_id: UUID, command: Command) -> Any:
+        """Send the command to a stream's decider, or hand it to a process; the state after it, or the answer."""
+        if isinstance(target, Decider):
+            return await self.send(target, stream_id, command)
+        return await target(self, stream_id, command.stamped(self.by, self.at))
 
     async def locate(self, scope: str, key: str) -> UUID | None:
         if (scope, key) not in self.located:

@@ -91,10 +91,7 @@ class Sweeping:
 
     async def _send(self, send: Send) -> list[Event]:
         async def work(unit: Unit) -> None:
-            if isinstance(send.target, Decider):
-                await unit.send(send.target, send.stream_id, send.command)
-            else:
-                await send.target(unit, send.stream_id, send.command.stamped(unit.by, unit.at))
+            await unit.carry_out(send.target, send.stream_id, send.command)
 
         done = await self._executor.run(work, self._origin)
         return [decided.event for decided in done.unit.decided] if done.unit else []

@@ -59,9 +59,7 @@ class Executing:
         self, target: Decider[Any, Any, Any] | Process, thing_id: UUID, command: Command
     ) -> Response:
         async def work(unit: Unit) -> Any:
-            if isinstance(target, Decider):
-                return await unit.send(target, thing_id, command)
-            return await target(unit, thing_id, command.stamped(unit.by, unit.at))
+            return await unit.carry_out(target, thing_id, command)
 
         origin = self._origin()
         expectation = await self._expectation(thing_id)
