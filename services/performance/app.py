@@ -4,6 +4,8 @@ from fastapi import FastAPI
 
 from shared.service import Service
 
+from .activity import api as activity_api
+from .activity.projections import activity
 from .attainment import api as attainment_api
 from .attainment.projections import attainment
 from .organisation import api as organisation_api
@@ -19,9 +21,9 @@ from .targets.projections import target_plans
 service = Service(
     name="performance",
     about="绩效 performance: the organisation, its targets, and what it attains.",
-    routers=(organisation_api.router, targets_api.router, attainment_api.router),
+    routers=(organisation_api.router, targets_api.router, attainment_api.router, activity_api.router),
     deciders=(unit, rep, chart, team, target_plan),
-    projections=(units, reps, organisation, target_plans, attainment),
+    projections=(units, reps, organisation, target_plans, attainment, activity),
     publisher=publisher,
     hears=("customer", "pipeline"),
 )

@@ -1,0 +1,2 @@
+"""客户活动 activity: visits to customers, and complaints of the customers that a rep looks after, by rep and unit
+(handbooks 000 and 001, customer visits and their inspection; 003, service as part of the score)."""

@@ -1,0 +1,80 @@
+"""Visits and complaints as the customer service tells them: one row for each."""
+
+from sqlalchemy import Boolean, Column, Date, DateTime, MetaData, Table, Text, Uuid, bindparam, update
+from sqlalchemy.dialects.postgresql import insert
+
+from shared.kernel.messages import Meta
+from shared.published.customer import (
+    ComplaintEscalated,
+    ComplaintRaised,
+    ComplaintReopened,
+    ComplaintResolved,
+    SlaBreached,
+    VisitLogged,
+)
+from shared.readers.projection import Projection, Row
+
+metadata = MetaData(schema="activity")
+visit = Table(
+    "visit",
+    metadata,
+    Column("visit_id", Uuid, primary_key=True),
+    Column("rep_id", Uuid, nullable=False, index=True),
+    Column("day", Date, nullable=False, index=True),
+    Column("channel", Text, nullable=False),
+)
+complaint = Table(
+    "complaint",
+    metadata,
+    Column("complaint_id", Uuid, primary_key=True),
+    Column("rep_id", Uuid, index=True, comment="who looks after the customer; null where nobody does"),
+    Column("raised_at", DateTime(timezone=True), nullable=False, index=True),
+    Column("severity", Text, nullable=False),
+    Column("resolved", Boolean, nullable=False),
+    Column("breached", Boolean, nullable=False),
+)
+
+activity = Projection(metadata, version=1)
+
+
+@activity.on(VisitLogged, insert(visit).on_conflict_do_nothing())
+def visited(event: VisitLogged, meta: Meta) -> Row:
+    return {"visit_id": event.visit_id, "rep_id": event.rep_id, "day": event.visited_on, "channel": event.channel}
+
+
+@activity.on(ComplaintRaised, insert(complaint).on_conflict_do_nothing())
+def raised(event: ComplaintRaised, meta: Meta) -> Row:
+    return {
+        "complaint_id": event.complaint_id,
+        "rep_id": event.owner_id,
+        "raised_at": event.raised_at,
+        "severity": event.severity,
+        "resolved": False,
+        "breached": False,
+    }
+
+
+_the_complaint = complaint.c.complaint_id == bindparam("of")
+_set_resolved = update(complaint).where(_the_complaint).values(resolved=bindparam("now"))
+_set_breached = update(complaint).where(_the_complaint).values(breached=True)
+_set_severity = update(complaint).where(_the_complaint).values(severity=bindparam("now"))
+
+
+@activity.on(ComplaintResolved, _set_resolved)
+def resolved(event: ComplaintResolved, meta: Meta) -> Row:
+    return {"of": event.complaint_id, "now": True}
+
+
+@activity.on(ComplaintReopened, _set_resolved)
+def reopened(event: ComplaintReopened, meta: Meta) -> Row:
+    return {"of": event.complaint_id, "now": False}
+
+
+@activity.on(ComplaintEscalated, _set_severity)
+def escalated(event: ComplaintEscalated, meta: Meta) -> Row:
+    return {"of": event.complaint_id, "now": event.severity}
+
+
+@activity.on(SlaBreached, _set_breached)
+def breached(event: SlaBreached, meta: Meta) -> Row:
+    return {"of": event.complaint_id}
