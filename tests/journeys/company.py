@@ -14,6 +14,8 @@ from typing import Any
 import httpx
 
 from deploy.demo import load
+from deploy.demo.client import Client
+from deploy.demo.settled import settled
 from deploy.supervisor import CannotStart, kafka_ports, ports, refuse_taken_ports
 from shared.cli.installation import Installation
 from shared.cli.output import Output
@@ -47,6 +49,18 @@ class Company:
     def post(self, service: str, path: str, body: dict[str, Any], role: str = "director") -> dict[str, Any]:
         answer = self._http.post(self.addresses[service] + path, json=body, headers=self._bearer(role))
         return _content(answer)
+
+    def put(self, service: str, path: str, body: dict[str, Any], role: str = "director") -> dict[str, Any]:
+        return _content(self._http.put(self.addresses[service] + path, json=body, headers=self._bearer(role)))
+
+    def settle(self) -> None:
+        """Return once everything that was done is known everywhere."""
+
+        async def wait() -> None:
+            async with Client(self.addresses, self.token) as client:
+                await settled(client)
+
+        asyncio.run(wait())
 
     def every(self, service: str, path: str, **parameters: Any) -> list[dict[str, Any]]:
         """All pages of a list."""
