@@ -1,9 +1,10 @@
 """A thing: what a client reads at GET /v1/<things>/{id}, made from the state of the stream that holds it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from enum import Enum
+from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -26,12 +27,23 @@ class View(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where a stream stands: its id, its version (0: nothing yet), when it began, its last event's position."""
+    """Where a stream stands: its id, its version (0: nothing yet), when it began, its last event's position, and the
+    subject of who began it."""
 
     stream_id: UUID
     version: int
     created_at: datetime
     position: int
+    created_by: str = ""
+
+
+class Everyones(Enum):
+    """Of a thing that is nobody's own: whoever may ask for such things at all may see each."""
+
+    EVERYONES = "everyones"
+
+
+EVERYONES: Final = Everyones.EVERYONES
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,9 @@ class Thing(Generic[S, V]):
 
     `path` is the collection, "/v1/contracts". A thing that lives in a stream of another name (an invoice in
     its customer's ledger) names in `located_by` the claim scope under which its id was claimed for that stream.
+
+    `owners(view)` are the reps and units whose it is: who sees one of them, as leader, assistant or self, sees the
+    thing, reads it and sends it commands, and so does who created it; for all others there is no such thing.
     """
 
     name: str
@@ -48,3 +63,10 @@ class Thing(Generic[S, V]):
     view: Callable[[S, Head, UUID], V | None]
     schema: type[V]
     located_by: str | None = None
+    owners: Callable[[V], Iterable[UUID | None]] | Everyones | None = None
+
+    def owners_of(self, view: V) -> list[UUID] | None:
+        """Each owner once; None where the thing is everyone's."""
+        if self.owners is None or isinstance(self.owners, Everyones):
+            return None
+        return list(dict.fromkeys(owner for owner in self.owners(view) if owner is not None))

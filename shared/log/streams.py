@@ -54,8 +54,11 @@ class Streams:
                 raise TypeError(f"{row.stream} holds {row.type}, which this version of the service does not know")
             state = decider.evolve(state, event)
         if rows:
-            created_at = head.created_at if head.version else meta_of(rows[0]).time
-            head = Head(head.stream_id, rows[-1].version or 0, created_at, rows[-1].position)
+            created_at, created_by = head.created_at, head.created_by
+            if not head.version:
+                first = meta_of(rows[0])
+                created_at, created_by = first.time, first.actor
+            head = Head(head.stream_id, rows[-1].version or 0, created_at, rows[-1].position, created_by)
         return Folded(state, head)
 
     def keep(self, stream: str, folded: Folded) -> None:
@@ -69,5 +72,3 @@ class Streams:
 
     def forget(self, stream: str) -> None:
         self._cache.pop(stream, None)
-
-

@@ -154,9 +154,9 @@ class Unit:
         head = work.base.head
         if not work.written:
             return Folded(work.state, head)
-        created_at = head.created_at if head.version else self.at
+        created_at, created_by = (head.created_at, head.created_by) if head.version else (self.at, self.by.sub)
         position = last_position - self.behind(decider, stream_id)
-        return Folded(work.state, Head(stream_id, head.version + work.written, created_at, position))
+        return Folded(work.state, Head(stream_id, head.version + work.written, created_at, position, created_by))
 
     def behind(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> int:
         """How many events of the commit come after the last one of this stream."""

@@ -5,11 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import BigInteger, Column, Executable, MetaData, Table, Uuid
+from sqlalchemy import BigInteger, Column, Executable, Index, MetaData, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from shared.kernel.messages import Event, Meta
-from shared.kernel.things import Head, Thing, View
+from shared.kernel.things import Everyones, Head, Thing, View
+
+from .scope import IDS, OPEN, owned_by
+
+OWNERS, CREATED_BY = "owners", "created_by"
 
 
 class Listing:
@@ -17,7 +21,7 @@ class Listing:
 
     `columns` are filtered, sorted and searched by; each takes the field of the view of its own name, unless
     `derive` gives it. `changed(event, stream_id)` names the things that an event touches; by default the one
-    that has the stream to itself.
+    that has the stream to itself. Who sees a row is whoever sees the thing: its `owners`, and who created it.
     """
 
     def __init__(
@@ -39,8 +43,11 @@ class Listing:
             Column("doc", JSONB, nullable=False),
             *columns,
             Column("position", BigInteger, nullable=False),
+            *_owned(thing),
+            info=owned_by(OWNERS, created_by=CREATED_BY) if _is_owned(thing) else OPEN,
         )
-        self._extra = [c.name for c in self.table.c if c.name not in ("id", "doc", "position")]
+        own = ("id", "doc", "position", OWNERS, CREATED_BY)
+        self._extra = [c.name for c in self.table.c if c.name not in own]
         self._derive, self._changed = derive, changed
         self.upsert: Executable = self._upsert()
 
@@ -57,12 +64,31 @@ class Listing:
         """The rows after `event`, `state` and `head` being those of its stream just after it."""
         ids = self._changed(event, meta.stream_id) if self._changed else (meta.stream_id,)
         views = ((thing_id, self.thing.view(state, head, thing_id)) for thing_id in ids)
-        return [self._row(thing_id, view, meta.position) for thing_id, view in views if view is not None]
+        return [self._row(thing_id, view, meta.position, head) for thing_id, view in views if view is not None]
 
-    def _row(self, thing_id: UUID, view: View, position: int) -> dict[str, Any]:
+    def _row(self, thing_id: UUID, view: View, position: int, head: Head) -> dict[str, Any]:
         more = self._derive(view) if self._derive else {}
         values = {name: more[name] if name in more else getattr(view, name) for name in self._extra}
+        if _is_owned(self.thing):
+            values[OWNERS], values[CREATED_BY] = self.thing.owners_of(view), created_by(head, thing_id)
         return {"id": thing_id, "doc": document(view), "position": position, **values}
+
+
+def created_by(head: Head, thing_id: UUID) -> str | None:
+    """Who created the thing; None where it shares its stream with others, whose beginning is not its own."""
+    return head.created_by if head.stream_id == thing_id else None
+
+
+def _is_owned(thing: Thing[Any, Any]) -> bool:
+    return thing.owners is not None and not isinstance(thing.owners, Everyones)
+
+
+def _owned(thing: Thing[Any, Any]) -> tuple[Column[Any] | Index, ...]:
+    if not _is_owned(thing):
+        return ()
+    owners: Column[Any] = Column(OWNERS, IDS, nullable=False)
+    creator = Column(CREATED_BY, Text, index=True)
+    return owners, creator, Index("things_owners", owners, postgresql_using="gin")
 
 
 def document(view: BaseModel) -> dict[str, Any]:

@@ -118,8 +118,11 @@ class Rows:
         event, meta = entry.decoded()
         if isinstance(event, Unknown):
             raise TypeError(f"{entry.stream} holds {entry.type}, which this version of the service does not know")
-        created_at = meta.time if folded.head.created_at == NEVER else folded.head.created_at
-        head = Head(meta.stream_id, meta.version or 0, created_at, meta.position)
+        before = folded.head
+        created_at, created_by = before.created_at, before.created_by
+        if created_at == NEVER:
+            created_at, created_by = meta.time, meta.actor
+        head = Head(meta.stream_id, meta.version or 0, created_at, meta.position, created_by)
         return Folded(self._decider.evolve(folded.state, event), head)
 
     def _past(self, folded: Folded, row: Recorded) -> Folded:

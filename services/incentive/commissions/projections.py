@@ -30,7 +30,7 @@ class Lines(Listing):
 
     def rows(self, event: Event, meta: Meta, state: Account, head: Head) -> list[dict[str, Any]]:
         views = (self.thing.view(state, head, line_id) for line_id in _of_the_deal(event, state))
-        return [self._row(view.id, view, meta.position) for view in views if view is not None]
+        return [self._row(view.id, view, meta.position, head) for view in views if view is not None]
 
 
 def _of_the_deal(event: Event, state: Account) -> Iterable[UUID]:
