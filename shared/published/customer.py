@@ -1,6 +1,6 @@
 """What the customer service publishes. It carries names of companies, never of persons."""
 
-from shared.kernel.fields import Code, Day, Id, Moment, Text
+from shared.kernel.fields import Code, Count, Day, Id, Moment, Text
 from shared.kernel.messages import Event
 
 
@@ -39,6 +39,23 @@ class OwnerAssigned(Event):
     customer_id: Id
     owner_id: Id
     effective_on: Day
+
+
+class TierChanged(Event):
+    """The customer's tier from `as_of` on: A strategic, B potential, C basic; `old` is None where it had none.
+
+    `r`, `f` and `m` are the scores of recency, frequency and monetary value from which that version of the tier scheme
+    made it.
+    """
+
+    customer_id: Id
+    old: Code | None = None
+    new: Code
+    r: Count
+    f: Count
+    m: Count
+    as_of: Day
+    scheme_version: Count
 
 
 class VisitLogged(Event):
