@@ -82,7 +82,7 @@ class Service:
         """The app that serves it: its lifespan opens the log and runs the readers."""
         chosen = settings or Settings()
         _refuse_open_issuer(chosen)
-        app = self.routes()
+        app = self.worker_routes() if chosen.process == "worker" else self.routes()
         app.router.lifespan_context = lambda served: self._lifespan(served, chosen)
         app.add_middleware(Edge, verifier=Verifier(chosen.embedded_key_file.read_bytes(), chosen.auth_audience))
         return app
@@ -103,6 +103,14 @@ class Service:
         app.openapi = lambda: _with_problems(made())  # type: ignore[method-assign]  # FastAPI's way to extend it
         return app
 
+    def worker_routes(self) -> FastAPI:
+        """The app of a process that answers nothing but how it does."""
+        app = FastAPI(title=f"sales: {self.name}, worker", version="1", redirect_slashes=False)
+        problems.install(app)
+        watching = [route for route in ops.router.routes if getattr(route, "path", "") == "/ops/status"]
+        app.router.routes.extend([*health.router.routes, *watching, *problems.router.routes])
+        return app
+
     @asynccontextmanager
     async def _lifespan(self, app: FastAPI, settings: Settings) -> AsyncIterator[None]:
         configure(settings, self.name)
@@ -111,7 +119,7 @@ class Service:
             collect_rarely()
             app.state.runtime = running
             with _told_to_stop(running.stopping):
-                logger.info("serving", service=self.name, port=settings.port)
+                logger.info("serving", service=self.name, process=settings.process, port=settings.port)
                 yield
             running.stopping.set()
         logger.info("stopped", service=self.name)
@@ -119,7 +127,10 @@ class Service:
     async def _start(self, stack: AsyncExitStack, settings: Settings) -> Runtime:
         log = await stack.enter_async_context(
             await PostgresLog.open(
-                settings.database_url, pool=settings.database_pool, deadline=settings.append_deadline
+                settings.database_url,
+                pool=settings.database_pool,
+                deadline=settings.append_deadline,
+                shared=settings.process != "all",
             )
         )
         engine = await stack.enter_async_context(_engine(settings))
@@ -134,10 +145,12 @@ class Service:
         for runner in runners:
             await runner.begin()  # one that starts at the head misses nothing that is posted from now on
         ingests = [self._ingest(source, log, settings, store.own) for source in self.hears]
+        for ingest in ingests:
+            stack.push_async_callback(ingest.transport.close)
         reads = Reads(engine, log, store, projectors)
 
         def sweeping(origin: Origin) -> Sweeping:
-            return Sweeping(log, reads, executor, store, runners, origin)
+            return Sweeping(log, reads, executor, runners, origin)
 
         followers: list[Reader | Ingest | Relay | Scheduler] = [*projectors, *runners, *ingests]
         if settings.scheduler == "on" and self.sweeps:
@@ -146,9 +159,10 @@ class Service:
         relay = await self._relay(log, settings, store.own)
         if relay is not None:
             followers.append(relay)
-        tasks = [asyncio.create_task(one.run(), name=one.reader) for one in followers]
+        here = settings.process != "api"
+        tasks = [asyncio.create_task(one.run(), name=one.reader) for one in followers] if here else []
         stack.push_async_callback(_cancel, tasks)
-        status = Status(self.name, log, [*projectors, *runners], ingests, store, relay=relay)
+        status = Status(self.name, log, [*projectors, *runners], ingests, store, relay=relay, here=here)
         return Runtime(
             name=self.name,
             settings=settings,
@@ -184,18 +198,17 @@ class Service:
         transport, way = (KafkaTransport(servers, source, feed), "kafka") if servers else (feed, "feed")
         return Ingest(source, log, transport, own, settings.head_check_seconds, way=way)
 
-    async def _relay(
-        self, log: PostgresLog, settings: Settings, own: Callable[[str], Awaitable[None]]
-    ) -> Relay | None:
+    async def _relay(self, log: PostgresLog, settings: Settings, own: Callable[[str], Awaitable[None]]) -> Relay | None:
         """Where there is Kafka. One that is away is waited for while commands go on; a topic that could lose
         events is a reason not to start: raises TopicMismatch."""
         servers = settings.kafka_bootstrap_servers
         if not servers:
             return None
-        try:
-            await provide_topic(servers, self.name)
-        except BrokerAway as away:
-            logger.warning("serving while Kafka is away", reason=str(away))
+        if settings.process != "api":
+            try:
+                await provide_topic(servers, self.name)
+            except BrokerAway as away:
+                logger.warning("serving while Kafka is away", reason=str(away))
         return Relay(log, KafkaTopic(servers, self.name), own)
 
 
@@ -228,7 +241,18 @@ async def _engine(settings: Settings) -> AsyncIterator[AsyncEngine]:
         await engine.dispose()
 
 
-CONNECT = {"timeout": 5, "command_timeout": 60, "server_settings": {"jit": "off", "application_name": "sales-readers"}}
+CONNECT = {
+    "timeout": 5,
+    "command_timeout": 60,
+    "server_settings": {
+        "jit": "off",
+        "application_name": "sales-readers",
+        # A worker whose host is gone without a word keeps its readers' locks until PostgreSQL has noticed.
+        "tcp_keepalives_idle": "10",
+        "tcp_keepalives_interval": "5",
+        "tcp_keepalives_count": "3",
+    },
+}
 
 
 def collect_rarely() -> None:

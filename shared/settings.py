@@ -1,4 +1,5 @@
 """Settings of a service, from the environment only. A name ending in _file points at a secret's file."""
+
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -23,6 +24,9 @@ class Settings(BaseSettings):
     secret_file: Path
     """At least 32 random bytes: signs cursors and the hashes of request bodies."""
 
+    process: Literal["all", "api", "worker"] = "all"
+    """What this process is for: `api` answers requests; `worker` runs projections, policies, ingest, relay and
+    scheduler, and answers only how it does; `all` is both. Of several workers one leads and the others stand by."""
     host: str = "127.0.0.1"
     port: int = 8000
     customer_url: str = "http://127.0.0.1:8001"
@@ -33,6 +37,9 @@ class Settings(BaseSettings):
     auth_audience: str = "sales"
     embedded_key_file: Path
     """The embedded issuer's private key (PEM, Ed25519), made at first start. It is for loopback only."""
+    webhook_secrets_file: Path | None = None
+    """Who may push with a signature: lines of `sender whsec_...`, two for a sender whose secret is being changed. It is
+    read again when it changes. None: nobody."""
 
     base_currency: str = "CNY"
     time_zone: str = "Asia/Shanghai"

@@ -20,8 +20,9 @@ from .log import (
     Recorded,
     StoredRequest,
 )
+from .notices import Notices
 from .statements import query
-from .watch import HeadWatch
+from .watch import POLL_RARELY, POLL_SECONDS, HeadWatch
 
 READING = {
     "application_name": "sales-log",
@@ -38,15 +39,17 @@ what an index has in order, once it is large."""
 class PostgresLog:
     """`async with await PostgresLog.open(url) as log`, or `open` and `close`. One for each process."""
 
-    def __init__(self, pool: asyncpg.Pool, url: str, deadline: float) -> None:
+    def __init__(self, pool: asyncpg.Pool, url: str, deadline: float, shared: bool = False) -> None:
         self._pool, self._deadline = pool, deadline
-        self._watch = HeadWatch(self.head)
-        self._appender = Appender(url, deadline=deadline, committed=self._watch.seen)
+        self._watch = HeadWatch(self.head, POLL_RARELY if shared else POLL_SECONDS)
+        self._notices = Notices(url, self._watch.seen, deadline) if shared else None
+        self._appender = Appender(url, deadline=deadline, committed=self._committed)
 
     @classmethod
-    async def open(cls, url: str, *, pool: int = 10, deadline: float = 10.0) -> "PostgresLog":
+    async def open(cls, url: str, *, pool: int = 10, deadline: float = 10.0, shared: bool = False) -> "PostgresLog":
         """`url` is postgresql:// of the service's own role; `pool` the most connections for reading, beside the
-        appender's own; `deadline` the seconds within which every call ends."""
+        appender's own; `deadline` the seconds within which every call ends. `shared`: other processes append too,
+        and each tells the others."""
         reading = await asyncpg.create_pool(
             url,
             min_size=0,
@@ -56,10 +59,12 @@ class PostgresLog:
             reset=_nothing_to_reset,
             server_settings=READING,
         )
-        return cls(reading, url, deadline)
+        return cls(reading, url, deadline, shared)
 
     async def close(self) -> None:
         await self._appender.close()
+        if self._notices is not None:
+            await self._notices.close()
         await self._watch.close()
         self._pool.terminate()
 
@@ -71,6 +76,11 @@ class PostgresLog:
 
     async def append(self, commit: Commit) -> Outcome:
         return await self._appender.append(commit)
+
+    def _committed(self, position: int) -> None:
+        self._watch.seen(position)
+        if self._notices is not None:
+            self._notices.tell(position)
 
     async def read(self, after: int, limit: int) -> list[Recorded]:
         return [_recorded(row) for row in await self._fetch("read", after, limit)]

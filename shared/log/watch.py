@@ -7,14 +7,16 @@ from .log import LogUnavailable
 
 POLL_SECONDS = 0.05
 """How often another process's appends are looked for, while somebody waits."""
+POLL_RARELY = 0.5
+"""The same where the other processes tell of them, and only a lost notice is to be made good."""
 
 
 class HeadWatch:
-    """Appends of this process wake waiters at once; those of others are found by a poll that runs only while
-    somebody waits. A poll that fails fails those who wait."""
+    """Appends of this process wake waiters at once, those of others with their notice, else by a poll that runs only
+    while somebody waits. A poll that fails fails those who wait."""
 
-    def __init__(self, head: Callable[[], Awaitable[int]]) -> None:
-        self._head = head
+    def __init__(self, head: Callable[[], Awaitable[int]], poll: float = POLL_SECONDS) -> None:
+        self._head, self._interval = head, poll
         self._seen = 0
         self._waiters: set[tuple[int, asyncio.Future[None]]] = set()
         self._poller: asyncio.Task[None] | None = None
@@ -51,7 +53,7 @@ class HeadWatch:
     async def _poll(self) -> None:
         try:
             while self._waiters:
-                await asyncio.sleep(POLL_SECONDS)
+                await asyncio.sleep(self._interval)
                 if self._waiters:
                     self.seen(await self._head())
         except Exception as error:

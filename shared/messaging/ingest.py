@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 
@@ -18,6 +19,8 @@ WAIT = 20.0
 """Seconds that a transport waits for the next record."""
 AWAY = (0.1, 0.3, 1.0, 2.0, 5.0)
 """Seconds between the tries while the owner or the own database is away, the last again and again."""
+GLANCE = 1.0
+"""Seconds in which an owner says where it stands, to somebody who wants to know it beside other things."""
 COMMIT_BYTES = 4 * 1024 * 1024
 
 logger = structlog.get_logger(__name__)
@@ -71,6 +74,11 @@ class Ingest:
         return self.place.epoch
 
     @property
+    def running(self) -> bool:
+        """Whether this process is the one that follows."""
+        return self.state not in ("starting", "standing by")
+
+    @property
     def lag_seconds(self) -> float:
         """How long it has been behind the owner's head as last heard."""
         return round(self.clock() - self._level_at, 3) if self.position < self.head else 0.0
@@ -119,6 +127,18 @@ class Ingest:
             await self._take(page.items)
             self.state, self._failures = "following", 0
             await self._check()
+
+    async def look(self, position: int) -> datetime | None:
+        """Ask the owner how far it has gone, for a process that does not follow it itself. Returns when it accepted
+        the first event beyond `position`; None where there is none, or while it does not answer."""
+        try:
+            async with asyncio.timeout(GLANCE):
+                page = await self.transport.feed(position, 1, 0)
+        except (OwnerAway, TimeoutError) as away:
+            logger.info("owner does not answer", source=self.source, reason=f"{type(away).__name__}: {away}")
+            return None
+        self.head = page.head
+        return datetime.fromisoformat(page.items[0].time) if page.items else None
 
     async def _pause(self, reason: str, at_once: bool = False) -> None:
         self._failures += 1

@@ -10,6 +10,13 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 TAKE = text("SELECT pg_try_advisory_lock(hashtextextended('sales-reader:' || :reader, 0))")
+LED = text("""
+    SELECT reader FROM unnest(CAST(:readers AS text[])) AS reader
+    WHERE hashtextextended('sales-reader:' || reader, 0) IN (
+        SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks
+        WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))""")
+"""Those of `readers` whose lock any session of this database has; pg_locks shows the key in two halves."""
 STAND_BY = 1.0
 """Seconds until a process that stands by asks again."""
 

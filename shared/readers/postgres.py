@@ -1,6 +1,6 @@
 """The read store in PostgreSQL: SQLAlchemy Core on the service's own database."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, fields
 
@@ -14,7 +14,7 @@ from sqlalchemy.schema import CreateSchema, DropSchema
 from shared.log.execution import CheckpointMoved
 from shared.log.log import LogUnavailable
 
-from .locks import ReaderLocks
+from .locks import LED, ReaderLocks
 from .store import (
     AlreadyDone,
     ParkedChanged,
@@ -84,6 +84,10 @@ class PostgresReadStore:
     async def own(self, reader: str) -> None:
         while not await self.take(reader):
             await self._locks.pause()
+
+    async def led(self, readers: Collection[str]) -> frozenset[str]:
+        async with self.transaction() as db:
+            return frozenset((await db.execute(LED, {"readers": list(readers)})).scalars())
 
     async def begin(self, reader: str, position: int) -> int:
         async with self.transaction() as db:

@@ -4,6 +4,7 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Literal, TypeAlias
 
 import structlog
@@ -20,6 +21,8 @@ Sleep: TypeAlias = Callable[[float], Awaitable[None]]
 
 PAUSES = (0.05, 0.1, 0.3, 0.6)
 """Seconds between the tries of an event: five in all."""
+LOOKS = (0.005, 0.01, 0.02, 0.05)
+"""Seconds between looks at a checkpoint that another process moves, the last again and again."""
 AWAY = (0.1, 0.2, 0.5, 1.0, 2.0)
 """Seconds between the tries while the database is away, the last again and again."""
 LAZY = 1_000
@@ -196,6 +199,26 @@ class Reader(ABC):
         if not waiter.done():
             waiter.cancel()
         return self.position >= position
+
+    async def has(self, position: int, timeout: float) -> bool:
+        """Whether it has come to `position`, within `timeout` seconds: by its own word where it runs in this process,
+        else by its checkpoint and what lies between the two."""
+        clock, looks = asyncio.get_running_loop(), chain(LOOKS, repeat(LOOKS[-1]))
+        until = clock.time() + timeout
+        while not await self._has_by_now(position, until - clock.time()):
+            if clock.time() >= until:
+                return False
+            await asyncio.sleep(next(looks))
+        return True
+
+    async def _has_by_now(self, position: int, timeout: float) -> bool:
+        if self.running:
+            return await self.reached(position, timeout)
+        stored = await self.store.position(self.reader) or 0
+        if stored >= position or position - stored > PAGE:
+            return stored >= position
+        rows = await self.tail.log.read(stored, position - stored)
+        return not any(row.position <= position and self.concerns(Entry(row, None, None)) for row in rows)
 
 
 def describe(error: BaseException) -> str:

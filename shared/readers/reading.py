@@ -21,7 +21,7 @@ PATIENCE = 2.0
 DEADLINE = 10.0
 """Seconds that one statement of a query may take: a database that hangs is one that is away."""
 LOOK = 0.05
-"""Seconds between looks at a checkpoint that another process moves."""
+"""Seconds between looks at which versions are the live ones."""
 
 COUNT_PARKED = text("SELECT count(*) FROM parked WHERE status = 'parked' AND reader = ANY(:readers)")
 
@@ -99,17 +99,5 @@ class Reads:
 
     async def _reach(self, projections: Sequence[Projected], position: int, until: float) -> None:
         for one in projections:
-            while position and not await self._has(reader_of(one), position, until):
-                if time.monotonic() >= until:
-                    raise PositionNotReached(one.name)
-
-    async def _has(self, reader: str, position: int, until: float) -> bool:
-        """Whether the reader has come so far, by its own word where it runs in this process, else by its
-        checkpoint."""
-        projector = self._projectors[reader]
-        if projector.running:
-            return await projector.reached(position, until - time.monotonic())
-        if (await self._store.position(reader) or 0) >= position:
-            return True
-        await asyncio.sleep(LOOK)
-        return False
+            if position and not await self._projectors[reader_of(one)].has(position, until - time.monotonic()):
+                raise PositionNotReached(one.name)

@@ -1,6 +1,7 @@
 """Status: where each reader stands, for operators and for clients that wait for an effect across services."""
 
-from collections.abc import Callable, Iterable
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
 
@@ -30,6 +31,14 @@ class Follows(Protocol):
     @property
     def lag_seconds(self) -> float: ...
 
+    @property
+    def running(self) -> bool: ...
+
+    async def look(self, position: int) -> datetime | None:
+        """Ask the owner for its `head`, where no other word of it comes to this process. Returns when it accepted the
+        first event beyond `position`, None where it has none or does not answer."""
+        ...
+
 
 class Sends(Protocol):
     """The relay. `position` is how far the log was looked through for what is published."""
@@ -51,7 +60,8 @@ def _now() -> datetime:
 class Status:
     """`report` is the answer of GET /ops/status. `lag` is in positions, of this log for projections and policies,
     of the source's for ingest; `lag_seconds` is the age of the first event that a reader has not handled. There is
-    a `relay` where there is a broker."""
+    a `relay` where there is a broker. A process that runs no readers (`here` is false) knows of them what stands in
+    the database: their checkpoints, and whether any process runs them."""
 
     def __init__(
         self,
@@ -62,29 +72,32 @@ class Status:
         store: ReadStore,
         now: Callable[[], datetime] = _now,
         relay: Sends | None = None,
+        here: bool = True,
     ) -> None:
+        self._here = here
         self._service, self._log, self._store, self._now = service, log, store, now
         self._readers, self._ingests, self._relay = list(readers), list(ingests), relay
 
     async def report(self) -> dict[str, Any]:
         counts = await self._store.parked_counts()
+        states = await self._states()
         positions = [await self._position(one) for one in self._readers]
         sent = await self._sent(self._relay) if self._relay else 0
-        ingests = [await self._ingest(one) for one in self._ingests]
+        ingests = await asyncio.gather(*(self._ingest(one, states) for one in self._ingests))
         # The head last: whoever has it then has also all that the readers' own work added meanwhile.
         feed, head = await self._log.feed(0, 1), await self._log.head()
         readers = [
-            await self._reader(one, position, head, counts.get(one.reader, 0))
+            await self._reader(one, position, head, counts.get(one.reader, 0), states)
             for one, position in zip(self._readers, positions, strict=True)
         ]
         if self._relay is not None:
-            readers.append(await self._sender(self._relay, sent, head, feed.head))
+            readers.append(await self._sender(self._relay, sent, head, feed.head, states))
         return {
             "service": self._service,
             "epoch": feed.epoch,
             "head": head,
-            "readers": readers + [_as_reader(*one) for one in zip(self._ingests, ingests, strict=True)],
-            "ingest": ingests,
+            "readers": [*readers, *(as_reader for _, as_reader in ingests)],
+            "ingest": [ingest for ingest, _ in ingests],
             "parked": sum(counts.values()),
         }
 
@@ -99,14 +112,25 @@ class Status:
             return one.position
         return max(one.position, await self._store.position(one.reader) or 0)  # another process may run it
 
-    async def _reader(self, one: Reader, position: int, head: int, parked: int) -> dict[str, Any]:
+    async def _states(self) -> dict[str, str]:
+        """By reader, what is known here of those that run in another process."""
+        if self._here:
+            return {}
+        names = [one.reader for one in self._readers] + [one.reader for one in self._ingests]
+        names += [self._relay.reader] if self._relay else []
+        led = await self._store.led(names)
+        return {name: "elsewhere" if name in led else "nowhere" for name in names}
+
+    async def _reader(
+        self, one: Reader, position: int, head: int, parked: int, states: Mapping[str, str]
+    ) -> dict[str, Any]:
         return {
             "name": one.name,
             "kind": one.kind,
             "position": position,
             "lag": max(0, head - position),
             "lag_seconds": await self._age_after(position) if position < head else 0.0,
-            "state": one.state,
+            "state": states.get(one.reader, one.state),
             "parked": parked,
         }
 
@@ -115,7 +139,9 @@ class Status:
             return one.position
         return max(one.position, (await self._log.checkpoint(one.reader)).position)
 
-    async def _sender(self, one: Sends, position: int, head: int, published: int) -> dict[str, Any]:
+    async def _sender(
+        self, one: Sends, position: int, head: int, published: int, states: Mapping[str, str]
+    ) -> dict[str, Any]:
         """Level once it has sent the last published event, whatever else has come since."""
         behind = position < published
         return {
@@ -124,20 +150,20 @@ class Status:
             "position": position,
             "lag": head - position if behind else 0,
             "lag_seconds": await self._age_after(position) if behind else 0.0,
-            "state": one.state,
+            "state": states.get(one.reader, one.state),
             "parked": 0,
         }
 
-    async def _age_after(self, position: int) -> float:
-        rows = await self._log.read(position, 1)
-        return max(0.0, round((self._now() - rows[0].recorded_at).total_seconds(), 3)) if rows else 0.0
-
-    async def _ingest(self, one: Follows) -> dict[str, Any]:
-        position, epoch = one.position, one.epoch
-        if one.state == "standing by":
+    async def _ingest(self, one: Follows, states: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """As one that ingests, and as one of all readers."""
+        position, epoch, behind = one.position, one.epoch, one.lag_seconds
+        if not one.running:
             stored = await self._log.checkpoint(one.reader)
             position, epoch = stored.position, stored.epoch
-        return {
+            if not self._here or one.state == "standing by":
+                since = await one.look(position)
+                behind = self._seconds_since(since) if since else 0.0
+        ingest: dict[str, Any] = {
             "source": one.source,
             "partition": 0,  # a topic has one, the image of the log
             "transport": one.way,
@@ -146,17 +172,22 @@ class Status:
             "head": max(one.head, position),
             "lag": max(0, one.head - position),
             "holes": one.holes,
-            "state": one.state,
+            "state": states.get(one.reader, one.state),
         }
+        as_reader = {
+            "name": one.source,
+            "kind": "ingest",
+            "position": position,
+            "lag": ingest["lag"],
+            "lag_seconds": behind,
+            "state": ingest["state"],
+            "parked": 0,
+        }
+        return ingest, as_reader
 
+    async def _age_after(self, position: int) -> float:
+        rows = await self._log.read(position, 1)
+        return self._seconds_since(rows[0].recorded_at) if rows else 0.0
 
-def _as_reader(one: Follows, ingest: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "name": ingest["source"],
-        "kind": "ingest",
-        "position": ingest["position"],
-        "lag": ingest["lag"],
-        "lag_seconds": one.lag_seconds,
-        "state": ingest["state"],
-        "parked": 0,
-    }
+    def _seconds_since(self, moment: datetime) -> float:
+        return max(0.0, round((self._now() - moment).total_seconds(), 3))

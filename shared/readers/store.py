@@ -1,6 +1,6 @@
 """What readers keep in the database: checkpoints, parked events, and the read tables of projections."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol, TypeAlias
@@ -104,6 +104,10 @@ class ReadStore(Protocol):
 
     async def own(self, reader: str) -> None:
         """Wait until this process is the one that runs `reader`."""
+        ...
+
+    async def led(self, readers: Collection[str]) -> frozenset[str]:
+        """Those of `readers` that some process runs just now, this one or another."""
         ...
 
     async def begin(self, reader: str, position: int) -> int:

@@ -24,8 +24,8 @@ from shared.log.log import Log
 from shared.log.unit import Unit
 
 from .reader import Reader
-from .reading import LOOK, PositionNotReached, Reads
-from .store import Projected, ReadStore
+from .reading import PositionNotReached, Reads
+from .store import Projected
 
 PATIENCE = 10.0
 """Seconds that a sweep waits for the policies that feed its streams."""
@@ -51,10 +51,8 @@ class Sweep(Generic[AsOf]):
 class Sweeping:
     """What a sweep may do: read streams and tables, and send commands."""
 
-    def __init__(
-        self, log: Log, reads: Reads, executor: Executor, store: ReadStore, readers: Iterable[Reader], origin: Origin
-    ) -> None:
-        self._log, self._reads, self._executor, self._store, self._origin = log, reads, executor, store, origin
+    def __init__(self, log: Log, reads: Reads, executor: Executor, readers: Iterable[Reader], origin: Origin) -> None:
+        self._log, self._reads, self._executor, self._origin = log, reads, executor, origin
         self._readers: Mapping[str, Reader] = {one.reader: one for one in readers}
 
     async def state(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> Any:
@@ -69,7 +67,9 @@ class Sweeping:
         until = time.monotonic() + PATIENCE
         head = await self._log.head()
         for policy in policies:
-            await self._reach(f"policy:{policy.name}", head, until)
+            reader = self._readers[f"policy:{policy.name}"]
+            if not await reader.has(head, until - time.monotonic()):
+                raise PositionNotReached(reader.reader)
         async with self._reads.open(projections, await self._log.head()) as reading:
             return await reading.all(statement)
 
@@ -95,19 +95,3 @@ class Sweeping:
 
         done = await self._executor.run(work, self._origin)
         return [decided.event for decided in done.unit.decided] if done.unit else []
-
-    async def _reach(self, reader: str, position: int, until: float) -> None:
-        while not await self._has(reader, position, until):
-            if time.monotonic() >= until:
-                raise PositionNotReached(reader)
-
-    async def _has(self, reader: str, position: int, until: float) -> bool:
-        """Whether the reader has come so far, by its own word where it runs in this process, else by its
-        checkpoint."""
-        here = self._readers.get(reader)
-        if here and here.running:
-            return await here.reached(position, until - time.monotonic())
-        if (await self._store.position(reader) or 0) >= position:
-            return True
-        await asyncio.sleep(LOOK)
-        return False

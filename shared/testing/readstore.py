@@ -4,7 +4,7 @@ It shares checkpoints with a `MemoryLog`, as the two real ones share a database,
 transaction takes effect and again between that and its answer.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
@@ -51,6 +51,11 @@ class MemoryReadStore:
     async def own(self, reader: str) -> None:
         """Everybody may run every reader: a simulation wants them to meet."""
         await self._log.pause()
+
+    async def led(self, readers: Collection[str]) -> frozenset[str]:
+        """As everybody may run every reader, nobody is known to."""
+        await self._log.pause()
+        return frozenset()
 
     async def begin(self, reader: str, position: int) -> int:
         await self._log.pause()

@@ -22,7 +22,7 @@ def sweeping(world: World, totals: Totals, *policies: PolicyRunner) -> Sweeping:
     reads = Reads(world.engine, world.log, world.store, [projector])
     world.start(projector)
     origin = Origin(Actor("clock", frozenset({"service"})), correlation=uuid4())
-    return Sweeping(world.log, reads, world.executor, world.store, policies, origin)
+    return Sweeping(world.log, reads, world.executor, policies, origin)
 
 
 async def test_it_finds_what_the_log_has_once_the_policies_have_had_their_say(world: World) -> None:
@@ -42,8 +42,9 @@ async def test_it_does_not_go_on_without_a_policy_that_does_not_come_up(
 ) -> None:
     monkeypatch.setattr(sweeps, "PATIENCE", 0.2)
     totals, policy = Totals(), notes()
-    sweep = sweeping(world, totals)
+    sweep = sweeping(world, totals, world.policy(policy))
     await world.bank.open(1)
+    await world.bank.pay((1, 5))
     with pytest.raises(PositionNotReached):
         await sweep.find(select(totals.table), (totals.projection,), (policy,))
 
