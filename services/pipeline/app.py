@@ -31,6 +31,9 @@ from .payments import api as payments_api
 from .payments import policies as payers
 from .payments.decider import payer, payment
 from .payments.projections import payments, suspense
+from .prices import api as prices_api
+from .prices import projections as prices
+from .prices.decider import price_policy
 from .publishing import publisher
 from .quotes import api as quotes_api
 from .quotes.decider import quote
@@ -47,6 +50,7 @@ service = Service(
     about="销售 pipeline: opportunities, quotes, contracts, orders, receivables, dunning, credit, and reports on them.",
     routers=(
         catalogue_api.router,
+        prices_api.router,
         opportunities_api.router,
         quotes_api.router,
         contracts_api.router,
@@ -61,6 +65,7 @@ service = Service(
     deciders=(
         product,
         authority,
+        price_policy,
         opportunity,
         quote,
         contract,
@@ -74,6 +79,7 @@ service = Service(
     ),
     projections=(
         products,
+        prices.projection,
         opportunities,
         quotes,
         contracts,

@@ -19,6 +19,14 @@ CompanyZone = Annotated[ZoneInfo, Depends(_zone)]
 """The parameter through which a report knows where a day begins: `zone: CompanyZone`."""
 
 
+def _today(request: Request) -> date:
+    return datetime.now(_zone(request)).date()
+
+
+Today = Annotated[date, Depends(_today)]
+"""The parameter through which a query knows the day on which it is asked: `today: Today`."""
+
+
 def days(first: date | None, last: date | None, zone: ZoneInfo) -> Span:
     """The instants of the business days from the first to the last, both inside; None is without bound."""
     return _midnight(first or date.min, zone), _midnight(last or date.max, zone, timedelta(days=1))
