@@ -1,4 +1,5 @@
-"""The four databases, one for each service, and the two roles of each: its owner, which migrates, and its server."""
+"""The four databases, one for each service, and the roles of each: its owner, which migrates, its server, and what its
+server becomes to read for somebody."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +25,17 @@ def provide_role(server: PostgresServer, role: str, password: str) -> None:
     server.run_sql(f"{'ALTER' if exists else 'CREATE'} ROLE {role} {options} PASSWORD '{password}'")
 
 
+def provide_scoped_role(server: PostgresServer, serving: str) -> None:
+    """`<serving>_scoped`, made where it is missing: what the serving role becomes to read for somebody who may not see
+    the whole company. Nobody logs in by it."""
+    role = f"{serving}_scoped"
+    if role not in server.run_sql("SELECT rolname FROM pg_roles").split():
+        server.run_sql(
+            f"CREATE ROLE {role} NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;"
+            f"GRANT {role} TO {serving}"
+        )
+
+
 def create_database(server: PostgresServer, name: str, owner: str, serving: str, template: str = "template0") -> None:
     """Nobody but the two roles may connect. The serving role may make schemas of its own: each version of a
     projection is one. It owns nothing else."""
@@ -44,6 +56,7 @@ def provide_databases(
         owner = f"{name}_owner"
         for role in (owner, name):
             provide_role(server, role, passwords[role])
+        provide_scoped_role(server, name)
         if name not in present:
             create_database(server, name, owner, name)
         urls = [server.url(role, passwords[role], name) for role in (owner, name)]

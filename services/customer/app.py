@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from shared.readers.organisation import heard as organisation
 from shared.service import Service
 
 from .complaints import api as complaints_api
@@ -24,10 +25,10 @@ service = Service(
     about="客户 customer: who the customers are, their contacts and who looks after them, visits and complaints.",
     routers=(customers_api.router, visits_api.router, complaints_api.router),
     deciders=(customer, visit, complaint, complaint_run),
-    projections=(customers, visits, complaints, complaint_runs),
+    projections=(organisation, customers, visits, complaints, complaint_runs),
     policies=(payment_risk.policy,),
     publisher=publisher,
-    hears=("pipeline",),
+    hears=("performance", "pipeline"),
     sweeps=(complaint_sweep,),
 )
 

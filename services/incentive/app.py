@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from shared.readers.organisation import heard as organisation
 from shared.service import Service
 
 from .commissions import api as commissions_api
@@ -24,7 +25,7 @@ service = Service(
     about="激励 incentive: commission plans, and what each rep earns by them.",
     routers=(plans_api.router, commissions_api.router, simulations_api.router),
     deciders=(plan, coverage, deal, account),
-    projections=(plans_listing, lines_listing, explained, history),
+    projections=(organisation, plans_listing, lines_listing, explained, history),
     policies=(covers, deals, accounts),
     publisher=publisher,
     hears=("performance", "pipeline"),

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from shared.readers.organisation import heard as organisation
 from shared.service import Service
 
 from .catalogue import api as catalogue_api
@@ -78,6 +79,7 @@ service = Service(
         dunning_run,
     ),
     projections=(
+        organisation,
         products,
         prices.projection,
         opportunities,

@@ -9,11 +9,12 @@ from sqlalchemy import column, select, table, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from sqlalchemy.schema import CreateSchema, DropSchema
+from sqlalchemy.schema import DropSchema
 
 from shared.log.execution import CheckpointMoved
 from shared.log.log import LogUnavailable
 
+from .guard import make_tables
 from .locks import LED, ReaderLocks
 from .store import (
     AlreadyDone,
@@ -198,8 +199,7 @@ async def prepare(db: AsyncConnection, projected: Projected) -> int:
     await db.execute(DropSchema(schema, cascade=True, if_exists=True))
     await db.execute(text("DELETE FROM checkpoint WHERE reader = :reader"), {"reader": reader})
     await db.execute(text("DELETE FROM parked WHERE reader = :reader AND status = 'parked'"), {"reader": reader})
-    await db.execute(CreateSchema(schema))
-    await db.run_sync(projected.metadata.create_all, checkfirst=False)
+    await make_tables(db, projected, schema)
     await db.execute(BEGIN, {"reader": reader, "position": 0})
     await db.execute(BUILDING, {"name": projected.name, "version": projected.version})
     return 0

@@ -7,13 +7,15 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, RowMapping, text
+from sqlalchemy import ARRAY, CursorResult, Executable, RowMapping, Text, any_, bindparam, column, func, select, table
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.log.log import Log
 
+from .organisation import metadata as organisation
 from .postgres import translated
 from .projector import Projector
+from .sight import LOOKING, SEEN, Seen, Sight, given
 from .store import Projected, ReadStore, reader_of, schema_of
 
 PATIENCE = 2.0
@@ -23,7 +25,11 @@ DEADLINE = 10.0
 LOOK = 0.05
 """Seconds between looks at which versions are the live ones."""
 
-COUNT_PARKED = text("SELECT count(*) FROM parked WHERE status = 'parked' AND reader = ANY(:readers)")
+PARKED = table("parked", column("reader"), column("status"))
+COUNT_PARKED = select(func.count()).where(
+    PARKED.c.status == "parked", PARKED.c.reader == any_(bindparam("readers", type_=ARRAY(Text)))
+)
+COUNT_AND_LOOK = select(COUNT_PARKED.scalar_subquery(), *LOOKING)
 
 
 class PositionNotReached(Exception):
@@ -35,8 +41,8 @@ class PositionUnknown(Exception):
 
 
 class Reading:
-    """One read-only snapshot. `parked` counts the parked events of the projections it was opened for, whose
-    effects are missing from it."""
+    """One read-only snapshot of what its reader may see. `parked` counts the parked events of the projections it was
+    opened for, whose effects are missing from it."""
 
     def __init__(self, db: AsyncConnection) -> None:
         self._db, self.parked = db, 0
@@ -66,26 +72,50 @@ class Reads:
         self._log, self._store = log, store
         self._projectors = {projector.reader: projector for projector in projectors}
         schemas = {one.name: schema_of(one.projected) for one in self._projectors.values()}
+        every = (one.projected for one in self._projectors.values())
+        self._organisation = [one for one in every if one.name == organisation.schema]
         self._built: set[str] = set()
         self._engine = engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True, schema_translate_map=schemas
         )
 
     @asynccontextmanager
-    async def open(self, projections: Sequence[Projected], min_position: int = 0) -> AsyncIterator[Reading]:
-        """A reading in which all `projections` have `min_position`. Raises PositionUnknown at once where the log
-        itself has not, PositionNotReached after two seconds, and LogUnavailable while the database is away."""
+    async def open(
+        self, projections: Sequence[Projected], sight: Sight, min_position: int = 0
+    ) -> AsyncIterator[Reading]:
+        """A reading of what `sight` sees, in which all `projections` have `min_position`. Raises PositionUnknown at
+        once where the log itself has not, PositionNotReached after two seconds, and LogUnavailable while the database
+        is away."""
         if min_position and min_position > await self._log.head():
             raise PositionUnknown(min_position)
         until = time.monotonic() + PATIENCE
         await self._are_built(projections, until)
         await self._reach(projections, min_position, until)
+        readers = {"readers": [reader_of(one) for one in projections]}
+        async with self._snapshot(sight, until) as reading:
+            if not sight.whole:
+                reading.parked = await reading.scalar(COUNT_AND_LOOK, {**readers, **given(sight)})
+            elif projections:
+                reading.parked = await reading.scalar(COUNT_PARKED, readers)
+            yield reading
+
+    async def seen(self, sight: Sight) -> Seen:
+        """What the sight comes to just now: a question to the database, unless it is the whole company."""
+        if sight.whole:
+            return Seen(whole=True)
+        async with self._snapshot(sight, time.monotonic() + PATIENCE) as reading:
+            row = await reading.one(SEEN, given(sight))
+        assert row is not None
+        return Seen(row["whole"], frozenset(row["ids"]), row["sub"])
+
+    @asynccontextmanager
+    async def _snapshot(self, sight: Sight, until: float) -> AsyncIterator[Reading]:
+        """With the organisation built, where the sight follows from it."""
+        if not sight.whole:
+            await self._are_built(self._organisation, until)
         with translated():
             async with self._engine.connect() as db:
-                reading, readers = Reading(db), [reader_of(one) for one in projections]
-                if readers:
-                    reading.parked = await reading.scalar(COUNT_PARKED, {"readers": readers})
-                yield reading
+                yield Reading(db)
 
     async def _are_built(self, projections: Sequence[Projected], until: float) -> None:
         """Wait until the versions that this process reads are the live ones; then they stay so."""

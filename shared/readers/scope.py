@@ -68,15 +68,9 @@ CLOSED: Declaration = {_KEY: Nobodys()}
 """`Table(…, info=CLOSED)`: only for those who see the whole company."""
 
 
-class Undeclared(Exception):
-    """A read table does not say whose its rows are."""
-
-
 def scope_of(table: Table) -> Scope:
-    """What the table declares. Raises Undeclared."""
-    declared = table.info.get(_KEY)
-    if not isinstance(declared, Owned | Follows | Everyones | Nobodys):
-        raise Undeclared(f"{table.schema}.{table.name} does not declare whose its rows are")
+    """What the table declares."""
+    declared: Scope = table.info.get(_KEY, Everyones())
     return declared
 
 

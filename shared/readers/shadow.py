@@ -3,10 +3,11 @@
 from collections.abc import Callable, Collection, Sequence
 from types import TracebackType
 
-from sqlalchemy.schema import CreateSchema, DropSchema
+from sqlalchemy.schema import DropSchema
 
 from shared.log.log import Log
 
+from .guard import make_tables
 from .postgres import PostgresReadStore
 from .reader import PASSING, WAITS, describe, to_park
 from .store import Projected, ToPark
@@ -33,8 +34,7 @@ class Shadow:
     async def __aenter__(self) -> "Shadow":
         async with self._store.transaction(self.projected, self.schema) as db:
             await db.execute(DropSchema(self.schema, cascade=True, if_exists=True))
-            await db.execute(CreateSchema(self.schema))
-            await db.run_sync(self.projected.metadata.create_all, checkfirst=False)
+            await make_tables(db, self.projected, self.schema)
         return self
 
     async def __aexit__(

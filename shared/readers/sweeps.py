@@ -25,6 +25,7 @@ from shared.log.unit import Unit
 
 from .reader import Reader
 from .reading import PositionNotReached, Reads
+from .sight import WHOLE
 from .store import Projected
 
 PATIENCE = 10.0
@@ -70,7 +71,7 @@ class Sweeping:
             reader = self._readers[f"policy:{policy.name}"]
             if not await reader.has(head, until - time.monotonic()):
                 raise PositionNotReached(reader.reader)
-        async with self._reads.open(projections, await self._log.head()) as reading:
+        async with self._reads.open(projections, WHOLE, await self._log.head()) as reading:
             return await reading.all(statement)
 
     async def send(self, sends: Iterable[Send]) -> list[Event]:

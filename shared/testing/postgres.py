@@ -11,7 +11,7 @@ from typing import TypeAlias
 import pytest
 
 from deploy.account import Account
-from deploy.databases import Database, create_database, provide_role
+from deploy.databases import Database, create_database, provide_role, provide_scoped_role
 from deploy.postgres_server import PostgresServer
 from shared.log.migrate import migrate
 
@@ -58,6 +58,7 @@ class TestCluster:
     def provide_roles(self) -> None:
         for role, password in self._passwords.items():
             provide_role(self.server, role, password)
+        provide_scoped_role(self.server, SERVING)
 
 
 @pytest.fixture(scope="session")

@@ -14,11 +14,12 @@ from shared.readers.reading import PositionNotReached, Reading
 from .operation import Source
 from .reading import Beyond, NotReached, asked_position
 from .runtime import runtime_of
+from .scopes import sight_of
 
 
 class FreshReads:
     def __init__(self, request: Request) -> None:
-        self._runtime = runtime_of(request)
+        self._runtime, self._sight = runtime_of(request), sight_of(request)
 
     async def stream(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> Folded:
         """The stream's state and head; the initial state at version 0 where nothing has happened."""
@@ -28,7 +29,7 @@ class FreshReads:
     async def tables(self, projections: Sequence[Source]) -> AsyncIterator[Reading]:
         """Read tables that have all that the log had when this was called. Raises NotReached after two seconds."""
         try:
-            async with self._runtime.reads.open(projections, await self._runtime.log.head()) as reading:
+            async with self._runtime.reads.open(projections, self._sight, await self._runtime.log.head()) as reading:
                 yield reading
         except PositionNotReached as late:
             raise NotReached() from late

@@ -18,6 +18,7 @@ from .operation import operation_of
 from .personal import opened
 from .roles import allow
 from .runtime import actor_of, runtime_of
+from .scopes import sight_of
 
 
 def _digits(value: Any) -> Any:
@@ -73,7 +74,7 @@ async def _reading(request: Request) -> AsyncIterator[Reading]:
     runtime, operation = runtime_of(request), operation_of(request)
     allow(actor_of(request), operation.roles)
     try:
-        async with runtime.reads.open(operation.projections, asked_position(request)) as reading:
+        async with runtime.reads.open(operation.projections, sight_of(request), asked_position(request)) as reading:
             request.state.parked = reading.parked
             yield reading
     except PositionUnknown as unknown:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from deploy.account import Account
-from deploy.databases import Database, create_database, provide_role
+from deploy.databases import Database, create_database, provide_role, provide_scoped_role
 from deploy.postgres_server import PostgresServer
 from shared.log.migrate import migrate
 
@@ -22,6 +22,7 @@ def durable_database() -> Iterator[Database]:
         roles = {name: secrets.token_hex(16) for name in ("bench_owner", "bench")}
         for role, password in roles.items():
             provide_role(server, role, password)
+        provide_scoped_role(server, "bench")
         create_database(server, "bench", "bench_owner", "bench")
         owner_url, serving_url = (server.url(role, password, "bench") for role, password in roles.items())
         asyncio.run(migrate(owner_url, "bench"))

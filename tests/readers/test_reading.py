@@ -10,6 +10,7 @@ from shared.log.log import LogUnavailable
 from shared.readers import reading
 from shared.readers.postgres import StatementFailed
 from shared.readers.reading import PositionNotReached, PositionUnknown, Reads
+from shared.readers.sight import WHOLE
 
 from .bank import Totals
 from .conftest import World
@@ -22,7 +23,7 @@ async def test_a_query_waits_for_its_position(world: World) -> None:
     world.start(projector)
     await world.bank.open(1)
     position = await world.bank.pay((1, 5))
-    async with reads.open([totals.projection], position) as db:
+    async with reads.open([totals.projection], WHOLE, position) as db:
         assert await db.scalar(select(totals.table.c.sum)) == 5
         row = await db.one(select(totals.table))
         assert row is not None and row["last"] == 5
@@ -37,7 +38,7 @@ async def test_a_query_waits_for_a_projector_of_another_process(world: World) ->
     await world.bank.open(1)
     position = await world.bank.pay((1, 5))
     world.start(elsewhere)
-    async with reads.open([totals.projection], position) as db:
+    async with reads.open([totals.projection], WHOLE, position) as db:
         assert await db.scalar(select(totals.table.c.sum)) == 5
 
 
@@ -50,7 +51,7 @@ async def test_a_position_that_is_not_reached_is_told_after_a_while(
     await world.store.prepare(totals.projection)
     position = await world.bank.open(1)
     with pytest.raises(PositionNotReached):
-        async with Reads(world.engine, world.log, world.store, [projector]).open([totals.projection], position):
+        async with Reads(world.engine, world.log, world.store, [projector]).open([totals.projection], WHOLE, position):
             pass
 
 
@@ -60,7 +61,7 @@ async def test_a_position_beyond_the_head_is_unknown_at_once(world: World) -> No
     position = await world.bank.open(1)
     async with asyncio.timeout(1):
         with pytest.raises(PositionUnknown):
-            async with reads.open([totals.projection], position + 1):
+            async with reads.open([totals.projection], WHOLE, position + 1):
                 pass
 
 
@@ -70,7 +71,7 @@ async def test_a_reading_is_one_snapshot_and_writes_nothing(world: World) -> Non
     reads = Reads(world.engine, world.log, world.store, [projector])
     await world.bank.open(1)
     await world.through(projector)
-    async with reads.open([totals.projection]) as db:
+    async with reads.open([totals.projection], WHOLE) as db:
         before = await db.scalar(select(totals.table.c.sum))
         await world.bank.pay((1, 5))
         await world.through(projector)
@@ -86,7 +87,7 @@ async def test_a_reading_tells_how_many_events_are_missing(world: World) -> None
     await world.bank.open(1)
     await world.bank.pay((1, 13), (1, 1))
     await world.through(projector)
-    async with Reads(world.engine, world.log, world.store, [projector]).open([totals.projection]) as db:
+    async with Reads(world.engine, world.log, world.store, [projector]).open([totals.projection], WHOLE) as db:
         assert db.parked == 2
 
 
@@ -96,10 +97,10 @@ async def test_a_query_that_hangs_is_given_up_and_holds_no_connection(
     monkeypatch.setattr(reading, "DEADLINE", 0.1)
     reads = Reads(world.engine, world.log, world.store, [])
     with pytest.raises(LogUnavailable):
-        async with reads.open([]) as db:
+        async with reads.open([], WHOLE) as db:
             await db.scalar(select(func.pg_sleep(60)))
     running, still = text("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'"), 1
     async with asyncio.timeout(10):
         while still:  # the database hears of it a moment later
-            async with reads.open([]) as db:
+            async with reads.open([], WHOLE) as db:
                 still = await db.scalar(running)

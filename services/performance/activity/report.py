@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, CompoundSelect, Date, Integer, Select, cas
 
 from shared.kernel.calendar import Span
 from shared.kernel.fields import Count
+from shared.readers.organisation import holds, memberships, rep, unit
 
-from ..organisation.projections import holds, memberships, rep, unit
 from .projections import complaint, visit
 
 

@@ -11,9 +11,9 @@ from sqlalchemy import CTE, Date, FromClause, Integer, Select, Uuid, func, liter
 
 from shared.kernel.calendar import Period
 from shared.kernel.money import ZERO
+from shared.readers.organisation import FOREVER, holds, memberships, places, rep, unit
 from shared.readers.reading import Reading
 
-from ..organisation.projections import FOREVER, holds, memberships, places, rep, unit
 from ..targets.events import Dimension, Metric
 from ..targets.projections import target_plans
 from ..targets.state import TargetPlanStatus

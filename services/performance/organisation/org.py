@@ -10,10 +10,10 @@ from pydantic import BaseModel
 from sqlalchemy import RowMapping, Select, select
 
 from shared.kernel.fields import Day
+from shared.readers.organisation import holds, managers, memberships, places, rep, unit
 from shared.readers.reading import Reading
 
 from .events import Position, UnitKind
-from .projections import holds, managers, memberships, places, rep, unit
 
 
 class Member(BaseModel):

@@ -1,0 +1,190 @@
+"""The organisation by date, in every service: who belonged to which unit, what stood below what, and who led it.
+
+It follows from performance's events: `heard` from the published ones, and in performance itself from its own. Reports
+join it by the day of what they count, and whose rows an actor sees follows from it as of today.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from types import ModuleType
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Date,
+    MetaData,
+    Subquery,
+    Table,
+    Text,
+    Uuid,
+    bindparam,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from shared.kernel.messages import Meta
+from shared.published import performance
+
+from .projection import Projection, Row
+from .scope import OPEN
+
+FOREVER = date.max
+"""Stands for no end; date.min for from the beginning. PostgreSQL keeps them as infinity and -infinity."""
+
+metadata = MetaData(schema="organisation")
+unit = Table(
+    "unit",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("external_id", Text),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("formed_on", Date, nullable=False),
+    Column("dissolved_on", Date, nullable=False),
+    info=OPEN,
+)
+place = Table(
+    "place",
+    metadata,
+    Column("unit_id", Uuid, primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("parent_id", Uuid, index=True),
+    info=OPEN,
+)
+manager = Table(
+    "manager",
+    metadata,
+    Column("unit_id", Uuid, primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("rep_id", Uuid, nullable=False),
+    info=OPEN,
+)
+rep = Table(
+    "rep",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("external_id", Text),
+    Column("name", Text, nullable=False),
+    Column("position", Text, nullable=False),
+    Column("left_on", Date, nullable=False),
+    info=OPEN,
+)
+membership = Table(
+    "membership",
+    metadata,
+    Column("rep_id", Uuid, primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("unit_id", Uuid, nullable=False, index=True),
+    info=OPEN,
+)
+
+
+def _dated(table: Table, what: str) -> Any:
+    """A second change on one day takes the place of the first: rows of one stream come in its order."""
+    new = insert(table)
+    return new.on_conflict_do_update(index_elements=list(table.primary_key), set_={what: new.excluded[what]})
+
+
+place_it = _dated(place, "parent_id")
+appoint = _dated(manager, "rep_id")
+take_in = _dated(membership, "unit_id")
+end_unit = update(unit).where(unit.c.id == bindparam("of")).values(dissolved_on=bindparam("on"))
+end_rep = update(rep).where(rep.c.id == bindparam("of")).values(left_on=bindparam("on"))
+
+
+def organisation_from(
+    events: ModuleType, unit_of: Callable[[Any, Meta], UUID], rep_of: Callable[[Any, Meta], UUID]
+) -> Projection:
+    """The projection of `events`, a module with classes of the names and fields of those that performance publishes;
+    `unit_of` and `rep_of` say whose event it is."""
+    projection = Projection(metadata, version=2)
+
+    @projection.on(events.UnitFormed, insert(unit).on_conflict_do_nothing())
+    def formed(event: Any, meta: Meta) -> Row:
+        return {
+            "id": unit_of(event, meta),
+            "external_id": event.external_id,
+            "name": event.name,
+            "kind": str(event.kind),
+            "formed_on": event.formed_on or date.min,
+            "dissolved_on": FOREVER,
+        }
+
+    @projection.on(events.UnitFormed, place_it)
+    def placed(event: Any, meta: Meta) -> Row:
+        return {"unit_id": unit_of(event, meta), "since": event.formed_on or date.min, "parent_id": event.parent_id}
+
+    @projection.on(events.UnitMoved, place_it)
+    def moved(event: Any, meta: Meta) -> Row:
+        return {"unit_id": unit_of(event, meta), "since": event.on, "parent_id": event.parent_id}
+
+    @projection.on(events.ManagerAppointed, appoint)
+    def appointed(event: Any, meta: Meta) -> Row:
+        return {"unit_id": unit_of(event, meta), "since": event.on, "rep_id": event.rep_id}
+
+    @projection.on(events.UnitDissolved, end_unit)
+    def dissolved(event: Any, meta: Meta) -> Row:
+        return {"of": unit_of(event, meta), "on": event.on}
+
+    @projection.on(events.RepJoined, insert(rep).on_conflict_do_nothing())
+    def joined(event: Any, meta: Meta) -> Row:
+        return {
+            "id": rep_of(event, meta),
+            "external_id": event.external_id,
+            "name": event.name,
+            "position": str(event.position),
+            "left_on": FOREVER,
+        }
+
+    @projection.on(events.RepJoined, take_in)
+    def member(event: Any, meta: Meta) -> Row:
+        return {"rep_id": rep_of(event, meta), "since": event.joined_on, "unit_id": event.unit_id}
+
+    @projection.on(events.RepTransferred, take_in)
+    def transferred(event: Any, meta: Meta) -> Row:
+        return {"rep_id": rep_of(event, meta), "since": event.on, "unit_id": event.unit_id}
+
+    @projection.on(events.RepLeft, end_rep)
+    def left(event: Any, meta: Meta) -> Row:
+        return {"of": rep_of(event, meta), "on": event.on}
+
+    return projection
+
+
+heard = organisation_from(performance, lambda event, meta: event.unit_id, lambda event, meta: event.rep_id)
+"""In the services that hear of it. `unit_id` of a rep's own events is another matter: that of the unit they come to."""
+
+
+def memberships(name: str = "memberships") -> Subquery:
+    """rep_id, unit_id, since, until: the one unit of which a rep is a direct member while since <= day < until."""
+    until = func.least(_next(membership.c.since, membership.c.rep_id), rep.c.left_on)
+    columns = (membership.c.rep_id, membership.c.unit_id, membership.c.since, until.label("until"))
+    return select(*columns).join(rep, rep.c.id == membership.c.rep_id).subquery(name)
+
+
+def places(name: str = "places") -> Subquery:
+    """unit_id, parent_id, since, until: below which unit a unit stands while since <= day < until."""
+    until = func.least(_next(place.c.since, place.c.unit_id), unit.c.dissolved_on)
+    columns = (place.c.unit_id, place.c.parent_id, place.c.since, until.label("until"))
+    return select(*columns).join(unit, unit.c.id == place.c.unit_id).subquery(name)
+
+
+def managers(name: str = "managers") -> Subquery:
+    """unit_id, rep_id, since, until: who leads a unit while since <= day < until; nobody once the rep has left."""
+    until = func.least(_next(manager.c.since, manager.c.unit_id), rep.c.left_on)
+    columns = (manager.c.unit_id, manager.c.rep_id, manager.c.since, until.label("until"))
+    return select(*columns).join(rep, rep.c.id == manager.c.rep_id).subquery(name)
+
+
+def holds(span: Subquery, day: ColumnElement[date] | date) -> ColumnElement[bool]:
+    """Whether a span holds on that day."""
+    return (span.c.since <= day) & (span.c.until > day)
+
+
+def _next(since: ColumnElement[date], of: ColumnElement[Any]) -> ColumnElement[date]:
+    """The day on which the next span of the same one begins."""
+    return func.coalesce(func.lead(since).over(partition_by=of, order_by=since), FOREVER)
