@@ -135,7 +135,7 @@ class Ingest:
             async with asyncio.timeout(GLANCE):
                 page = await self.transport.feed(position, 1, 0)
         except (OwnerAway, TimeoutError) as away:
-            logger.info("owner does not answer", source=self.source, reason=f"{type(away).__name__}: {away}")
+            logger.debug("owner does not answer", source=self.source, reason=f"{type(away).__name__}: {away}")
             return None
         self.head = page.head
         return datetime.fromisoformat(page.items[0].time) if page.items else None
