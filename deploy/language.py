@@ -9,9 +9,8 @@ from typing import Any, get_args, get_type_hints
 
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Event
-from shared.readers.operations import operations
 from shared.readers.projection import Projection
-from shared.service import Service
+from shared.service import KERNEL_DECIDERS, Service
 from shared.settings import SERVICES
 
 
@@ -31,7 +30,7 @@ def manifest_of(service: str) -> Service:
 
 
 def deciders_of(service: str) -> list[Decider[Any, Any, Any]]:
-    return [*manifest_of(service).deciders, operations]
+    return [*manifest_of(service).deciders, *KERNEL_DECIDERS]
 
 
 def tellings_of(service: str) -> list[Telling]:

@@ -31,6 +31,7 @@ from shared.messaging.feed import FeedTransport
 from shared.messaging.ingest import Ingest
 from shared.messaging.kafka import KafkaTopic, KafkaTransport, provide_topic
 from shared.messaging.relay import BrokerAway, Relay
+from shared.readers.erasures import Eraser, person
 from shared.readers.operations import operations
 from shared.readers.parking import Parking
 from shared.readers.policies import PolicyRunner
@@ -46,19 +47,24 @@ from shared.readers.tail import Tail
 from .scheduler import Scheduler
 from .settings import Settings
 from .telemetry import configure
-from .web import health, ops, problems
+from .web import health, ops, persons, problems
 from .web.auth import Verifier
 from .web.edge import OPEN, Edge
+from .web.roles import Role
 from .web.routes import Routes
 from .web.runtime import Runtime
 from .web.tokens import mint
 
 logger = structlog.get_logger(__name__)
 
+KERNEL_DECIDERS: tuple[Decider[Any, Any, Any], ...] = (operations, person)
+"""The kinds of streams that every service owns."""
+
 
 @dataclass(frozen=True)
 class Service:
-    """`deciders` are all kinds of streams that it owns, `hears` the services whose published events it ingests."""
+    """`deciders` are all kinds of streams that it owns, `hears` the services whose published events it ingests,
+    `guardians` those who answer for the personal data in it, and may erase a person; admin always."""
 
     name: str
     about: str
@@ -69,10 +75,11 @@ class Service:
     publisher: Publisher | None = None
     hears: Sequence[str] = ()
     sweeps: Sequence[Sweep[Any]] = ()
+    guardians: frozenset[Role] = frozenset({Role.ADMIN})
 
     @property
     def event_types(self) -> list[type[Event]]:
-        return [kind for decider in (*self.deciders, operations) for kind in decider.event_types()]
+        return [kind for decider in (*self.deciders, *KERNEL_DECIDERS) for kind in decider.event_types()]
 
     def catalogue(self) -> Catalogue:
         heard = {source: importlib.import_module(f"shared.published.{source}") for source in self.hears}
@@ -89,15 +96,16 @@ class Service:
 
     def routes(self) -> FastAPI:
         """The app without anything behind it, as its OpenAPI is made from."""
+        routers = (*self.routers, persons.router(self.guardians, self.deciders))
         app = FastAPI(
             title=f"sales: {self.name}",
             version="1",
             description=self.about,
-            openapi_tags=[{"name": one.tag, "description": one.about} for one in self.routers],
+            openapi_tags=[{"name": one.tag, "description": one.about} for one in routers],
             redirect_slashes=False,
         )
         problems.install(app)
-        for router in (*self.routers, ops.router, health.router, problems.router):
+        for router in (*routers, ops.router, health.router, problems.router):
             app.router.routes.extend(router.routes)  # as they are: including a router adds layers to each request
         made = app.openapi
         app.openapi = lambda: _with_problems(made())  # type: ignore[method-assign]  # FastAPI's way to extend it
@@ -142,7 +150,8 @@ class Service:
         tail = Tail(log, catalogue)
         projectors = [Projector(one, log, tail, store) for one in self.projections]
         runners = [PolicyRunner(one, log, tail, store, executor) for one in self.policies]
-        for runner in runners:
+        eraser = Eraser(keys, log, tail, store)
+        for runner in (*runners, eraser):
             await runner.begin()  # one that starts at the head misses nothing that is posted from now on
         ingests = [self._ingest(source, log, settings, store.own) for source in self.hears]
         for ingest in ingests:
@@ -152,7 +161,7 @@ class Service:
         def sweeping(origin: Origin) -> Sweeping:
             return Sweeping(log, reads, executor, runners, origin)
 
-        followers: list[Reader | Ingest | Relay | Scheduler] = [*projectors, *runners, *ingests]
+        followers: list[Reader | Ingest | Relay | Scheduler] = [*projectors, *runners, eraser, *ingests]
         if settings.scheduler == "on" and self.sweeps:
             now = partial(datetime.now, ZoneInfo(settings.time_zone))
             followers.append(Scheduler(self.sweeps, sweeping, store.own, now, executor.new_id))
@@ -162,7 +171,7 @@ class Service:
         here = settings.process != "api"
         tasks = [asyncio.create_task(one.run(), name=one.reader) for one in followers] if here else []
         stack.push_async_callback(_cancel, tasks)
-        status = Status(self.name, log, [*projectors, *runners], ingests, store, relay=relay, here=here)
+        status = Status(self.name, log, [*projectors, *runners, eraser], ingests, store, relay=relay, here=here)
         return Runtime(
             name=self.name,
             settings=settings,
@@ -171,7 +180,7 @@ class Service:
             keys=keys,
             reads=reads,
             sweeping=sweeping,
-            parking=Parking(log, store, [*projectors, *runners], executor),
+            parking=Parking(log, store, [*projectors, *runners, eraser], executor),
             status=status.report,
             ready=lambda: _not_ready(log, status),
             alive=lambda: _ended(tasks),

@@ -9,7 +9,7 @@ import pytest
 
 from shared.kernel.messages import Event
 from shared.log.catalogue import Catalogue
-from shared.readers.operations import operations
+from shared.service import KERNEL_DECIDERS
 from shared.settings import SERVICES
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -33,7 +33,7 @@ def published(service: str) -> list[type[Event]]:
 
 
 TYPES: dict[str, list[type[Event]]] = {
-    "shared": list(operations.event_types()),
+    "shared": [kind for decider in KERNEL_DECIDERS for kind in decider.event_types()],
     **{service: own(service) for service in SERVICES},
     **{f"published/{service}": published(service) for service in SERVICES},
 }

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from shared.readers.organisation import heard as organisation
 from shared.service import Service
+from shared.web.roles import Role
 
 from .complaints import api as complaints_api
 from .complaints.decider import complaint
@@ -30,6 +31,7 @@ service = Service(
     publisher=publisher,
     hears=("performance", "pipeline"),
     sweeps=(complaint_sweep,),
+    guardians=frozenset({Role.LEGAL}),
 )
 
 

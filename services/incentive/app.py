@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from shared.readers.organisation import heard as organisation
 from shared.service import Service
+from shared.web.roles import Role
 
 from .commissions import api as commissions_api
 from .commissions.decider import account
@@ -29,6 +30,7 @@ service = Service(
     policies=(covers, deals, accounts),
     publisher=publisher,
     hears=("performance", "pipeline"),
+    guardians=frozenset({Role.HR}),
 )
 
 

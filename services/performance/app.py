@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from shared.service import Service
+from shared.web.roles import Role
 
 from .activity import api as activity_api
 from .activity.projections import activity
@@ -26,6 +27,7 @@ service = Service(
     projections=(units, reps, organisation, target_plans, attainment, activity),
     publisher=publisher,
     hears=("customer", "pipeline"),
+    guardians=frozenset({Role.HR}),
 )
 
 

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from shared.readers.organisation import heard as organisation
 from shared.service import Service
+from shared.web.roles import Role
 
 from .catalogue import api as catalogue_api
 from .catalogue.authority import authority
@@ -101,6 +102,7 @@ service = Service(
     sweeps=(dunning_sweep,),
     publisher=publisher,
     hears=("customer", "performance"),
+    guardians=frozenset({Role.LEGAL}),
 )
 
 

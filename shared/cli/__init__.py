@@ -131,6 +131,31 @@ def check(
 
 
 @app.command()
+def persons(
+    thing: Annotated[UUID, typer.Argument(help="The id of a customer, a rep, or what else has persons' data.")],
+    data: Data = DATA,
+    as_json: Json = False,
+) -> None:
+    """Show whose personal data a thing holds: how the id of a contact is found."""
+    from shared.cli.erasing import show_persons
+
+    show_persons(Installation(data), Output(as_json), thing)
+
+
+@app.command()
+def erase(
+    person: Annotated[UUID, typer.Argument(help="The person's id: of the contact, the customer, the rep.")],
+    reason: Annotated[str, typer.Option(help="Why; it is kept in the log, so name nobody in it.")],
+    data: Data = DATA,
+    as_json: Json = False,
+) -> None:
+    """Erase a person's data in all services, for good: the key that it is sealed with is destroyed."""
+    from shared.cli.erasing import erase_person
+
+    erase_person(Installation(data), Output(as_json), person, reason)
+
+
+@app.command()
 def token(
     role: Annotated[Role, typer.Option(help="What the bearer may do.")],
     rep: Annotated[UUID | None, typer.Option(help="The rep that the bearer is.")] = None,

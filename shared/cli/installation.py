@@ -61,13 +61,14 @@ class Installation:
         path: str,
         body: Mapping[str, object] | None = None,
         parameters: Mapping[str, str | int] | None = None,
+        role: Role = Role.OPS,
     ) -> Any:
-        """The service's JSON answer to an operator. Raises Failed with its problem, or when it does not answer."""
+        """The service's JSON answer to `role`. Raises Failed with its problem, or when it does not answer."""
         address = self.address(service)
         try:
             answer = httpx.request(
                 method, address + path, params=parameters, json=body, timeout=PATIENCE, trust_env=False,
-                headers={"Authorization": f"Bearer {self.token(Role.OPS, sub=f'cli-{user_name()}')}"},
+                headers={"Authorization": f"Bearer {self.token(role, sub=f'cli-{user_name()}')}"},
             )  # fmt: skip
         except httpx.TransportError as failure:
             raise Failed(f"{service} does not answer on {address} ({failure})") from failure

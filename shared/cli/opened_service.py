@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from shared.cli.installation import Installation
 from shared.cli.output import Failed
+from shared.log.keys import PersonKeys
 from shared.log.postgres import PostgresLog
 from shared.readers.postgres import PostgresReadStore
 from shared.readers.store import Projected
@@ -25,6 +26,7 @@ class OpenedService:
     log: PostgresLog
     store: PostgresReadStore
     tail: Tail
+    keys: PersonKeys
 
 
 def manifest_of(service: str) -> Service:
@@ -48,8 +50,11 @@ async def opened(installation: Installation, service: str) -> AsyncIterator[Open
     engine = create_async_engine(make_url(url).set(drivername="postgresql+asyncpg"), pool_size=CONNECTIONS)
     store = PostgresReadStore(engine)
     try:
-        async with await PostgresLog.open(url, pool=CONNECTIONS) as log:
-            yield OpenedService(manifest, log, store, Tail(log, manifest.catalogue()))
+        async with (
+            await PostgresLog.open(url, pool=CONNECTIONS) as log,
+            PersonKeys(installation.data.person_keys_url(service)) as keys,
+        ):
+            yield OpenedService(manifest, log, store, Tail(log, manifest.catalogue()), keys)
     finally:
         await store.close()
         await engine.dispose()

@@ -3,6 +3,7 @@
 Erasing the key erases the person: what the log holds of them can then never be read again.
 """
 
+import asyncio
 import os
 import time
 from base64 import b64decode, b64encode
@@ -36,8 +37,9 @@ _LOCK = 0x706572736F6E  # any number that all who share a store agree on
 CACHED_PERSONS = 10_000
 AT_ONCE = 500
 """Keys in one query."""
-CACHED_SECONDS = 5.0
-"""How long another process may still open what was erased in this one."""
+CACHED_SECONDS = 1.0
+"""How long a process uses a key without asking the store for it again. So long after an erasure, counted from before
+the store was asked, no process has the key any more: whoever has erased somebody waits for that (`let_go`)."""
 
 
 class PersonKeys:
@@ -89,28 +91,44 @@ class PersonKeys:
         now = time.monotonic()
         missing = [one for one in dict.fromkeys(persons) if self._cache.get(one, (b"", 0.0))[1] <= now]
         for start in range(0, len(missing), AT_ONCE):
-            some = _person_key.c.person.in_(missing[start : start + AT_ONCE])
+            some, asked = _person_key.c.person.in_(missing[start : start + AT_ONCE]), time.monotonic()
             for row in await self._run(select(_person_key).where(some)):
-                self._remember(row.person, row.key)
+                self._remember(row.person, row.key, asked)
 
-    async def erase(self, person: UUID) -> None:
-        """Forget the person: nothing that was sealed can be opened again. A later `seal` begins with a new key."""
-        await self._run(delete(_person_key).where(_person_key.c.person == person))
+    async def fingerprint(self, person: UUID) -> str | None:
+        """Which key the store has for the person, as 16 hexadecimal digits that tell nothing of it; None for none."""
+        found = await self._run(select(_person_key.c.key).where(_person_key.c.person == person))
+        return _fingerprint(found[0].key).hex() if found else None
+
+    async def erase(self, person: UUID, fingerprint: str) -> None:
+        """Destroy the person's key of that fingerprint, where the store still has it: nothing that was sealed with it
+        can be opened again. A later `seal` begins with a new key. Other processes may use the old one until
+        `let_go`."""
+        found = await self._run(select(_person_key.c.key).where(_person_key.c.person == person))
+        if found and _fingerprint(found[0].key).hex() == fingerprint:
+            mine = (_person_key.c.person == person) & (_person_key.c.key == found[0].key)
+            await self._run(delete(_person_key).where(mine))
         self._cache.pop(person, None)
+
+    @staticmethod
+    async def let_go() -> None:
+        """Wait until no process has a key in memory any more that is no longer in the store."""
+        await asyncio.sleep(CACHED_SECONDS)
 
     async def _key(self, person: UUID) -> bytes | None:
         key, until = self._cache.get(person, (b"", 0.0))
         if until > time.monotonic():
             self._cache.move_to_end(person)
             return key
+        asked = time.monotonic()
         found = await self._run(select(_person_key.c.key).where(_person_key.c.person == person))
         if not found:
             self._cache.pop(person, None)
             return None
-        return self._remember(person, found[0].key)
+        return self._remember(person, found[0].key, asked)
 
-    def _remember(self, person: UUID, key: bytes) -> bytes:
-        self._cache[person] = (bytes(key), time.monotonic() + CACHED_SECONDS)
+    def _remember(self, person: UUID, key: bytes, asked: float) -> bytes:
+        self._cache[person] = (bytes(key), asked + CACHED_SECONDS)
         self._cache.move_to_end(person)
         while len(self._cache) > CACHED_PERSONS:
             self._cache.popitem(last=False)
@@ -139,8 +157,10 @@ def _fingerprint(key: bytes) -> bytes:
 
 
 def _be_careful(connection: Any, _record: Any) -> None:
-    """Deleted keys are overwritten, and a commit is on the disk before anything is sealed with its key."""
+    """Deleted keys are overwritten, and a commit is on the disk before anything is sealed with its key. The journal,
+    which holds a page as it was before, goes with each commit, and the folder is synced after it: no crash brings a
+    destroyed key back."""
     cursor = connection.cursor()
-    for pragma in ("secure_delete = ON", "synchronous = FULL", "busy_timeout = 10000"):
+    for pragma in ("secure_delete = ON", "journal_mode = DELETE", "synchronous = EXTRA", "busy_timeout = 10000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import Select, Table, TextClause, column, func, select, table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.kernel.decider import stream_id_of
+from shared.log.keys import PersonKeys
 from shared.log.log import Feed
 
 from .postgres import PostgresReadStore
@@ -48,6 +50,7 @@ DISORDER = text("""
 HEARD = text("""
     SELECT source_position, event_id, type, schema, data::text AS data, stream FROM event
     WHERE source = :source AND source_position > :after AND source_position <= :up_to ORDER BY position""")
+ERASED = text("SELECT stream, data->>'key' AS key FROM event WHERE type = 'PersonErased' AND source IS NULL")
 LAST_HEARD = text("SELECT max(source_position) FROM event WHERE source = :source")
 
 
@@ -63,13 +66,15 @@ class Finding:
 
 @dataclass(frozen=True)
 class Subject:
-    """A service to check: its database (as the serving role), its log, and the feeds of those it hears."""
+    """A service to check: its database (as the serving role), its log, the feeds of those it hears, and the store of
+    persons' keys, where that is at hand."""
 
     service: str
     store: PostgresReadStore
     tail: Tail
     projections: Sequence[Projected] = ()
     hears: Mapping[str, FeedOf] = field(default_factory=dict)
+    keys: PersonKeys | None = None
 
 
 async def check(subject: Subject, progress: Progress | None = None) -> AsyncIterator[Finding]:
@@ -78,6 +83,8 @@ async def check(subject: Subject, progress: Progress | None = None) -> AsyncIter
     yield await _none_of(subject, "versions gapless", VERSIONS)
     yield await _none_of(subject, "heard in order", DISORDER)
     yield await _nothing_parked(subject)
+    if subject.keys is not None:
+        yield await _erased_are_gone(subject, subject.keys)
     for source, feed in subject.hears.items():
         yield await _heard_all(subject, source, feed)
     async for finding in _rebuilds(subject, progress):
@@ -94,6 +101,18 @@ async def _nothing_parked(subject: Subject) -> Finding:
     parked = await subject.store.parked(ParkedFilter())
     some = "; ".join(f"{one.reader} {one.position}: {one.error}" for one in parked[:5])
     return Finding(subject.service, "nothing parked", not parked, f"{len(parked)}: {some}" if parked else "")
+
+
+async def _erased_are_gone(subject: Subject, keys: PersonKeys) -> Finding:
+    """No key that the log calls destroyed is in the store, as it would be after the store was restored."""
+    async with subject.store.transaction() as db:
+        erased = [(stream_id_of(row.stream), row.key) for row in await db.execute(ERASED)]
+    until = time.monotonic() + PATIENCE
+    while left := [person for person, key in erased if await keys.fingerprint(person) == key]:
+        if time.monotonic() > until:
+            return Finding(subject.service, "erased keys are gone", False, f"there is a key of {left[0]}; erase again")
+        await asyncio.sleep(0.1)  # a service that was killed in between does it when it is back
+    return Finding(subject.service, "erased keys are gone", True, f"{len(erased)} erasures")
 
 
 async def _heard_all(subject: Subject, source: str, feed: FeedOf) -> Finding:
