@@ -2,10 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import httpx
@@ -110,14 +110,15 @@ async def test_a_worker_answers_how_it_does_and_nothing_else(start: Start) -> No
 async def test_what_is_parked_elsewhere_is_retried_and_given_up_here(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    marks = payment_risk.policy.handlers[PaymentOverdue]
+    handlers: dict[Any, Any] = payment_risk.policy.handlers
+    marks = handlers[PaymentOverdue]
 
     def fails(event: PaymentOverdue, meta: Meta) -> None:
         raise ValueError("not today")
 
     async with start("api") as api, start("worker") as worker:
         operator, assistant = api.as_("ops"), api.as_("assistant")
-        monkeypatch.setitem(payment_risk.policy.handlers, PaymentOverdue, fails)
+        monkeypatch.setitem(handlers, PaymentOverdue, fails)
         acme, _ = await created(assistant, "ACME")
         await api.hear(overdue(acme, 1), overdue(acme, 2))
         await api.caught_up()
@@ -126,7 +127,7 @@ async def test_what_is_parked_elsewhere_is_retried_and_given_up_here(
         assert [one["parked"] for one in (await api.runtime.status())["readers"] if one["name"] == "payment-risk"] == [
             2
         ]
-        monkeypatch.setitem(payment_risk.policy.handlers, PaymentOverdue, marks)
+        monkeypatch.setitem(handlers, PaymentOverdue, marks)
         chosen = {"reader": "policy:payment-risk", "position": parked[0]["position"]}
         tried = await operator.post("/ops/parked/retry", json={"filter": chosen, "reason": "mended"})
         assert [one["outcome"] for one in tried.json()["results"]] == ["retried"]
