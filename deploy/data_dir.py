@@ -4,6 +4,7 @@ postgres/               the cluster (or where `cluster` says), with its socket
 cluster                 where the cluster lies: relative to this folder, or absolute
 kafka/                  the local broker's data, where one was asked for
 passwords.json          of the database roles                                              0600
+kafka-passwords/        of the broker's administrator and each service, where it asks      0700
 secret                  signs cursors and the hashes of request bodies                     0600
 issuer-key.pem          the embedded issuer's private key                                  0600
 person-keys/            a SQLite file for each service: the keys of persons                0700
@@ -26,6 +27,7 @@ from urllib.parse import quote
 
 from deploy.account import Account
 from deploy.postgres_server import SUPERUSER, PostgresServer, ServerFailed, database_url
+from deploy.private_file import write_private
 from shared.settings import SERVICES
 from shared.web.tokens import make_key
 
@@ -65,6 +67,13 @@ class DataDir:
         self._provide(self.secret_file, lambda: secrets.token_bytes(48))
         self._provide(self.embedded_key_file, make_key)
         self._provide(self._passwords_file, lambda: json.dumps(_new_passwords(), indent=1).encode())
+
+    def kafka_password_file(self, name: str) -> Path:
+        """Of a service, or of the administrator; made where it is missing."""
+        folder = self.path / "kafka-passwords"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        self._provide(folder / name, lambda: secrets.token_hex(24).encode())
+        return folder / name
 
     @property
     def exists(self) -> bool:
@@ -107,10 +116,10 @@ class DataDir:
         account = Account.for_postgres()
         if account.reaches(self.path):
             home = account.make_private(self.path / "postgres")
-            self._write(record, b"postgres")
+            write_private(record, b"postgres")
         else:  # for instance under /root: PostgreSQL's account has no way in, and we do not open one
             home = account.make_private_in("/var/lib", "/var/tmp")  # noqa: S108 - mkdtemp, 0700
-            self._write(record, os.fsencode(home))
+            write_private(record, os.fsencode(home))
         return home
 
     def running(self) -> Running | None:
@@ -123,7 +132,7 @@ class DataDir:
             return None
 
     def write_running(self, running: Running) -> None:
-        self._write(self.path / "running.json", json.dumps(asdict(running), indent=1).encode())
+        write_private(self.path / "running.json", json.dumps(asdict(running), indent=1).encode())
 
     def forget_running(self) -> None:
         (self.path / "running.json").unlink(missing_ok=True)
@@ -149,7 +158,7 @@ class DataDir:
     def holding(self, service: str) -> Iterator[None]:
         """While this lasts, the supervisor leaves the service stopped once it has ended."""
         mark = self.path / f"held-{service}"
-        self._write(mark, str(os.getpid()).encode())
+        write_private(mark, str(os.getpid()).encode())
         try:
             yield
         finally:
@@ -170,15 +179,7 @@ class DataDir:
 
     def _provide(self, file: Path, make: Callable[[], bytes]) -> None:
         if not file.exists():
-            self._write(file, make())
-
-    def _write(self, file: Path, content: bytes) -> None:
-        """Whole or not at all, and readable by us alone."""
-        unfinished = file.with_name(f"{file.name}.{os.getpid()}.new")
-        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as output:
-            output.write(content)
-        unfinished.rename(file)
+            write_private(file, make())
 
 
 def _new_passwords() -> dict[str, str]:

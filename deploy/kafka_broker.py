@@ -14,8 +14,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from string import Template
 
 from deploy import child
+from deploy.private_file import write_private
 
 HOST = "127.0.0.1"
 RECIPE = Path(__file__).parent / "kafka"
@@ -34,9 +36,12 @@ class BrokerFailed(Exception):
 class KafkaBroker:
     """One node with its data in `home`, its listeners on two ports of loopback."""
 
-    def __init__(self, home: Path, port: int, controller_port: int, log: Path, heap: str = HEAP) -> None:
+    def __init__(
+        self, home: Path, port: int, controller_port: int, log: Path, heap: str = HEAP, admin: str | None = None
+    ) -> None:
+        """`admin`: the password of its administrator; with it, nobody is served who is not known, nor allowed."""
         self.home, self.port, self.controller_port, self.log = home.resolve(), port, controller_port, log
-        self._heap = heap
+        self._heap, self._admin = heap, admin
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -54,7 +59,7 @@ class KafkaBroker:
         the command that runs it. Raises BrokerFailed."""
         jars = installed()
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._properties.write_text(self._configuration())
+        write_private(self._properties, self._configuration().encode())
         run = [program("java"), self._heap, *JAVA_OPTIONS, "-cp", f"{jars}/*"]
         if not (self._data / "meta.properties").exists():
             self._format(run)
@@ -117,7 +122,8 @@ class KafkaBroker:
             "log.dirs": str(self._data),
         }
         lines = "".join(f"{name}={value}\n" for name, value in own.items())
-        return f"{(RECIPE / 'server.properties').read_text()}\n# Where this one runs.\n{lines}"
+        access = f"\n{access_properties(self._admin)}" if self._admin else ""
+        return f"{(RECIPE / 'server.properties').read_text()}{access}\n# Where this one runs.\n{lines}"
 
     def _format(self, run: list[str]) -> None:
         made = self._java([*run, "kafka.tools.StorageTool", "random-uuid"])
@@ -137,6 +143,11 @@ class KafkaBroker:
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
             probe.settimeout(1.0)
             return probe.connect_ex((HOST, self.port)) == 0
+
+
+def access_properties(admin_password: str) -> str:
+    """What a broker's settings have beside those of one that serves everybody."""
+    return Template((RECIPE / "access.properties").read_text()).substitute(admin_password=admin_password)
 
 
 def is_installed() -> bool:

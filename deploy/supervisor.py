@@ -19,6 +19,7 @@ from pathlib import Path
 from deploy.account import NoAccount
 from deploy.data_dir import AUDIENCE, DataDir, Running
 from deploy.databases import Database, provide_databases
+from deploy.kafka_access import ADMIN, AccessFailed, grant, heard
 from deploy.kafka_broker import BrokerFailed, KafkaBroker
 from deploy.kept_process import FIRST_PAUSE, LONGEST_PAUSE, STEADY, KeptProcess, how_it_ended, is_set_within
 from deploy.postgres_server import PostgresServer, ServerFailed
@@ -35,13 +36,16 @@ class CannotStart(Exception):
 
 
 class Supervisor:
-    def __init__(self, data: DataDir, port_base: int, currency: str, kafka: bool = False) -> None:
+    def __init__(
+        self, data: DataDir, port_base: int, currency: str, *, kafka: bool = False, secure: bool = False
+    ) -> None:
+        """`secure`: the broker serves only the services, each with a password of its own."""
         self.data, self.port_base, self.currency = data, port_base, currency
         self.addresses = {name: f"http://{HOST}:{port}" for name, port in ports(port_base).items()}
         self.services: list[KeptProcess] = []
         self.database_deaths = 0
-        broker_ports = kafka_ports(port_base)
-        self.broker = KafkaBroker(data.path / "kafka", *broker_ports, data.log_of("kafka")) if kafka else None
+        self.secure = secure
+        self.broker = self._broker() if kafka else None
         self.kept_broker: KeptProcess | None = None
 
     @cached_property
@@ -87,6 +91,8 @@ class Supervisor:
             group.create_task(self._keep_database(stop))
             if self.kept_broker is not None:
                 group.create_task(self.kept_broker.keep(served))
+            if self.broker is not None and self.secure and not await asyncio.to_thread(self._granted, self.broker):
+                stop.set()
             await asyncio.gather(*(group.create_task(service.keep(stop)) for service in self.services))
             served.set()  # nobody needs the broker any more
 
@@ -121,6 +127,30 @@ class Supervisor:
             changed=self._report, held=lambda: self.data.is_held(name), say=say,
         )  # fmt: skip
 
+    def _broker(self) -> KafkaBroker:
+        admin = self.data.kafka_password_file(ADMIN).read_text() if self.secure else None
+        return KafkaBroker(
+            self.data.path / "kafka", *kafka_ports(self.port_base), self.data.log_of("kafka"), admin=admin
+        )
+
+    def _granted(self, broker: KafkaBroker) -> bool:
+        passwords = {name: self.data.kafka_password_file(name).read_text() for name in SERVICES}
+        try:
+            grant(broker.bootstrap_servers, self.data.kafka_password_file(ADMIN).read_text(), passwords, heard())
+        except AccessFailed as failure:
+            say(str(failure))
+            return False
+        return True
+
+    def _of_kafka(self, service: str) -> dict[str, str]:
+        if self.broker is None:
+            return {}
+        reached = {"KAFKA_BOOTSTRAP_SERVERS": self.broker.bootstrap_servers}
+        if not self.secure:
+            return reached
+        shown = {"KAFKA_USERNAME": service, "KAFKA_PASSWORD_FILE": str(self.data.kafka_password_file(service))}
+        return {**reached, **shown, "KAFKA_SECURITY_PROTOCOL": "SASL_PLAINTEXT"}
+
     def _kept_broker(self, broker: KafkaBroker) -> KeptProcess:
         return KeptProcess(
             "kafka", broker.prepare(), broker.environment, broker.log,
@@ -134,7 +164,7 @@ class Supervisor:
             "BASE_CURRENCY": self.currency,
             **os.environ,
             **addresses,
-            **({"KAFKA_BOOTSTRAP_SERVERS": self.broker.bootstrap_servers} if self.broker else {}),
+            **self._of_kafka(database.name),
             "DATABASE_URL": database.serving_url,
             "PERSON_KEYS_URL": self.data.person_keys_url(database.name),
             "SECRET_FILE": str(self.data.secret_file),
@@ -190,7 +220,7 @@ def say(line: str) -> None:
 
 def main(data: Path, port_base: int, currency: str, *options: str) -> int:
     try:
-        Supervisor(DataDir(data), port_base, currency, kafka="--kafka" in options).run()
+        Supervisor(DataDir(data), port_base, currency, kafka="--kafka" in options, secure="--secure" in options).run()
     except (CannotStart, ServerFailed, NoAccount, BrokerFailed) as failure:
         print(failure, file=sys.stderr)
     except OSError as failure:

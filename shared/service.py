@@ -27,6 +27,7 @@ from shared.log.catalogue import Catalogue
 from shared.log.execution import Executor, Origin
 from shared.log.keys import PersonKeys
 from shared.log.postgres import PostgresLog
+from shared.messaging.brokers import brokers_of
 from shared.messaging.feed import FeedTransport
 from shared.messaging.ingest import Ingest
 from shared.messaging.kafka import KafkaTopic, KafkaTransport, provide_topic
@@ -203,22 +204,22 @@ class Service:
                 now=now,
             )
 
-        feed, servers = FeedTransport(settings.url_of(source), token), settings.kafka_bootstrap_servers
-        transport, way = (KafkaTransport(servers, source, feed), "kafka") if servers else (feed, "feed")
+        feed, brokers = FeedTransport(settings.url_of(source), token), brokers_of(settings)
+        transport, way = (KafkaTransport(brokers, source, feed), "kafka") if brokers else (feed, "feed")
         return Ingest(source, log, transport, own, settings.head_check_seconds, way=way)
 
     async def _relay(self, log: PostgresLog, settings: Settings, own: Callable[[str], Awaitable[None]]) -> Relay | None:
         """Where there is Kafka. One that is away is waited for while commands go on; a topic that could lose
         events is a reason not to start: raises TopicMismatch."""
-        servers = settings.kafka_bootstrap_servers
-        if not servers:
+        brokers = brokers_of(settings)
+        if brokers is None:
             return None
         if settings.process != "api":
             try:
-                await provide_topic(servers, self.name)
+                await provide_topic(brokers, self.name)
             except BrokerAway as away:
                 logger.warning("serving while Kafka is away", reason=str(away))
-        return Relay(log, KafkaTopic(servers, self.name), own)
+        return Relay(log, KafkaTopic(brokers, self.name), own)
 
 
 def _with_problems(document: dict[str, Any]) -> dict[str, Any]:

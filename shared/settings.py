@@ -52,6 +52,12 @@ class Settings(BaseSettings):
     """Whether this process may run the service's sweeps for today by itself."""
     kafka_bootstrap_servers: str | None = None
     """host:port of some brokers, with commas between them. Unset: services follow each other's feeds over HTTP."""
+    kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    """With SASL_: `kafka_username` and its password log in by SCRAM-SHA-512. With SSL: over TLS."""
+    kafka_username: str | None = None
+    kafka_password_file: Path | None = None
+    kafka_ca_file: Path | None = None
+    """Certificates (PEM) of who vouches for the brokers, the system's own authorities where it is unset."""
 
     @model_validator(mode="before")
     @classmethod

@@ -42,6 +42,9 @@ def up(
     kafka: Annotated[
         bool, typer.Option("--kafka", help="Over a local Kafka, which needs Java, and Maven the first time.")
     ] = False,
+    secure: Annotated[
+        bool, typer.Option("--secure", help="With --kafka: a broker that knows each service and what it may do.")
+    ] = False,
     empty: Annotated[bool, typer.Option("--empty", help="Without the demo data. Deletes nothing.")] = False,
     detach: Annotated[bool, typer.Option("--detach", help="Return once all is ready.")] = False,
     as_json: Json = False,
@@ -56,7 +59,7 @@ def up(
     with running.interruptible():
         started = running.Up(installation, output)
         try:
-            started.start(port_base, empty=empty, detach=detach, kafka=kafka)
+            started.start(port_base, empty=empty, detach=detach, kafka=kafka, secure=secure)
             found = started.wait_until_ready()
             wanted = not empty and not installation.data.demo_mark.exists()
             figures = demonstration.load_demo(installation, output) if wanted else None

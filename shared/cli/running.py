@@ -35,7 +35,7 @@ class Up:
         self._log = self.data.log_of("supervisor")
         self._read = 0
 
-    def start(self, port_base: int, *, empty: bool, detach: bool, kafka: bool = False) -> None:
+    def start(self, port_base: int, *, empty: bool, detach: bool, kafka: bool = False, secure: bool = False) -> None:
         """Start a supervisor unless one lives. It ends with us, unless detached. Raises Failed where Kafka is wanted
         and cannot be had."""
         self.data.make_folders()
@@ -43,11 +43,13 @@ class Up:
         if self.data.is_locked():
             self._refuse_another_way(kafka)
             return
+        if secure and not kafka:
+            raise Failed("--secure is said of the broker, which --kafka starts")
         if kafka:
             self._fetch_kafka()
         currency = EMPTY_CURRENCY if empty and not self.data.demo_mark.exists() else DEMO_CURRENCY
         module = [sys.executable, "-m", "deploy.supervisor", str(self.data.path), str(port_base), currency]
-        module += ["--kafka"] if kafka else []
+        module += [name for name, wanted in (("--kafka", kafka), ("--secure", secure)) if wanted]
         bound = child.bound(signal.SIGTERM, os.getuid(), os.getgid())
         with self._log.open("ab") as log:
             # In a session of its own: Ctrl-C reaches this command alone, which then stops things in order.

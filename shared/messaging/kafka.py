@@ -17,6 +17,7 @@ from aiokafka.errors import TopicAlreadyExistsError, UnknownTopicOrPartitionErro
 
 from shared.log.log import Feed, Published
 
+from .brokers import Brokers
 from .envelope import NotAnEnvelope, from_message, to_message, topic_of
 from .patience import ANSWER, stopped, translated, within
 from .relay import BrokerAway, TopicMismatch
@@ -40,12 +41,12 @@ logger = structlog.get_logger(__name__)
 logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # it says ten times a second what is said here once
 
 
-async def provide_topic(servers: str, service: str) -> None:
+async def provide_topic(brokers: Brokers, service: str) -> None:
     """Make the service's topic where there is none. Raises BrokerAway, and TopicMismatch for one that is there and
     could lose records or their order."""
     topic = topic_of(service)
     with translated(BrokerAway):
-        partitions, settings = await within(ANSWER, _provided(servers, topic))
+        partitions, settings = await within(ANSWER, _provided(brokers, topic))
     wrong = [f"{name} is {settings.get(name)} and has to be {must}" for name, must in FOR_EVER.items()
              if settings.get(name) != must]  # fmt: skip
     if partitions > 1:
@@ -54,9 +55,9 @@ async def provide_topic(servers: str, service: str) -> None:
         raise TopicMismatch(f"the topic {topic} cannot be the image of a log: {'; '.join(wrong)}")
 
 
-async def _provided(servers: str, topic: str) -> tuple[int, dict[str, str]]:
+async def _provided(brokers: Brokers, topic: str) -> tuple[int, dict[str, str]]:
     """How many partitions the topic has, and its settings."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=servers, request_timeout_ms=int(ANSWER * 1000))
+    admin = AIOKafkaAdminClient(**brokers.client, request_timeout_ms=int(ANSWER * 1000))
     try:
         await admin.start()
         while True:
@@ -90,16 +91,16 @@ async def _settings(admin: AIOKafkaAdminClient, topic: str) -> dict[str, str]:
 class KafkaTopic:
     """The service's own topic, for its relay."""
 
-    def __init__(self, servers: str, service: str) -> None:
-        self._servers, self._service, self._topic = servers, service, topic_of(service)
+    def __init__(self, brokers: Brokers, service: str) -> None:
+        self._brokers, self._service, self._topic = brokers, service, topic_of(service)
         self._producer: AIOKafkaProducer | None = None
 
     async def open(self) -> bool:
         await self.close()
-        await provide_topic(self._servers, self._service)
+        await provide_topic(self._brokers, self._service)
         with translated(BrokerAway):
             producer = AIOKafkaProducer(
-                bootstrap_servers=self._servers,
+                **self._brokers.client,
                 acks="all",
                 enable_idempotence=True,
                 linger_ms=0,
@@ -108,7 +109,7 @@ class KafkaTopic:
             )
             self._producer = producer
             await within(ANSWER, producer.start())
-            return await within(ANSWER, _end(self._servers, self._topic)) == 0
+            return await within(ANSWER, _end(self._brokers, self._topic)) == 0
 
     async def send(self, records: Sequence[Published]) -> None:
         producer = self._producer
@@ -148,9 +149,9 @@ async def _abandoned(producer: AIOKafkaProducer) -> None:
     await producer.client.close()
 
 
-async def _end(servers: str, topic: str) -> int:
+async def _end(brokers: Brokers, topic: str) -> int:
     """The offset after the topic's last record, 0 where there never was one."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=servers, request_timeout_ms=int(ANSWER * 1000))
+    consumer = AIOKafkaConsumer(**brokers.client, request_timeout_ms=int(ANSWER * 1000))
     try:
         await consumer.start()
         partition = TopicPartition(topic, PARTITION)
@@ -163,8 +164,8 @@ async def _end(servers: str, topic: str) -> int:
 class KafkaTransport:
     """Another service's topic. `owner` is its feed, which heals what Kafka has lost."""
 
-    def __init__(self, servers: str, source: str, owner: Transport) -> None:
-        self._servers, self._source, self._owner = servers, source, owner
+    def __init__(self, brokers: Brokers, source: str, owner: Transport) -> None:
+        self._brokers, self._source, self._owner = brokers, source, owner
         self._partition = TopicPartition(topic_of(source), PARTITION)
         self._consumer: AIOKafkaConsumer | None = None
         self._given = 0
@@ -209,7 +210,7 @@ class KafkaTransport:
 
     def _new(self) -> AIOKafkaConsumer:
         return AIOKafkaConsumer(
-            bootstrap_servers=self._servers,
+            **self._brokers.client,
             group_id=None,
             enable_auto_commit=False,
             auto_offset_reset="earliest",

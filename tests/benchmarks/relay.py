@@ -32,6 +32,7 @@ from deploy.kafka_broker import KafkaBroker, free_ports
 from shared.log.catalogue import Catalogue
 from shared.log.log import Commit, Feed, Log, NewEvent
 from shared.log.postgres import PostgresLog
+from shared.messaging.brokers import Brokers
 from shared.messaging.envelope import Message, to_message, topic_of
 from shared.messaging.ingest import Ingest, foreign
 from shared.messaging.kafka import BATCH_BYTES, KafkaTopic, KafkaTransport, provide_topic
@@ -100,7 +101,7 @@ async def execute(url: str, statement: str) -> None:
 
 async def relayed(log: PostgresLog, owner: Database, servers: str, service: str, count: int) -> float:
     await execute(owner.serving_url, "DELETE FROM checkpoint WHERE reader = 'relay'")
-    relay = Relay(log, KafkaTopic(servers, service))
+    relay = Relay(log, KafkaTopic(Brokers(servers), service))
     async with running(relay):
         began = await until(lambda: relay.state == "following")
         ended = await until(lambda: relay.stored >= count)
@@ -108,7 +109,7 @@ async def relayed(log: PostgresLog, owner: Database, servers: str, service: str,
 
 
 async def sent(servers: str, service: str, messages: Sequence[Message]) -> float:
-    await provide_topic(servers, service)
+    await provide_topic(Brokers(servers), service)
     topic = topic_of(service)
     async with AIOKafkaProducer(
         bootstrap_servers=servers, acks="all", enable_idempotence=True, max_batch_size=BATCH_BYTES
@@ -122,7 +123,7 @@ async def sent(servers: str, service: str, messages: Sequence[Message]) -> float
 async def ingested(own: PostgresLog, follower: Database, log: PostgresLog, servers: str, service: str) -> float:
     await execute(follower.owner_url, "TRUNCATE event, checkpoint")
     count = await log.head()
-    ingest = Ingest(service, own, KafkaTransport(servers, service, OwnersFeed(log)))
+    ingest = Ingest(service, own, KafkaTransport(Brokers(servers), service, OwnersFeed(log)))
     async with running(ingest):
         began = await until(lambda: ingest.state == "following")
         ended = await until(lambda: ingest.position >= count)
@@ -198,8 +199,8 @@ async def to_another_service(owner: Database, follower: Database, servers: str, 
         store, service = PostgresReadStore(engine), "latency"
         tail = Tail(own, Catalogue([], {service: project}))
         projector = Projector(project.projection(10_000), own, tail, store)
-        relay = Relay(log, KafkaTopic(servers, service))
-        ingest = Ingest(service, own, KafkaTransport(servers, service, OwnersFeed(log)))
+        relay = Relay(log, KafkaTopic(Brokers(servers), service))
+        ingest = Ingest(service, own, KafkaTransport(Brokers(servers), service, OwnersFeed(log)))
 
         async def act(number: int) -> float:
             await append(log, range(number, number + 1))
@@ -219,7 +220,7 @@ async def to_another_service(owner: Database, follower: Database, servers: str, 
 async def to_a_consumer(servers: str, samples: int) -> list[float]:
     """One record sent and received, without anything of ours."""
     topic = topic_of("bare")
-    await provide_topic(servers, "bare")
+    await provide_topic(Brokers(servers), "bare")
     waiting: dict[bytes, asyncio.Future[None]] = {}
     async with (
         AIOKafkaProducer(bootstrap_servers=servers, acks="all") as producer,

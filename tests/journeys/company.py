@@ -88,14 +88,14 @@ class Company:
 
 
 @contextmanager
-def started(kafka: bool = False) -> Iterator[Company]:
+def started(kafka: bool = False, secure: bool = False) -> Iterator[Company]:
     """An empty company, gone with everything in it at the end."""
     folder = Path(tempfile.mkdtemp(prefix="sales-journey-", dir="/tmp"))
     folder.chmod(0o711)  # PostgreSQL's account passes through
     installation = Installation(folder / "data")
     up = Up(installation, Output(as_json=True))
     try:
-        up.start(free_port_base(), empty=False, detach=False, kafka=kafka)
+        up.start(free_port_base(), empty=False, detach=False, kafka=kafka, secure=secure)
         up.wait_until_ready()
         with httpx.Client(timeout=30, trust_env=False) as http:
             yield Company(installation, http)

@@ -1,6 +1,6 @@
 """The loop, closed once: a visit, an opportunity, a quote, a contract, an order, an invoice, overdue, a complaint, the
-payment, commission and attainment. Four services as processes, over a real Kafka, by their public APIs alone; what
-each step does is looked for in the services that only hear of it."""
+payment, commission and attainment. Four services as processes, over a real Kafka that knows each of them, by their
+public APIs alone; what each step does is looked for in the services that only hear of it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -164,7 +164,7 @@ class Loop:
 def loop() -> Iterator[Loop]:
     if kafka_missing():
         pytest.skip(kafka_missing() or "")
-    with started(kafka=True) as company:
+    with started(kafka=True, secure=True) as company:
         yield Loop(company)
 
 

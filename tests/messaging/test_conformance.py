@@ -13,6 +13,7 @@ from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
 from deploy.kafka_broker import KafkaBroker
 from shared.log.log import Published
+from shared.messaging.brokers import Brokers
 from shared.messaging.envelope import to_message, topic_of
 from shared.messaging.feed import FeedTransport, feed_page
 from shared.messaging.ingest import Ingest
@@ -98,7 +99,7 @@ class OverKafka(Way):
         self.servers = broker.bootstrap_servers
 
     async def bring(self, records: Sequence[Published]) -> None:
-        await provide_topic(self.servers, self.source)
+        await provide_topic(Brokers(self.servers), self.source)
         async with AIOKafkaProducer(bootstrap_servers=self.servers) as producer:
             for record in records:
                 message = to_message(self.source, record)
@@ -115,7 +116,7 @@ class OverKafka(Way):
     def transport(self) -> Transport:
         client = httpx.AsyncClient(transport=httpx.MockTransport(self._truth))
         feed = FeedTransport(f"http://{self.source}", lambda: "secret", client)
-        return KafkaTransport(self.servers, self.source, feed)
+        return KafkaTransport(Brokers(self.servers), self.source, feed)
 
     async def _truth(self, request: httpx.Request) -> httpx.Response:
         query = {name: int(value) for name, value in request.url.params.items()}

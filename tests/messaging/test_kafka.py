@@ -11,6 +11,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from deploy.kafka_broker import KafkaBroker
 from shared.log.log import Log, Published
+from shared.messaging.brokers import Brokers
 from shared.messaging.envelope import topic_of
 from shared.messaging.ingest import Ingest
 from shared.messaging.kafka import KafkaTopic, KafkaTransport, provide_topic
@@ -28,11 +29,11 @@ def fresh() -> str:
 
 
 def relay(kafka: KafkaBroker, log: Log, service: str) -> Relay:
-    return Relay(log, KafkaTopic(kafka.bootstrap_servers, service))
+    return Relay(log, KafkaTopic(Brokers(kafka.bootstrap_servers), service))
 
 
 def follower(kafka: KafkaBroker, own: Log, owner: Log, service: str, check_seconds: float = 30.0) -> Ingest:
-    transport = KafkaTransport(kafka.bootstrap_servers, service, OwnFeed(owner))
+    transport = KafkaTransport(Brokers(kafka.bootstrap_servers), service, OwnFeed(owner))
     return Ingest(service, own, transport, head_check_seconds=check_seconds, way="kafka")
 
 
@@ -96,8 +97,8 @@ async def test_a_plain_client_sees_cloud_events_in_log_order(kafka: KafkaBroker)
 
 async def test_the_topic_is_made_with_one_partition_and_kept_for_ever(kafka: KafkaBroker) -> None:
     service = fresh()
-    await provide_topic(kafka.bootstrap_servers, service)
-    await provide_topic(kafka.bootstrap_servers, service)
+    await provide_topic(Brokers(kafka.bootstrap_servers), service)
+    await provide_topic(Brokers(kafka.bootstrap_servers), service)
     async with admin(kafka) as client:
         [described] = await client.describe_topics([topic_of(service)])
     assert len(described["partitions"]) == 1
@@ -118,7 +119,7 @@ async def test_a_topic_that_could_lose_events_is_refused(
     async with admin(kafka) as client:
         await client.create_topics([NewTopic(topic_of(service), partitions, 1, topic_configs=settings)])
     with pytest.raises(TopicMismatch, match=word):
-        await provide_topic(kafka.bootstrap_servers, service)
+        await provide_topic(Brokers(kafka.bootstrap_servers), service)
 
 
 async def test_a_consumer_begins_in_the_middle_of_the_topic_by_position(kafka: KafkaBroker) -> None:
@@ -126,7 +127,7 @@ async def test_a_consumer_begins_in_the_middle_of_the_topic_by_position(kafka: K
     await publish(owner, *range(1, 201))
     await relayed(kafka, owner, service)
     for after in (0, 2, 3, 98, 99, 197, 198, 200, 999):
-        transport = KafkaTransport(kafka.bootstrap_servers, service, OwnFeed(owner))
+        transport = KafkaTransport(Brokers(kafka.bootstrap_servers), service, OwnFeed(owner))
         page = await transport.receive(after, 0.3)
         first = [one.position for one in page.items][:1]
         assert first == ([after + 2 - after % 2] if after < 200 else [])
@@ -137,7 +138,7 @@ async def test_what_was_given_and_rolled_back_is_given_again(kafka: KafkaBroker)
     service, owner = fresh(), MemoryLog()
     await publish(owner, *range(1, 21))
     await relayed(kafka, owner, service)
-    transport = KafkaTransport(kafka.bootstrap_servers, service, OwnFeed(owner))
+    transport = KafkaTransport(Brokers(kafka.bootstrap_servers), service, OwnFeed(owner))
     first = await transport.receive(0, 5)
     again = await transport.receive(10, 5)
     assert [one.position for one in first.items] == list(range(2, 21, 2))
@@ -148,7 +149,7 @@ async def test_what_was_given_and_rolled_back_is_given_again(kafka: KafkaBroker)
 
 async def test_what_somebody_else_wrote_into_the_topic_is_left_aside(kafka: KafkaBroker) -> None:
     service, owner, own = fresh(), MemoryLog(), MemoryLog()
-    await provide_topic(kafka.bootstrap_servers, service)
+    await provide_topic(Brokers(kafka.bootstrap_servers), service)
     async with AIOKafkaProducer(bootstrap_servers=kafka.bootstrap_servers) as producer:
         for _ in range(30):
             await producer.send(topic_of(service), b"from somebody else")
@@ -192,7 +193,7 @@ class FailsInTheMiddle(KafkaTopic):
 async def test_a_batch_that_failed_in_the_middle_is_sent_again_from_the_stored_position(kafka: KafkaBroker) -> None:
     service, owner, own = fresh(), MemoryLog(), MemoryLog()
     consumer = follower(kafka, own, owner, service)
-    failing = Relay(owner, FailsInTheMiddle(kafka.bootstrap_servers, service))
+    failing = Relay(owner, FailsInTheMiddle(Brokers(kafka.bootstrap_servers), service))
     async with running(failing), running(consumer):
         for start in range(1, 61, 20):
             await publish(owner, *range(start, start + 20))
@@ -228,13 +229,13 @@ async def waits(one: Relay | Ingest) -> None:
 
 
 async def test_without_a_broker_or_a_topic_the_owner_is_away(kafka: KafkaBroker) -> None:
-    nobody = KafkaTransport("127.0.0.1:9", "pipeline", OwnFeed(MemoryLog()))
+    nobody = KafkaTransport(Brokers("127.0.0.1:9"), "pipeline", OwnFeed(MemoryLog()))
     with pytest.raises(OwnerAway, match="Kafka"):
         await nobody.receive(0, 0.1)
     await nobody.close()
     with pytest.raises(BrokerAway, match="Kafka"):
-        await provide_topic("127.0.0.1:9", "pipeline")
-    early = KafkaTransport(kafka.bootstrap_servers, "nobody", OwnFeed(MemoryLog()))
+        await provide_topic(Brokers("127.0.0.1:9"), "pipeline")
+    early = KafkaTransport(Brokers(kafka.bootstrap_servers), "nobody", OwnFeed(MemoryLog()))
     with pytest.raises(OwnerAway, match=r"no topic sales\.nobody yet"):
         await early.receive(0, 0.1)
     await early.close()

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from deploy.kafka_broker import KafkaBroker
 from shared.log.postgres import PostgresLog
+from shared.messaging.brokers import Brokers
 from shared.messaging.ingest import Ingest
 from shared.messaging.kafka import KafkaTopic, KafkaTransport
 from shared.messaging.relay import Relay
@@ -33,7 +34,7 @@ async def opened(url: str) -> AsyncIterator[tuple[PostgresLog, PostgresReadStore
 @asynccontextmanager
 async def sender(kafka: KafkaBroker, url: str) -> AsyncIterator[Relay]:
     async with opened(url) as (log, store):
-        relay = Relay(log, KafkaTopic(kafka.bootstrap_servers, SERVICE), store.own)
+        relay = Relay(log, KafkaTopic(Brokers(kafka.bootstrap_servers), SERVICE), store.own)
         async with running(relay):
             yield relay
 
@@ -41,7 +42,7 @@ async def sender(kafka: KafkaBroker, url: str) -> AsyncIterator[Relay]:
 @asynccontextmanager
 async def hearer(kafka: KafkaBroker, url: str, owner: PostgresLog) -> AsyncIterator[Ingest]:
     async with opened(url) as (log, store):
-        transport = KafkaTransport(kafka.bootstrap_servers, SERVICE, OwnFeed(owner))
+        transport = KafkaTransport(Brokers(kafka.bootstrap_servers), SERVICE, OwnFeed(owner))
         ingest = Ingest(SERVICE, log, transport, store.own, way="kafka")
         async with running(ingest):
             yield ingest
@@ -84,7 +85,7 @@ async def test_one_leads_and_the_other_takes_over(kafka: KafkaBroker, fresh_data
         await publish(owner, *range(11, 21))
         assert await heard(own, 20) == list(range(2, 21, 2))
         assert idle.holes == 0
-    topic = KafkaTransport(kafka.bootstrap_servers, SERVICE, OwnFeed(owner))
+    topic = KafkaTransport(Brokers(kafka.bootstrap_servers), SERVICE, OwnFeed(owner))
     page = await topic.receive(0, 5)
     assert [one.position for one in page.items] == list(range(2, 21, 2))
     await topic.close()
