@@ -27,6 +27,7 @@ from shared.log.catalogue import Catalogue
 from shared.log.execution import Executor, Origin
 from shared.log.keys import PersonKeys
 from shared.log.postgres import PostgresLog
+from shared.log.search import EventSearch
 from shared.messaging.brokers import brokers_of
 from shared.messaging.feed import FeedTransport
 from shared.messaging.ingest import Ingest
@@ -51,6 +52,7 @@ from .telemetry import configure
 from .web import health, ops, persons, problems
 from .web.auth import Verifier
 from .web.edge import OPEN, Edge
+from .web.peers import OwnToken, Peers
 from .web.roles import Role
 from .web.routes import Routes
 from .web.runtime import Runtime
@@ -177,6 +179,8 @@ class Service:
             name=self.name,
             settings=settings,
             log=log,
+            search=await stack.enter_async_context(EventSearch(settings.database_url)),
+            peers=await stack.enter_async_context(Peers(settings, OwnToken(self.name, settings))),
             executor=executor,
             keys=keys,
             reads=reads,

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from fastapi import Request
@@ -15,10 +15,15 @@ from shared.kernel.things import Thing
 from shared.log.execution import Executor, Origin
 from shared.log.keys import PersonKeys
 from shared.log.log import Log
+from shared.log.search import EventSearch
 from shared.readers.parking import Parking
 from shared.readers.reading import Reads
 from shared.readers.sweeps import Sweeping
 from shared.settings import Settings
+
+from .peers import Peers
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -26,6 +31,8 @@ class Runtime:
     name: str
     settings: Settings
     log: Log
+    search: EventSearch
+    peers: Peers
     executor: Executor
     keys: PersonKeys
     reads: Reads
@@ -38,6 +45,8 @@ class Runtime:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     in_progress: dict[tuple[str, str, str], asyncio.Event] = field(default_factory=dict)
     """Requests with an Idempotency-Key that are running in this process."""
+    streams: int = 0
+    """Streams of events that are open."""
 
     async def locate(self, thing: Thing[Any, Any], thing_id: UUID) -> UUID:
         """The id of the stream in which the thing lives. Raises NotFound where none is known."""
@@ -55,3 +64,15 @@ def runtime_of(request: Request) -> Runtime:
 
 def actor_of(request: Request) -> Actor:
     return cast(Actor, request.state.actor)
+
+
+async def while_serving(request: Request, work: Awaitable[T]) -> T | None:
+    """What `work` gives, None as soon as the service is told to stop."""
+    task = asyncio.ensure_future(work)
+    stopping = asyncio.ensure_future(runtime_of(request).stopping.wait())
+    try:
+        await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        return task.result() if task.done() else None
+    finally:
+        task.cancel()
+        stopping.cancel()

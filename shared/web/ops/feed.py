@@ -1,9 +1,7 @@
 """The feed: what other services follow."""
 
-import asyncio
-from collections.abc import Awaitable
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query, Request
@@ -12,10 +10,9 @@ from pydantic import BaseModel, Field
 from shared.messaging.feed import LIMIT, LONGEST, MOST, feed_page
 
 from ..answer import json_response
-from ..runtime import runtime_of
+from ..runtime import runtime_of, while_serving
 from .routing import Asked, OperatorRoutes, Position
 
-T = TypeVar("T")
 router = OperatorRoutes()
 
 
@@ -52,17 +49,5 @@ class FeedPage(BaseModel):
 async def feed(request: Request, query: Annotated[FeedParameters, Query()]) -> Any:
     """The published events in log order, waiting for the first. What others follow, and what heals holes."""
     log = runtime_of(request).log
-    page = await _while_serving(request, feed_page(log, query.after, query.limit, query.wait))
+    page = await while_serving(request, feed_page(log, query.after, query.limit, query.wait))
     return json_response(page if page is not None else await feed_page(log, query.after, query.limit))
-
-
-async def _while_serving(request: Request, work: Awaitable[T]) -> T | None:
-    """What `work` gives, None as soon as the service is told to stop."""
-    task = asyncio.ensure_future(work)
-    stopping = asyncio.ensure_future(runtime_of(request).stopping.wait())
-    try:
-        await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        return task.result() if task.done() else None
-    finally:
-        task.cancel()
-        stopping.cancel()
