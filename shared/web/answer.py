@@ -1,6 +1,7 @@
 """A command's answer: made before its commit, stored with it, and the same again for every repetition."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,8 @@ from .personal import opened
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`behind` counts back from the commit's last position, which is not yet known when the answer is made;
-    `log_position` is set where the commit wrote nothing to the thing. `body` is JSON, personal fields sealed."""
+    `log_position` is set where the commit wrote nothing to the thing. `body` is JSON, personal and confidential fields
+    still in their boxes."""
 
     status: int
     body: str
@@ -33,15 +35,16 @@ class Answer:
         status, etag, location, behind, log_position = json.loads(head)
         return cls(status, body, etag, location, behind, log_position)
 
-    async def response(self, position: int, keys: PersonKeys | None) -> Response:
-        """The HTTP answer of a commit that ended at `position`; with `keys` personal fields are opened."""
+    async def response(self, position: int, keys: PersonKeys | None, roles: Collection[str]) -> Response:
+        """The HTTP answer of a commit that ended at `position`, to somebody with `roles`; with `keys` personal and
+        confidential fields are opened."""
         headers = {"Log-Position": str(position - self.behind if self.log_position is None else self.log_position)}
         if self.etag:
             headers["ETag"] = self.etag
         if self.location:
             headers["Location"] = self.location
-        if keys is not None and '"$box"' in self.body:
-            return json_response(await opened(keys, json.loads(self.body)), self.status, headers)
+        if keys is not None and ('"$box"' in self.body or '"$confidential"' in self.body):
+            return json_response(await opened(keys, json.loads(self.body), roles), self.status, headers)
         return Response(self.body.encode(), self.status, headers, "application/json")
 
 

@@ -55,9 +55,7 @@ class Executing:
         self._born = self._runtime.executor.new_id()
         return self._born
 
-    async def __call__(
-        self, target: Decider[Any, Any, Any] | Process, thing_id: UUID, command: Command
-    ) -> Response:
+    async def __call__(self, target: Decider[Any, Any, Any] | Process, thing_id: UUID, command: Command) -> Response:
         async def work(unit: Unit) -> Any:
             return await unit.carry_out(target, thing_id, command)
 
@@ -73,10 +71,10 @@ class Executing:
                     work, origin, idempotency=idempotency, expectation=expectation, born=self._born
                 )
         if done.stored:
-            return await Answer.read(done.stored.response).response(done.stored.position, keys)
+            return await Answer.read(done.stored.response).response(done.stored.position, keys, self._actor.roles)
         assert done.unit is not None
         shown = self._shown or self._answer(done.unit, done.answer, thing_id)
-        return await shown.response(done.position, keys)
+        return await shown.response(done.position, keys, self._actor.roles)
 
     def sweeping(self) -> Sweeping:
         """What a sweep may do on behalf of this request."""

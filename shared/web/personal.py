@@ -1,11 +1,13 @@
-"""Personal fields opened on the way out: what was {"$person", "$box"} in the log becomes text, null once erased."""
+"""Fields that are not for everybody, on the way out: a personal one, {"$person", "$box"} in the log, becomes text, null
+once the person is erased; a confidential one becomes what it holds for the roles that it names, null for all others."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, TypeAdapter
 
+from shared.kernel.confidential import disclosed
 from shared.kernel.sealed import Sealed
 from shared.log.keys import PersonKeys
 
@@ -14,11 +16,14 @@ _sealed: TypeAdapter[Sealed] = TypeAdapter(Sealed)
 
 
 def holds_personal(schema: type[BaseModel]) -> bool:
-    return "x-personal" in str(schema.model_json_schema())
+    """Whether there is anything in it that is personal or confidential."""
+    fields = str(schema.model_json_schema())
+    return "x-personal" in fields or "x-confidential" in fields
 
 
-async def opened(keys: PersonKeys, value: Any) -> Any:
-    """`value`, a JSON document, with every sealed field opened."""
+async def opened(keys: PersonKeys, value: Any, roles: Collection[str]) -> Any:
+    """`value`, a JSON document, with every sealed field opened, and the confidential ones for somebody with `roles`."""
+    value = disclosed(value, roles)
     await keys.expect(_persons(value))
     return await _opened(keys, value)
 

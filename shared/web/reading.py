@@ -100,7 +100,7 @@ async def answer(request: Request, body: Mapping[str, Any], rows: str, headers: 
     """JSON, or CSV of the list under `rows` where the client accepts that and there is one. Personal fields are
     opened; Parked-Events counts what the projections behind it have parked."""
     if operation_of(request).personal:
-        body = await opened(runtime_of(request).keys, body)
+        body = await opened(runtime_of(request).keys, body, actor_of(request).roles)
     parked = getattr(request.state, "parked", 0)
     if parked:
         headers = {**headers, "Parked-Events": str(parked)}

@@ -61,9 +61,7 @@ class Routes(APIRouter):
         shown = answers or (thing.schema if thing else None)
         if shown is None:
             raise TypeError(f"{method} {path} answers with nothing")
-        operation = Operation(
-            frozenset(roles), thing, answers, creates, needs_match, personal=holds_personal(shown)
-        )
+        operation = Operation(frozenset(roles), thing, answers, creates, needs_match, personal=holds_personal(shown))
         refusals = (*OF_COMMANDS, *([PreconditionRequired] if needs_match else []), *refuses)
         if "{" in path:
             refusals = (*refusals, NotFound)
@@ -219,7 +217,7 @@ async def read_thing(request: Request, thing: Thing[Any, Any], thing_id: Any) ->
         raise NotFound()
     body: Any = view.model_dump(mode="json")
     if operation_of(request).personal:
-        body = await opened(runtime.keys, body)
+        body = await opened(runtime.keys, body, actor_of(request).roles)
     headers = {"ETag": f'"{folded.head.version}"', "Log-Position": str(folded.head.position)}
     return json_response(body, headers=headers)
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import Path, Query, Request
 from pydantic import Field, TypeAdapter
 
+from shared.kernel.confidential import disclosed
 from shared.kernel.fields import Code, Count, Flag, Text
 from shared.kernel.messages import Command
 from shared.kernel.rejections import NotFound
@@ -60,7 +61,8 @@ async def one_parked(
     if found is None:
         raise NotFound()
     event, row = found
-    stored = {"type": row.type, "schema": row.schema, "data": TypeAdapter(Any).validate_json(row.data)}
+    data = disclosed(TypeAdapter(Any).validate_json(row.data), actor_of(request).roles)
+    stored = {"type": row.type, "schema": row.schema, "data": data}
     meta = TypeAdapter(Any).dump_python(asdict(meta_of(row)), mode="json")
     return {**_PARKED.dump_python([event], mode="json")[0], "event": {**stored, "meta": meta}}
 
