@@ -79,13 +79,16 @@ def test_a_container_has_no_root_no_privileges_and_no_writable_root_filesystem(n
     assert service["restart"] in ("unless-stopped", "on-failure:3")
 
 
-@pytest.mark.parametrize("name", [*SERVICES, "postgres", "kafka"])
+WORKERS = tuple(f"{name}-worker" for name in SERVICES)
+
+
+@pytest.mark.parametrize("name", [*SERVICES, *WORKERS, "postgres", "kafka"])
 def test_what_serves_is_asked_for_its_health(name: str) -> None:
     assert compose()["services"][name]["healthcheck"]["test"][0] == "CMD"
 
 
 def test_a_service_waits_for_its_tables_and_for_kafka() -> None:
-    for name in SERVICES:
+    for name in (*SERVICES, *WORKERS):
         waits = compose()["services"][name]["depends_on"]
         assert waits["migrate"] == {"condition": "service_completed_successfully"}
         assert waits["kafka"] == {"condition": "service_healthy"}
@@ -102,22 +105,39 @@ def test_nothing_is_reached_but_from_this_machine_and_each_port_leads_to_its_ser
         assert compose()["services"][name]["network_mode"] == "service:net"
 
 
+def test_each_service_has_a_worker_that_differs_from_it_in_what_it_is_for_and_its_port() -> None:
+    for number, name in enumerate(SERVICES, start=1):
+        api, worker = compose()["services"][name], compose()["services"][f"{name}-worker"]
+        own = {"PROCESS": "worker", "PORT": str(8010 + number)}
+        assert api["environment"]["PROCESS"] == "api"
+        assert worker["environment"] == api["environment"] | own
+        assert worker["command"] == [*api["command"][:-1], own["PORT"]]
+        assert f"127.0.0.1:{own['PORT']}/readyz" in worker["healthcheck"]["test"][-1]
+        rest = ("environment", "command", "healthcheck")
+        assert {key: worker[key] for key in worker if key not in rest} == {
+            key: api[key] for key in api if key not in rest
+        }
+
+
 def test_a_service_is_given_its_own_password_and_no_owners() -> None:
     for name in SERVICES:
         assert compose()["services"][name]["secrets"] == [f"{name}_password", "secret", "issuer_key"]
     assert compose()["secrets"] == {name: {"file": f"./secrets/{name}"} for name in MADE}
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", [*SERVICES, *WORKERS])
 def test_the_settings_read_a_services_environment(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     provide(tmp_path)
+    process = "worker" if name in WORKERS else "api"
     for variable, value in compose()["services"][name]["environment"].items():
         plain = value.removeprefix("${").split(":-")[-1].removesuffix("}") if value.startswith("${") else value
         monkeypatch.setenv(variable, plain.replace("/run/secrets", str(tmp_path)))
-    settings = Settings()
+    settings, name = Settings(), name.removesuffix("-worker")
     password = (tmp_path / f"{name}_password").read_text()
     assert settings.database_url == f"postgresql://{name}:{password}@postgres/{name}"
-    assert settings.url_of(name) == f"http://{settings.host}:{settings.port}"
+    assert settings.process == process
+    assert settings.url_of(name) == f"http://{settings.host}:{SERVICES.index(name) + 8001}"
+    assert settings.embedded_key_file is not None
     assert len(settings.secret) >= 32 and load_key(settings.embedded_key_file.read_bytes())
     assert settings.kafka_bootstrap_servers == "kafka:9092"
 
