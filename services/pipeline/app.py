@@ -6,6 +6,9 @@ from shared.readers.organisation import heard as organisation
 from shared.service import Service
 from shared.web.roles import Role
 
+from .campaigns import api as campaigns_api
+from .campaigns import projections as campaigns
+from .campaigns.decider import campaign
 from .catalogue import api as catalogue_api
 from .catalogue.authority import authority
 from .catalogue.decider import product
@@ -23,6 +26,12 @@ from .dunning.decider import case
 from .dunning.publication import dunning_policy
 from .dunning.runs import dunning_run
 from .dunning.sweeps import sweep as dunning_sweep
+from .leads import api as leads_api
+from .leads import policies as leads_policies
+from .leads.decider import lead
+from .leads.load import load as lead_load
+from .leads.projections import leads
+from .leads.rules import lead_rules
 from .opportunities import api as opportunities_api
 from .opportunities.decider import opportunity
 from .opportunities.projections import opportunities
@@ -53,6 +62,8 @@ service = Service(
     routers=(
         catalogue_api.router,
         prices_api.router,
+        campaigns_api.router,
+        leads_api.router,
         opportunities_api.router,
         quotes_api.router,
         contracts_api.router,
@@ -68,6 +79,10 @@ service = Service(
         product,
         authority,
         price_policy,
+        campaign,
+        lead,
+        lead_rules,
+        lead_load,
         opportunity,
         quote,
         contract,
@@ -83,6 +98,9 @@ service = Service(
         organisation,
         products,
         prices.projection,
+        campaigns.campaigns,
+        campaigns.projection,
+        leads,
         opportunities,
         quotes,
         contracts,
@@ -98,7 +116,7 @@ service = Service(
         directory.projection,
         sales.projection,
     ),
-    policies=(payers.policy, dunning.policy),
+    policies=(leads_policies.policy, payers.policy, dunning.policy),
     sweeps=(dunning_sweep,),
     publisher=publisher,
     hears=("customer", "performance"),

@@ -66,6 +66,9 @@ def _opportunity(meta: Meta, state: Opportunity) -> dict[str, Any]:
         "stage": state.stage,
         "probability": state.probability,
         "source": state.opened.source,
+        "campaign_id": state.opened.campaign_id,
+        "channel_id": state.opened.channel_id,
+        "line": state.opened.line,
         "splits": tuple(published.Split(rep_id=split.rep_id, percent=split.percent) for split in state.splits),
     }
 
@@ -92,6 +95,7 @@ def _deal(event: ContractSigned, meta: Meta, state: Contract) -> published.DealS
             published.ScheduledPayment.model_validate(payment.model_dump()) for payment in state.payment_schedule
         ),
         source=event.source,
+        campaign_id=event.campaign_id,
         first_deal=event.first_deal,
     )
 

@@ -81,6 +81,9 @@ class OpportunityStep(Event):
     probability: Percent
     source: Text | None = None
     splits: tuple[Split, ...] = ()
+    campaign_id: Id | None = None
+    channel_id: Id | None = None
+    line: Text | None = None
 
 
 class OpportunityOpened(OpportunityStep):

@@ -101,6 +101,7 @@ class RecordSignature(Command):
     signed_on: Day
     first_deal: bool = False
     source: Text | None = None
+    campaign_id: Id | None = None
     product_lines: dict[str, str] = Field(default_factory=dict)
 
 
@@ -296,6 +297,7 @@ def _signed(command: RecordSignature, state: Contract) -> ContractSigned:
         deal_signed_on=state.signed_on or command.signed_on,
         first_deal=command.first_deal,
         source=command.source,
+        campaign_id=command.campaign_id,
     )
 
 

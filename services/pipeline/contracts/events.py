@@ -140,7 +140,8 @@ class ContractSigned(Event):
 
     `delta`, `by_rep` and `by_product` are what this signature adds to the deal (all of it the first time); each
     sum of parts is `delta`. `deal_signed_on` is the first signature's date, in whose period the deal counts.
-    `product_lines` tells the product line of each SKU that the catalogue knew, `source` is the opportunity's.
+    `product_lines` tells the product line of each SKU that the catalogue knew, `source` and `campaign_id` are the
+    opportunity's.
     """
 
     version: int
@@ -158,6 +159,7 @@ class ContractSigned(Event):
     deal_signed_on: Day
     first_deal: bool = False
     source: Text | None = None
+    campaign_id: Id | None = None
 
 
 class CalledOff(Event):

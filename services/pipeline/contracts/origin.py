@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.pipeline.opportunities.decider import Opportunity, WinOpportunity, check_open, opportunity
+from services.pipeline.opportunities.events import OpportunityOpened
 from services.pipeline.quotes.decider import quote
 from services.pipeline.quotes.state import Version
 from shared.kernel.rejections import Invalid, Rejection
@@ -75,10 +76,10 @@ def _from_opportunity(command: DraftContract, found: Opportunity) -> DraftContra
     return command.model_copy(update={"splits": splits})
 
 
-async def source_of(tx: Transaction, draft: Contract) -> str | None:
-    """Where the deal came from, as its opportunity says."""
+async def opened_as(tx: Transaction, draft: Contract) -> OpportunityOpened | None:
+    """Where the deal came from: its opportunity's opening, None where it has none."""
     found = await tx.state(opportunity, draft.opportunity_id) if draft.opportunity_id else None
-    return found.opened.source if found else None
+    return found.opened if found else None
 
 
 async def win(tx: Transaction, contract_id: UUID, signed: Contract) -> None:

@@ -10,7 +10,7 @@ from shared.kernel.rejections import NotFound
 from shared.kernel.transaction import Transaction
 
 from .decider import AmendContract, CreditOverride, DraftContract, RecordSignature, SignContract, contract
-from .origin import completed, source_of, win
+from .origin import completed, opened_as, win
 from .state import Contract
 
 FIRST_DEAL = "first-deal"
@@ -37,12 +37,14 @@ async def sign_contract(tx: Transaction, contract_id: UUID, command: SignContrac
         raise NotFound
     customer = str(draft.customer_id)
     first_deal = draft.in_force is None and await tx.locate(FIRST_DEAL, customer) is None
+    opened = await opened_as(tx, draft)
     signature = RecordSignature(
         version=command.version,
         signed_on=command.signed_on,
         first_deal=first_deal,
         product_lines=await _product_lines(tx, draft),
-        source=await source_of(tx, draft),
+        source=opened.source if opened else None,
+        campaign_id=opened.campaign_id if opened else None,
     )
     signed = await tx.send(contract, contract_id, signature)
     if first_deal:

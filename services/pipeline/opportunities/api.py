@@ -24,6 +24,7 @@ from .decider import (
     opportunity,
 )
 from .events import Stage
+from .processes import open_opportunity
 from .projections import opportunities
 from .state import OpportunityStatus
 from .things import OPPORTUNITY
@@ -50,6 +51,9 @@ router.reads(
         "owner_id",
         _equal("stage", Stage),
         "customer_id",
+        "source",
+        "campaign_id",
+        "line",
         Filter("close_from", Day, lambda table, day: table.c.expected_close_on >= day),
         Filter("close_to", Day, lambda table, day: table.c.expected_close_on <= day),
         _equal("status", OpportunityStatus),
@@ -71,7 +75,7 @@ OPEN = {
 @router.command("POST", "/v1/opportunities", OPPORTUNITY, creates=True, roles=SELLERS, example=OPEN)
 async def open_one(body: OpenOpportunity, do: Execute) -> Response:
     """Open an opportunity, in stage `lead`. Publishes `OpportunityOpened`."""
-    return await do(opportunity, do.new_id(), body)
+    return await do(open_opportunity, do.new_id(), body)
 
 
 @router.command(

@@ -11,7 +11,7 @@ from pydantic import Field
 from services.pipeline.contracts.documents import HUNDRED, SplitBody, check_splits
 from services.pipeline.contracts.events import Split
 from shared.kernel.decider import Decider
-from shared.kernel.fields import Code, Count, Currency, Day, Id, Money, Percent, PositiveMoney, Text
+from shared.kernel.fields import Code, Count, Currency, Day, Flag, Id, Money, Percent, PositiveMoney, Text
 from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid, NotFound, OwnApproval, WrongStatus
 
@@ -42,6 +42,17 @@ class OpenOpportunity(Command):
     expected_close_on: Day
     source: Text | None = None
     splits: list[SplitBody] = Field(default_factory=list)
+    line: Text | None = None
+    campaign_id: Id | None = None
+    channel_id: Id | None = None
+    opened_on: Day | None = None
+
+
+class RecordOpening(OpenOpportunity):
+    """An opening with what the lead and the customer's history say about it."""
+
+    lead_id: Id | None = None
+    new_customer: Flag | None = None
 
 
 class AdvanceStage(Command):
@@ -96,7 +107,7 @@ class WinOpportunity(Command):
 
 
 OpportunityCommand = (
-    OpenOpportunity
+    RecordOpening
     | AdvanceStage
     | HoldDemo
     | RecordActivity
@@ -109,11 +120,11 @@ OpportunityCommand = (
 
 def decide(command: OpportunityCommand, state: Opportunity | None) -> Sequence[OpportunityEvent]:
     if state is None:
-        if isinstance(command, OpenOpportunity):
+        if isinstance(command, RecordOpening):
             return [_opened(command)]
         raise NotFound
     match command:
-        case OpenOpportunity():
+        case RecordOpening():
             raise WrongStatus("the opportunity is open already")
         case AdvanceStage():
             return _advance(command, state)
@@ -133,15 +144,14 @@ def decide(command: OpportunityCommand, state: Opportunity | None) -> Sequence[O
             return _win(command, state)
 
 
-def _opened(command: OpenOpportunity) -> OpportunityOpened:
+def _opened(command: RecordOpening) -> OpportunityOpened:
     splits = tuple(Split(rep_id=split.rep_id, percent=split.percent) for split in command.splits)
     splits = splits or _all_to(command.owner_id)
     check_splits(splits)
     return OpportunityOpened(
-        **{**dict(command), "splits": splits},
+        **{**dict(command), "splits": splits, "opened_on": command.opened_on or command.at.date()},
         stage=Stage.LEAD,
         probability=PROBABILITY[Stage.LEAD],
-        opened_on=command.at.date(),
         opened_by=command.by.sub,
     )
 

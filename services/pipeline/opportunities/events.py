@@ -4,7 +4,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from services.pipeline.contracts.events import Split
-from shared.kernel.fields import Code, Count, Currency, Day, Id, Money, Percent, PositiveMoney, Text
+from shared.kernel.fields import Code, Count, Currency, Day, Flag, Id, Money, Percent, PositiveMoney, Text
 from shared.kernel.messages import Event
 
 
@@ -33,7 +33,8 @@ PROBABILITY = {
 
 
 class OpportunityOpened(Event):
-    """`splits` add up to 100; the owner has all of them by default."""
+    """`splits` add up to 100; the owner has all of them by default. `lead_id` is the lead that was qualified as this
+    opportunity, `new_customer` whether the customer had no signed deal by then (None: not told)."""
 
     customer_id: Id
     owner_id: Id
@@ -47,6 +48,11 @@ class OpportunityOpened(Event):
     probability: Percent
     opened_on: Day
     opened_by: str
+    line: Text | None = None
+    campaign_id: Id | None = None
+    channel_id: Id | None = None
+    lead_id: Id | None = None
+    new_customer: Flag | None = None
 
 
 class StageAdvanced(Event):

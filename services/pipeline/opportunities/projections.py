@@ -30,9 +30,13 @@ opportunities = Listing(
         Column("stage", Text, nullable=False, index=True),
         Column("currency", Text, nullable=False, index=True),
         Column("expected_close_on", Date, nullable=False, index=True),
+        Column("source", Text, index=True),
+        Column("campaign_id", Uuid, index=True),
+        Column("line", Text, index=True),
         Column("amount", MONEY, nullable=False),
         Column("weighted", MONEY, nullable=False),
         Column("overridden", MONEY, nullable=False),
     ],
     derive=_weights,
+    version=2,
 )

@@ -73,7 +73,8 @@ class WinView(Shown):
 
 class OpportunityView(View):
     """`weighted_amount` = amount × probability, of a won one all of what was signed, of a lost one nothing.
-    `owners` are all so far, the last one holds it."""
+    `owners` are all so far, the last one holds it. `new_customer`: the customer had no signed deal when it was opened,
+    null where that was not told."""
 
     status: OpportunityStatus
     customer_id: UUID
@@ -83,6 +84,12 @@ class OpportunityView(View):
     currency: str
     expected_close_on: date
     source: str | None
+    campaign_id: UUID | None
+    channel_id: UUID | None
+    lead_id: UUID | None
+    line: str | None
+    opened_on: date
+    new_customer: bool | None
     splits: tuple[Split, ...]
     stage: Stage
     probability: Percent = Field(description="In percent")
@@ -113,6 +120,12 @@ def show(state: Opportunity | None, head: Head, thing_id: UUID) -> OpportunityVi
         currency=opened.currency,
         expected_close_on=opened.expected_close_on,
         source=opened.source,
+        campaign_id=opened.campaign_id,
+        channel_id=opened.channel_id,
+        lead_id=opened.lead_id,
+        line=opened.line,
+        opened_on=opened.opened_on,
+        new_customer=opened.new_customer,
         splits=state.splits,
         stage=state.stage,
         probability=state.probability,

@@ -13,10 +13,10 @@ from services.pipeline.opportunities.decider import (
     AdvanceStage,
     HoldDemo,
     LoseOpportunity,
-    OpenOpportunity,
     OverrideForecast,
     ReassignOpportunity,
     RecordActivity,
+    RecordOpening,
     WinOpportunity,
     opportunity,
 )
@@ -72,8 +72,8 @@ WON = OpportunityWon(contract_id=CONTRACT, amount=Decimal("900.00"), previous=St
 WIN = WinOpportunity(contract_id=CONTRACT, amount=Decimal("900.00"), on=DAY)
 
 
-def opening(**changes: Any) -> OpenOpportunity:
-    return OpenOpportunity.model_validate({**BODY, **changes})
+def opening(**changes: Any) -> RecordOpening:
+    return RecordOpening.model_validate({**BODY, **changes})
 
 
 def moved(stage: Stage, on: date = DAY, previous: Stage = Stage.LEAD, probability: int | None = None) -> StageAdvanced:
