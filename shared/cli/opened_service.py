@@ -5,11 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import make_url
-from sqlalchemy.ext.asyncio import create_async_engine
-
 from shared.cli.installation import Installation
 from shared.cli.output import Failed
+from shared.log.engine import engine_of
 from shared.log.keys import PersonKeys
 from shared.log.postgres import PostgresLog
 from shared.readers.postgres import PostgresReadStore
@@ -47,7 +45,7 @@ def projections_of(manifest: Service, names: list[str]) -> list[Projected]:
 async def opened(installation: Installation, service: str) -> AsyncIterator[OpenedService]:
     """In the serving role, as the service itself does it."""
     manifest, url = manifest_of(service), installation.data.database_url(service)
-    engine = create_async_engine(make_url(url).set(drivername="postgresql+asyncpg"), pool_size=CONNECTIONS)
+    engine = engine_of(url, pool_size=CONNECTIONS)
     store = PostgresReadStore(engine)
     try:
         async with (

@@ -3,13 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from .engine import engine_of
 from .statements import script
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -22,11 +21,7 @@ async def migrate(owner_url: str, service_role: str) -> None:
 
     `owner_url` is a postgresql:// URL of the database's owner.
     """
-
-    async def connect() -> Any:
-        return await asyncpg.connect(owner_url)
-
-    engine = create_async_engine("postgresql+asyncpg://", async_creator=connect, poolclass=NullPool)
+    engine = engine_of(owner_url, poolclass=NullPool)
     try:
         async with engine.begin() as connection:
             await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
