@@ -65,6 +65,11 @@ class Thing(Generic[S, V]):
     located_by: str | None = None
     owners: Callable[[V], Iterable[UUID | None]] | Everyones | None = None
 
+    @property
+    def owned(self) -> bool:
+        """Whether it is not everyone's."""
+        return self.owners is not None and not isinstance(self.owners, Everyones)
+
     def owners_of(self, view: V) -> list[UUID] | None:
         """Each owner once; None where the thing is everyone's."""
         if self.owners is None or isinstance(self.owners, Everyones):

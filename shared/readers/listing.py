@@ -9,9 +9,10 @@ from sqlalchemy import BigInteger, Column, Executable, Index, MetaData, Table, T
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from shared.kernel.messages import Event, Meta
-from shared.kernel.things import Everyones, Head, Thing, View
+from shared.kernel.things import Head, Thing, View
 
-from .scope import IDS, OPEN, owned_by
+from .projection import Projection
+from .scope import IDS, OPEN, Declaration, Held, either, owned_by
 
 OWNERS, CREATED_BY = "owners", "created_by"
 
@@ -21,7 +22,8 @@ class Listing:
 
     `columns` are filtered, sorted and searched by; each takes the field of the view of its own name, unless
     `derive` gives it. `changed(event, stream_id)` names the things that an event touches; by default the one
-    that has the stream to itself. Who sees a row is whoever sees the thing: its `owners`, and who created it.
+    that has the stream to itself. Who sees a row is whoever sees the thing: its `owners`, and who created it;
+    with `held` also the owner of what it belongs to.
     """
 
     def __init__(
@@ -32,6 +34,7 @@ class Listing:
         *,
         derive: Callable[[Any], Mapping[str, Any]] | None = None,
         changed: Callable[[Any, UUID], Iterable[UUID]] | None = None,
+        held: Held | None = None,
         version: int = 1,
     ) -> None:
         self.name, self.thing, self.version = name, thing, version
@@ -44,8 +47,11 @@ class Listing:
             *columns,
             Column("position", BigInteger, nullable=False),
             *_owned(thing),
-            info=owned_by(OWNERS, created_by=CREATED_BY) if _is_owned(thing) else OPEN,
+            info=_declared(thing, held),
         )
+        self.beside = Projection(self.metadata, version) if held else None
+        if held and self.beside:
+            held.keep(self.beside)
         own = ("id", "doc", "position", OWNERS, CREATED_BY)
         self._extra = [c.name for c in self.table.c if c.name not in own]
         self._derive, self._changed = derive, changed
@@ -69,7 +75,7 @@ class Listing:
     def _row(self, thing_id: UUID, view: View, position: int, head: Head) -> dict[str, Any]:
         more = self._derive(view) if self._derive else {}
         values = {name: more[name] if name in more else getattr(view, name) for name in self._extra}
-        if _is_owned(self.thing):
+        if self.thing.owned:
             values[OWNERS], values[CREATED_BY] = self.thing.owners_of(view), created_by(head, thing_id)
         return {"id": thing_id, "doc": document(view), "position": position, **values}
 
@@ -79,12 +85,15 @@ def created_by(head: Head, thing_id: UUID) -> str | None:
     return head.created_by if head.stream_id == thing_id else None
 
 
-def _is_owned(thing: Thing[Any, Any]) -> bool:
-    return thing.owners is not None and not isinstance(thing.owners, Everyones)
+def _declared(thing: Thing[Any, Any], held: Held | None) -> Declaration:
+    if not thing.owned:
+        return OPEN
+    own = owned_by(OWNERS, created_by=CREATED_BY)
+    return either(own, held.with_holder()) if held else own
 
 
 def _owned(thing: Thing[Any, Any]) -> tuple[Column[Any] | Index, ...]:
-    if not _is_owned(thing):
+    if not thing.owned:
         return ()
     owners: Column[Any] = Column(OWNERS, IDS, nullable=False)
     creator = Column(CREATED_BY, Text, index=True)

@@ -6,12 +6,15 @@ import time
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ARRAY, CursorResult, Executable, RowMapping, Text, any_, bindparam, column, func, select, table
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from shared.kernel.things import Thing
 from shared.log.log import Log
 
+from .listing import Listing
 from .organisation import metadata as organisation
 from .postgres import translated
 from .projector import Projector
@@ -74,6 +77,8 @@ class Reads:
         schemas = {one.name: schema_of(one.projected) for one in self._projectors.values()}
         every = (one.projected for one in self._projectors.values())
         self._organisation = [one for one in every if one.name == organisation.schema]
+        listings = (one.projected for one in self._projectors.values() if isinstance(one.projected, Listing))
+        self._held = {one.thing.name: one for one in listings if one.beside}
         self._built: set[str] = set()
         self._engine = engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True, schema_translate_map=schemas
@@ -107,6 +112,14 @@ class Reads:
             row = await reading.one(SEEN, given(sight))
         assert row is not None
         return Seen(row["whole"], frozenset(row["ids"]), row["sub"])
+
+    async def holds(self, thing: Thing[Any, Any], thing_id: UUID, sight: Sight) -> bool:
+        """Whether the sight sees the thing by what it belongs to: only its listing knows whose that is now."""
+        listing = self._held.get(thing.name)
+        if listing is None:
+            return False
+        async with self.open((listing,), sight) as reading:
+            return await reading.one(select(listing.table.c.id).where(listing.table.c.id == thing_id)) is not None
 
     @asynccontextmanager
     async def _snapshot(self, sight: Sight, until: float) -> AsyncIterator[Reading]:

@@ -117,7 +117,7 @@ SEEN = _seen()
 _sight = SEEN.subquery("sight")
 _scoped = literal_column("session_user", Text) + "_scoped"
 LOOKING: Sequence[ColumnElement[Any]] = (
-    func.set_config(SEES, cast(_sight.c.ids, Text), true()),
+    func.set_config(SEES, case((_sight.c.whole, ""), else_=cast(_sight.c.ids, Text)), true()),
     func.set_config(SUB, func.coalesce(_sight.c.sub, ""), true()),
     func.set_config("role", case((_sight.c.whole, "none"), else_=_scoped), true()),
 )

@@ -44,7 +44,10 @@ class Work(Protocol):
 
 
 def work_of(projected: Projected, log: Log, entry: Callable[[Recorded], Entry]) -> Work:
-    return Rows(projected, log, entry) if isinstance(projected, Listing) else Statements(projected)
+    if not isinstance(projected, Listing):
+        return Statements(projected)
+    rows = Rows(projected, log, entry)
+    return Both(rows, Statements(projected.beside)) if projected.beside else rows
 
 
 class Statements:
@@ -66,6 +69,25 @@ class Statements:
 
     def forget(self) -> None:
         return None
+
+
+class Both:
+    """The rows of a listing, and beside them who holds what they belong to: of different streams, in other tables."""
+
+    def __init__(self, rows: "Rows", beside: Statements) -> None:
+        self._rows, self._beside = rows, beside
+
+    def concerns(self, entry: Entry) -> bool:
+        return self._rows.concerns(entry) or self._beside.concerns(entry)
+
+    async def plan(self, entries: Sequence[Entry], position: int, discarded: Collection[int]) -> Plan:
+        rows = await self._rows.plan([one for one in entries if self._rows.concerns(one)], position, discarded)
+        beside = [one for one in entries if self._beside.concerns(one)]
+        held = await self._beside.plan(beside, position, discarded)
+        return Plan([*held.groups, *rows.groups], rows.done)
+
+    def forget(self) -> None:
+        self._rows.forget()
 
 
 class Rows:

@@ -21,6 +21,7 @@ from shared.readers.sweeps import Sweeping
 
 from .answer import Answer
 from .operation import operation_of
+from .ownership import Eyes, eyes_of
 from .problems import IdempotencyInProgress, PreconditionRequired, Unreadable
 from .roles import allow
 from .runtime import Runtime, actor_of, runtime_of
@@ -56,11 +57,19 @@ class Executing:
         return self._born
 
     async def __call__(self, target: Decider[Any, Any, Any] | Process, thing_id: UUID, command: Command) -> Response:
+        thing, creates = self._operation.thing, self._operation.creates
+        eyes = await eyes_of(self._request, thing) if thing else None
+
         async def work(unit: Unit) -> Any:
-            return await unit.carry_out(target, thing_id, command)
+            if eyes and not creates:
+                await eyes.require_seen(unit, thing_id)
+            answer = await unit.carry_out(target, thing_id, command)
+            if eyes and creates:
+                eyes.require_own(unit, thing_id, command)
+            return answer
 
         origin = self._origin()
-        expectation = await self._expectation(thing_id)
+        expectation = await self._expectation(thing_id, eyes)
         idempotency = self._idempotency(thing_id, command)
         keys = self._runtime.keys if self._operation.personal else None
         async with self._alone(idempotency) as first:
@@ -89,7 +98,7 @@ class Executing:
     def _origin(self) -> Origin:
         return Origin(self._actor, correlation=self._request.state.correlation)
 
-    async def _expectation(self, thing_id: UUID) -> Expectation | None:
+    async def _expectation(self, thing_id: UUID, eyes: Eyes | None) -> Expectation | None:
         tag = self._request.headers.get("if-match")
         if tag is None:
             if self._operation.needs_match:
@@ -104,6 +113,8 @@ class Executing:
                 raise PreconditionFailed("Only one strong tag of this thing can match.")
             raise Unreadable("If-Match must be one strong entity tag, or *.")
         stream_id = await self._runtime.locate(thing, thing_id)
+        if eyes and not eyes.see_all:  # else a tag would tell of what is not there for this one
+            await eyes.view(await self._runtime.executor.read(thing.decider, stream_id), thing_id)
         return Expectation(thing.decider, stream_id, int(found[1]) if found else None)
 
     def _idempotency(self, thing_id: UUID, command: Command) -> Idempotency | None:

@@ -17,6 +17,7 @@ from shared.readers.listing import Listing
 from .answer import json_response
 from .listings import Filter, Page, page_of, parameters_of
 from .operation import Operation, Source, operation_of
+from .ownership import eyes_of
 from .personal import holds_personal, opened
 from .problems import IdempotencyInProgress, OutcomeNotKnown, PreconditionRequired, declared
 from .reading import Beyond, NotReached, Read, answer
@@ -212,7 +213,7 @@ async def read_thing(request: Request, thing: Thing[Any, Any], thing_id: Any) ->
     allow(actor_of(request), operation_of(request).roles)
     stream_id = await runtime.locate(thing, thing_id)
     folded = await runtime.executor.read(thing.decider, stream_id)
-    view = thing.view(folded.state, folded.head, thing_id)
+    view = await (await eyes_of(request, thing)).view(folded, thing_id)
     if view is None:
         raise NotFound()
     body: Any = view.model_dump(mode="json")

@@ -1,0 +1,68 @@
+"""Ownership: for who does not see it there is no such thing, and nobody makes one for others than they see."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request
+
+from shared.kernel.messages import Command
+from shared.kernel.rejections import Forbidden, NotFound
+from shared.kernel.things import Thing, View
+from shared.log.streams import Folded
+from shared.log.unit import Unit
+from shared.readers.listing import created_by
+from shared.readers.sight import WHOLE, Seen, Sight
+
+from .runtime import Runtime, runtime_of
+from .scopes import sight_of
+
+
+class Eyes:
+    """What one actor sees just now of one kind of things."""
+
+    def __init__(self, runtime: Runtime, thing: Thing[Any, Any], sight: Sight, seen: Seen) -> None:
+        self._runtime, self._thing, self._sight, self._seen = runtime, thing, sight, seen
+
+    @property
+    def see_all(self) -> bool:
+        return self._seen.whole
+
+    async def view(self, folded: Folded, thing_id: UUID) -> View | None:
+        """The thing as a client sees it. None where there is none, NotFound where there is one for others."""
+        view: View | None = self._thing.view(folded.state, folded.head, thing_id)
+        if view is None or self._seen.sees(self._thing.owners_of(view), created_by(folded.head, thing_id)):
+            return view
+        if await self._runtime.reads.holds(self._thing, thing_id, self._sight):
+            return view
+        raise NotFound()
+
+    async def require_seen(self, unit: Unit, thing_id: UUID) -> None:
+        """Before anything is decided: raise NotFound where the thing is there, but not for this one."""
+        if self.see_all:
+            return
+        thing = self._thing
+        stream_id = await unit.locate(thing.located_by, str(thing_id)) if thing.located_by else thing_id
+        if stream_id is not None:
+            await unit.state(thing.decider, stream_id)
+            await self.view(unit.after(thing.decider, stream_id), thing_id)
+
+    def require_own(self, unit: Unit, thing_id: UUID, command: Command) -> None:
+        """Once it is decided: raise Forbidden where what was created belongs only to others than the actor sees. One
+        without a place in the organisation creates for whom they say, and sees what they created."""
+        thing, ids = self._thing, self._seen.ids
+        stream_id = unit.holds(thing.located_by, str(thing_id)) if thing.located_by else thing_id
+        if self.see_all or not ids or stream_id is None:
+            return
+        made = unit.after(thing.decider, stream_id)
+        view = thing.view(made.state, made.head, thing_id)
+        owners = thing.owners_of(view) if view is not None else None
+        if owners and ids.isdisjoint(owners):
+            naming = (name for name, value in command if value in owners)
+            errors = [{"pointer": f"/{name}", "detail": "outside what you see"} for name in naming]
+            raise Forbidden(f"This {thing.name} would belong to somebody outside what you see.", errors=errors)
+
+
+async def eyes_of(request: Request, thing: Thing[Any, Any]) -> Eyes:
+    """Asks the database, unless the actor sees the whole company or the thing is everyone's."""
+    runtime, sight = runtime_of(request), sight_of(request) if thing.owned else WHOLE
+    return Eyes(runtime, thing, sight, await runtime.reads.seen(sight))
