@@ -58,6 +58,7 @@ class Ingest:
 
     def __post_init__(self) -> None:
         self.reader = f"ingest:{self.source}"
+        self.counter = f"holes:{self.source}"
         self.place = Place()
         self.head = self.holes = 0
         self.state = "starting"
@@ -170,7 +171,7 @@ class Ingest:
 
     async def _heal(self, up_to: int) -> None:
         """Fetch from the owner's feed what is missing up to a position that it has published."""
-        self.holes += 1
+        await self._count_hole()
         logger.warning("hole", source=self.source, after=self.position, up_to=up_to)
         self.state = f"healing: {self.position} to {up_to}"
         while self.position < up_to:
@@ -178,6 +179,14 @@ class Ingest:
             if not page.items or page.items[0].previous > self.position:
                 raise OwnerAway(f"{self.source}'s feed does not have what follows {self.position}")
             await self._take(page.items)
+
+    async def _count_hole(self) -> None:
+        """In the log's own database too, where every process sees how many there ever were."""
+        known = (await self.log.checkpoint(self.counter)).position
+        outcome = await self.log.append(Commit(advance=Advance(self.counter, known, known + 1)))
+        if outcome.status is not Status.COMMITTED:
+            raise CheckpointMoved(self.counter)  # another process is at the same hole
+        self.holes += 1
 
     async def _check(self) -> None:
         """A hole at the tail has no later record to show it. What the owner had a check ago must be here now."""

@@ -18,7 +18,8 @@ class Follows(Protocol):
     source: str
     state: str
     head: int
-    holes: int
+    counter: str
+    """The name under which the holes that were ever found are counted, as a checkpoint."""
     reader: str
     way: str
 
@@ -171,7 +172,7 @@ class Status:
             "epoch": epoch,
             "head": max(one.head, position),
             "lag": max(0, one.head - position),
-            "holes": one.holes,
+            "holes": (await self._log.checkpoint(one.counter)).position,
             "state": states.get(one.reader, one.state),
         }
         as_reader = {

@@ -354,6 +354,7 @@ async def test_ingest_into_postgres(fresh_database: FreshDatabase) -> None:
         assert [row.source_position for row in rows] == list(range(2, 41, 2))
         assert await own.checkpoint("ingest:pipeline") == Checkpoint(40, 1)
         assert rows[0].meta == json.loads(fact(2).meta)
+        assert await own.checkpoint("holes:pipeline") == Checkpoint(1, 1), "a restart forgets no hole"
 
 
 async def test_a_proxy_of_the_environment_does_not_stand_between_services_of_one_machine(
