@@ -57,6 +57,7 @@ from .web.roles import Role
 from .web.routes import Routes
 from .web.runtime import Runtime
 from .web.tokens import mint
+from .web.webhooks import SCHEMES, SECURITY, SignedPushes
 
 logger = structlog.get_logger(__name__)
 
@@ -94,7 +95,9 @@ class Service:
         _refuse_open_issuer(chosen)
         app = self.worker_routes() if chosen.process == "worker" else self.routes()
         app.router.lifespan_context = lambda served: self._lifespan(served, chosen)
-        app.add_middleware(Edge, verifier=Verifier(chosen.embedded_key_file.read_bytes(), chosen.auth_audience))
+        verifier = Verifier(chosen.embedded_key_file.read_bytes(), chosen.auth_audience)
+        pushes = SignedPushes(chosen.webhook_secrets_file, app.router.routes)
+        app.add_middleware(Edge, verifier=verifier, pushes=pushes)
         return app
 
     def routes(self) -> FastAPI:
@@ -230,10 +233,13 @@ def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
     """The OpenAPI document with the form of problems, and with the token that all but a few paths need."""
     components = document.setdefault("components", {})
     components.setdefault("schemas", {}).update(problems.schemas())
-    components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+    schemes: dict[str, Any] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
     for path, methods in document["paths"].items():
         for operation in methods.values():
-            operation["security"] = [] if OPEN.fullmatch(path) else [{"bearer": []}]
+            operation.setdefault("security", [] if OPEN.fullmatch(path) else [{"bearer": []}])
+            if SECURITY in operation["security"]:
+                schemes.update(SCHEMES)
+    components["securitySchemes"] = schemes
     return document
 
 

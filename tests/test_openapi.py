@@ -8,6 +8,7 @@ import pytest
 from deploy.openapi import FOLDER, document
 from shared.settings import SERVICES
 from shared.web.edge import OPEN
+from shared.web.webhooks import SECURITY
 
 OPERATIONS = [
     pytest.param(service, path, method, operation, id=f"{service} {method} {path}")
@@ -38,7 +39,7 @@ def test_an_operation_names_its_roles_its_problems_and_its_tag(
     if OPEN.fullmatch(path):
         assert operation["security"] == []
         return
-    assert operation["security"] == [{"bearer": []}] and operation["x-roles"]
+    assert operation["security"] in ([{"bearer": []}], [{"bearer": []}, SECURITY]) and operation["x-roles"]
     assert {"400", "401", "403", "413", "422", "500", "503"} <= operation["responses"].keys()
     if method != "get" and path.startswith("/v1/"):
         body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})

@@ -41,7 +41,7 @@ from .orders.projections import orders
 from .payments import api as payments_api
 from .payments import policies as payers
 from .payments.decider import payer, payment
-from .payments.projections import payments, suspense
+from .payments.projections import payments, reconciliation, suspense
 from .prices import api as prices_api
 from .prices import projections as prices
 from .prices.decider import price_policy
@@ -109,6 +109,7 @@ service = Service(
         receivables.projection,
         payments,
         suspense,
+        reconciliation,
         credit.projection,
         dunning_tables.cases,
         dunning_tables.due,

@@ -5,11 +5,14 @@ import uuid
 
 import structlog
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.kernel.rejections import Rejection
 
 from .auth import Verifier
 from .problems import TooLarge, Unauthenticated, respond
+from .webhooks import SignedPushes
 
 OPEN = re.compile(r"/(livez|readyz|docs|docs/oauth2-redirect|openapi\.json|problems|problems/[^/]+)")
 """Paths that need no token."""
@@ -18,11 +21,11 @@ BODY_LIMIT = 1024 * 1024
 
 
 class Edge:
-    """Refuses what has no valid token (401) or too large a body (413); leaves the actor and the trace id in
-    the request's state."""
+    """Refuses what has neither a valid token nor, where that is taken, a valid signature (401), and too large a body
+    (413); leaves the actor and the trace id in the request's state."""
 
-    def __init__(self, app: ASGIApp, verifier: Verifier) -> None:
-        self.app, self.verifier = app, verifier
+    def __init__(self, app: ASGIApp, verifier: Verifier, pushes: SignedPushes) -> None:
+        self.app, self.verifier, self.pushes = app, verifier, pushes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -34,15 +37,25 @@ class Edge:
         state["correlation"] = trace_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(trace_id=str(trace_id))
-        refusal = self._refusal(scope)
+        pushed, limited = self.pushes.sees(scope), _limited(receive)
+        refusal = self._refusal(scope, pushed)
+        if pushed and refusal is None:
+            try:
+                limited = await self.pushes.admit(scope, limited)
+            except Rejection as wrong:
+                refusal = wrong
+            except HTTPException:  # as `_limited` says it
+                refusal = TooLarge(f"At most {BODY_LIMIT} bytes.")
+            except ClientDisconnect:
+                return
         if refusal is not None:
             await respond(Request(scope), refusal)(scope, receive, send)
             return
-        await self.app(scope, _limited(receive), send)
+        await self.app(scope, limited, send)
 
-    def _refusal(self, scope: Scope) -> Unauthenticated | TooLarge | None:
+    def _refusal(self, scope: Scope, pushed: bool) -> Rejection | None:
         headers = dict(scope["headers"])
-        if not OPEN.fullmatch(scope["path"]):
+        if not pushed and not OPEN.fullmatch(scope["path"]):
             try:
                 scope["state"]["actor"] = self.verifier.actor(headers.get(b"authorization", b"").decode("latin-1"))
             except Unauthenticated as refusal:

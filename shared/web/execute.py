@@ -25,9 +25,12 @@ from .ownership import Eyes, eyes_of
 from .problems import IdempotencyInProgress, PreconditionRequired, Unreadable
 from .roles import allow
 from .runtime import Runtime, actor_of, runtime_of
+from .webhooks import push_of
 
 PATIENCE = 2.0
 """Seconds that a repetition waits for the first request with its Idempotency-Key."""
+PUSHED = "push"
+"""The route of every signed push in its request record: a webhook-id counts once, wherever it is sent."""
 _ETAG = re.compile(r'"(0|[1-9][0-9]{0,17})"')
 
 
@@ -104,33 +107,42 @@ class Executing:
             if self._operation.needs_match:
                 raise PreconditionRequired("Send If-Match with the ETag that you last saw.")
             return None
-        thing = self._operation.thing
-        if thing is None or self._operation.creates:
+        thing, stands = self._operation.thing, self._operation.stands
+        if self._operation.creates or (thing is None and stands is None):
             raise PreconditionFailed("There is nothing here yet that could match.")
         found = _ETAG.fullmatch(tag.strip())
         if tag.strip() != "*" and not found:
             if re.fullmatch(r'(W/)?"[^"]*"', tag.strip()):
                 raise PreconditionFailed("Only one strong tag of this thing can match.")
             raise Unreadable("If-Match must be one strong entity tag, or *.")
+        version = int(found[1]) if found else None
+        if thing is None:
+            assert stands is not None
+            decider, stream_id = await stands(self._runtime.executor, thing_id)
+            return Expectation(decider, stream_id, version)
         stream_id = await self._runtime.locate(thing, thing_id)
         if eyes and not eyes.see_all:  # else a tag would tell of what is not there for this one
             await eyes.view(await self._runtime.executor.read(thing.decider, stream_id), thing_id)
-        return Expectation(thing.decider, stream_id, int(found[1]) if found else None)
+        return Expectation(thing.decider, stream_id, version)
 
     def _idempotency(self, thing_id: UUID, command: Command) -> Idempotency | None:
-        key = self._request.headers.get("idempotency-key")
+        key, push = self._request.headers.get("idempotency-key"), push_of(self._request)
+        route, body = self._route(), command.model_dump_json(exclude_unset=True).encode()
+        if push is not None:
+            if key not in (None, push.id):
+                raise Unreadable("The key of a signed push is its webhook-id; send no other.")
+            key, route, body = push.id, PUSHED, f"{route}\n".encode() + body
         if key is None:
             return None
         if not re.fullmatch(r"[\x21-\x7e]{1,255}", key):
             raise Unreadable("Idempotency-Key must be 1 to 255 visible ASCII characters.")
-        body = command.model_dump_json(exclude_unset=True).encode()
         body_hash = hmac.digest(self._runtime.settings.secret, body, "sha256").hex()
 
         def respond(unit: Unit, answer: Any) -> str:
             self._shown = self._answer(unit, answer, thing_id)
             return self._shown.stored()
 
-        return Idempotency(self._actor.sub, self._route(), key, body_hash, respond)
+        return Idempotency(self._actor.sub, route, key, body_hash, respond)
 
     def _route(self) -> str:
         return f"{self._request.method} {self._request.url.path}"
@@ -161,7 +173,8 @@ class Executing:
     def _answer(self, unit: Unit, answer: Any, thing_id: UUID) -> Answer:
         thing = self._operation.thing
         if thing is None:
-            return Answer(200, answer.model_dump_json(), log_position=_stands(unit))
+            etag = f'"{answer.version}"' if self._operation.stands else None
+            return Answer(200, answer.model_dump_json(), etag, log_position=_stands(unit))
         stream_id = unit.holds(thing.located_by, str(thing_id)) if thing.located_by else thing_id
         if stream_id is None:
             raise NotFound()

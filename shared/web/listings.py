@@ -6,8 +6,9 @@ from enum import Enum
 from typing import Annotated, Any, Generic, Literal, TypeVar
 from uuid import UUID
 
+from fastapi import Depends, Request
 from pydantic import BaseModel, Field, create_model
-from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy import ColumnElement, Subquery, Table, select
 
 from shared.kernel.fields import Code, Day, Id, Text
 from shared.kernel.things import Thing
@@ -16,6 +17,7 @@ from shared.readers.reading import Reading
 
 from .paging import LIMIT, MOST, after, place_of, sign
 from .reading import Parameters
+from .runtime import runtime_of
 
 T = TypeVar("T")
 Where = Callable[[Table, Any], ColumnElement[bool]]
@@ -89,3 +91,30 @@ async def page_of(
     more = len(rows) > query.limit
     cursor = sign(secret, listing.name, [order, shown[-1]["sort_key"], shown[-1]["id"]]) if more else None
     return Page(items=[row["doc"] for row in shown], next_cursor=cursor)
+
+
+async def page_of_rows(
+    db: Reading,
+    name: str,
+    rows: Subquery,
+    where: Sequence[ColumnElement[bool]],
+    query: PageParameters,
+    order: str,
+    secret: bytes,
+) -> Page[Any]:
+    """One page of rows that are no things of their own, by the column `order`, then id."""
+    place = place_of(secret, name, query.cursor) if query.cursor else None
+    statement = after(select(rows).where(*where), rows.c[order], rows.c.id, False, place)
+    found = await db.all(statement.limit(query.limit + 1))
+    shown = found[: query.limit]
+    more = len(found) > query.limit
+    cursor = sign(secret, name, [order, shown[-1][order], shown[-1]["id"]]) if more else None
+    return Page(items=[dict(row) for row in shown], next_cursor=cursor)
+
+
+async def _cursor_secret(request: Request) -> bytes:
+    return runtime_of(request).settings.secret
+
+
+CursorSecret = Annotated[bytes, Depends(_cursor_secret)]
+"""What signs the cursors of `page_of_rows`: `secret: CursorSecret`."""

@@ -1,24 +1,31 @@
 """What an operation is, beside its function: kept on the endpoint so that one dependency can serve them all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
+from uuid import UUID
 
 from fastapi import Request
 from pydantic import BaseModel
 
+from shared.kernel.decider import Decider
 from shared.kernel.things import Thing
+from shared.log.execution import Executor
 from shared.readers.listing import Listing
 from shared.readers.projection import Projection
 
 from .roles import Role
 
 Source = Projection | Listing
+Stands: TypeAlias = Callable[[Executor, UUID], Awaitable[tuple[Decider[Any, Any, Any], UUID]]]
+"""Of the id in the path: the stream in which it now lives."""
 
 
 @dataclass(frozen=True)
 class Operation:
-    """`thing` is what the path names and the answer shows; where the answer is something else, `answers`."""
+    """`thing` is what the path names and the answer shows; where the answer is something else, `answers`. `signed`:
+    also for pushes that bear a signature instead of a token. `stands` says, where there is no thing, which stream's
+    version the answer shows as its own."""
 
     roles: frozenset[Role]
     thing: Thing[Any, Any] | None = None
@@ -27,6 +34,8 @@ class Operation:
     needs_match: bool = False
     projections: Sequence[Source] = ()
     personal: bool = False
+    signed: bool = False
+    stands: Stands | None = None
 
     def on(self, endpoint: Callable[..., Any]) -> None:
         endpoint.__dict__["operation"] = self

@@ -16,13 +16,14 @@ from shared.readers.listing import Listing
 
 from .answer import json_response
 from .listings import Filter, Page, page_of, parameters_of
-from .operation import Operation, Source, operation_of
+from .operation import Operation, Source, Stands, operation_of
 from .ownership import eyes_of
 from .personal import holds_personal, opened
 from .problems import IdempotencyInProgress, OutcomeNotKnown, PreconditionRequired, declared
 from .reading import Beyond, NotReached, Read, answer
 from .roles import EVERYONE, Role, allow
 from .runtime import actor_of, runtime_of
+from .webhooks import SECURITY
 
 F = TypeVar("F", bound=Callable[..., Awaitable[Any]])
 OF_COMMANDS: tuple[type[Rejection], ...] = (
@@ -55,14 +56,22 @@ class Routes(APIRouter):
         answers: type[BaseModel] | None = None,
         creates: bool = False,
         needs_match: bool = False,
+        signed: bool = False,
+        stands: Stands | None = None,
         refuses: Sequence[type[Rejection]] = (),
         example: Mapping[str, Any] | None = None,
     ) -> Callable[[F], F]:
-        """A command. The answer is the thing in the path, or `answers`, which the process returns."""
+        """A command. The answer is the thing in the path, or `answers`, which the process returns.
+
+        `signed`: a push with a signature may come instead of one with a token. `stands`: whose version the answer
+        shows, and If-Match names, where there is no thing."""
         shown = answers or (thing.schema if thing else None)
         if shown is None:
             raise TypeError(f"{method} {path} answers with nothing")
-        operation = Operation(frozenset(roles), thing, answers, creates, needs_match, personal=holds_personal(shown))
+        operation = Operation(
+            frozenset(roles), thing, answers, creates, needs_match,
+            personal=holds_personal(shown), signed=signed, stands=stands,
+        )  # fmt: skip
         refusals = (*OF_COMMANDS, *([PreconditionRequired] if needs_match else []), *refuses)
         if "{" in path:
             refusals = (*refusals, NotFound)
@@ -95,8 +104,10 @@ class Routes(APIRouter):
         refuses: Sequence[type[Rejection]] = (),
         method: str = "GET",
         example: Mapping[str, Any] | None = None,
+        versioned: bool = False,
     ) -> Callable[[F], F]:
-        """A read: a report, or what a stream says. CSV of `rows` where the client accepts text/csv.
+        """A read: a report, or what a stream says. CSV of `rows` where the client accepts text/csv. What is
+        `versioned` shows a version that If-Match takes, and has it as its ETag.
 
         A question too long for a path is a POST with a body; it writes nothing."""
         operation = Operation(frozenset(roles), projections=projections, personal=holds_personal(answers))
@@ -105,7 +116,8 @@ class Routes(APIRouter):
             async def served(request: Request, **values: Any) -> Response:
                 allow(actor_of(request), operation.roles)
                 found: BaseModel = await endpoint(**values)
-                return await answer(request, found.model_dump(mode="json"), rows, {})
+                body = found.model_dump(mode="json")
+                return await answer(request, body, rows, {"ETag": f'"{body["version"]}"'} if versioned else {})
 
             _wear_signature(served, endpoint)
             operation.on(served)
@@ -251,7 +263,7 @@ def _roles_line(operation: Operation) -> str:
 def _headers(operation: Operation) -> dict[int | str, dict[str, Any]]:
     """The headers of a command's answer, as OpenAPI shows them."""
     headers = {"Log-Position": "The position of the thing's last event; a query waits for it as min_position."}
-    if operation.thing:
+    if operation.thing or operation.stands:
         headers["ETag"] = "The version of the thing's stream, as If-Match takes it."
     if operation.creates:
         headers["Location"] = "Where the thing is read."
@@ -261,7 +273,7 @@ def _headers(operation: Operation) -> dict[int | str, dict[str, Any]]:
 
 def _command_extra(operation: Operation, example: Mapping[str, Any] | None) -> dict[str, Any]:
     parameters: list[dict[str, Any]] = [IDEMPOTENCY_KEY]
-    if operation.thing and not operation.creates:
+    if operation.stands or (operation.thing and not operation.creates):
         parameters.append(
             {
                 "name": "If-Match",
@@ -271,7 +283,8 @@ def _command_extra(operation: Operation, example: Mapping[str, Any] | None) -> d
                 "schema": {"type": "string"},
             }
         )
-    return {"x-roles": sorted(operation.roles), "parameters": parameters, **_example(example)}
+    security = {"security": [{"bearer": []}, SECURITY]} if operation.signed else {}
+    return {"x-roles": sorted(operation.roles), "parameters": parameters, **security, **_example(example)}
 
 
 def _example(example: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -1,30 +1,31 @@
 """Routes of payments: what the ERP tells, reversals, suspense, and reconciliation."""
 
-from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import Query, Response
-from pydantic import BaseModel
 from sqlalchemy import select
 
 from services.pipeline.receivables.decider import OverReversed, ledger, ledger_id
 from services.pipeline.receivables.payments import payment_stream_id
 from services.pipeline.receivables.projections import projection as receivables
 from services.pipeline.reports.receivables.open_items import chosen_currency
-from shared.kernel.fields import Code, Day, Money
-from shared.kernel.money import ZERO
+from shared.kernel.decider import Decider
+from shared.kernel.fields import Code
 from shared.kernel.rejections import NotFound, WrongStatus
+from shared.log.execution import Executor
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh
-from shared.web.listings import Filter
-from shared.web.reading import BaseCurrency, Read, ReportParameters
+from shared.web.listings import CursorSecret, Filter, Page, page_of_rows
+from shared.web.reading import BaseCurrency, Read
 from shared.web.roles import Role
 from shared.web.routes import Routes, id_within
 
 from .decider import AssignPayment, PaymentIdReused, SuspenseStatus, payment
 from .processes import PushPayment, ReversePayment, assign_payment, push_payment, reverse_payment
-from .projections import payments, suspense
-from .query import reconciliation
+from .projections import payments, reconciliation, suspense
+from .query import asked, by_status, fates, reversals_on
+from .reconciliation import PaymentFate, PaymentsQuery, Reconciliation, ReconciliationQuery, Sum, reconciled
 from .things import PAYMENT, SUSPENDED, PaymentView, show_payment
 
 ERP = frozenset({Role.ERP, Role.FINANCE})
@@ -64,7 +65,23 @@ PUSH = {
 }
 
 
-@router.command("POST", "/v1/erp/payments", answers=PaymentView, roles=ERP, refuses=(PaymentIdReused,), example=PUSH)
+async def where_it_stands(executor: Executor, stream_id: UUID) -> tuple[Decider[Any, Any, Any], UUID]:
+    """The ledger that has the payment, or while it is in suspense its own stream."""
+    told = (await executor.read(payment, stream_id)).state
+    if told is None or told.customer_id is None:
+        return payment, stream_id
+    return ledger, ledger_id(told.customer_id, told.told.currency)
+
+
+@router.command(
+    "POST",
+    "/v1/erp/payments",
+    answers=PaymentView,
+    roles=ERP,
+    signed=True,
+    refuses=(PaymentIdReused,),
+    example=PUSH,
+)
 async def push(body: PushPayment, do: Execute) -> Response:
     """Tell of a payment. It goes to the invoices that it names, then to the oldest due; what is left waits for the
     next invoice. Told again it is a `duplicate`, answered as it now stands. Publishes `PaymentAllocated`."""
@@ -76,6 +93,8 @@ async def push(body: PushPayment, do: Execute) -> Response:
     "/v1/erp/payments/{payment_id}/reverse",
     answers=PaymentView,
     roles=ERP,
+    signed=True,
+    stands=where_it_stands,
     refuses=(OverReversed,),
     example={"amount": "40.00", "reversed_on": "2026-04-23", "reason": "Returned by the bank"},
 )
@@ -85,7 +104,7 @@ async def reverse(payment_id: Code, body: ReversePayment, do: Execute) -> Respon
     return await do(reverse_payment, payment_stream_id(payment_id), body)
 
 
-@router.query("/v1/erp/payments/{payment_id}", PaymentView, rows="allocations")
+@router.query("/v1/erp/payments/{payment_id}", PaymentView, rows="allocations", versioned=True)
 async def read_payment(payment_id: Code, fresh: Fresh) -> PaymentView:
     """A payment as it now stands, by its payment_id or its id, from its stream and its ledger, never stale."""
     found = await fresh.stream(payment, payment_stream_id(payment_id))
@@ -114,43 +133,23 @@ async def assign(payment_id: Code, body: AssignPayment, do: Execute) -> Response
     return await do(assign_payment, payment_stream_id(payment_id), body)
 
 
-class ReconciliationQuery(ReportParameters):
-    date: Day
+ERP_TABLES = (receivables, reconciliation)
 
 
-class Sum(BaseModel):
-    count: int
-    amount: Money
-
-
-class StatusSums(BaseModel):
-    """Each payment stands under one status; `amount` is as received."""
-
-    applied: Sum
-    partly_applied: Sum
-    unallocated: Sum
-    suspense: Sum
-    reversed: Sum
-
-
-class Reconciliation(BaseModel):
-    date: date
-    currency: str
-    statuses: StatusSums
-    total: Sum
-
-
-@router.query("/v1/erp/reconciliation", Reconciliation, projections=(receivables, suspense), roles=ERP)
+@router.query("/v1/erp/reconciliation", Reconciliation, projections=ERP_TABLES, roles=ERP)
 async def reconcile(query: Annotated[ReconciliationQuery, Query()], db: Read, base: BaseCurrency) -> Reconciliation:
     """Payments received on a day, counted and added up by what has become of them."""
-    money = chosen_currency(query.currency, base)
-    nothing = {name: {"count": 0, "amount": ZERO} for name in StatusSums.model_fields}
-    found = {row["status"]: dict(row) for row in await db.all(reconciliation(query.date, money))}
-    sums = StatusSums.model_validate({**nothing, **found})
-    parts = [getattr(sums, name) for name in StatusSums.model_fields]
-    return Reconciliation(
-        date=query.date,
-        currency=await db.scalar(select(money)),
-        statuses=sums,
-        total=Sum(count=sum(part.count for part in parts), amount=sum((part.amount for part in parts), ZERO)),
-    )
+    currency = await db.scalar(select(chosen_currency(query.currency, base)))
+    found = map(dict, await db.all(by_status(query.date)))
+    taken_back = await db.one(reversals_on(query.date, currency))
+    assert taken_back is not None
+    return reconciled(query.date, currency, found, Sum(**taken_back), of_all=query.currency is None)
+
+
+@router.query("/v1/payments", Page[PaymentFate], projections=(reconciliation,), roles=ERP, rows="items")
+async def list_payments(query: Annotated[PaymentsQuery, Query()], db: Read, secret: CursorSecret) -> Page[PaymentFate]:
+    """Every payment that was told, in suspense or not, with what has become of it, by received_on: with that day as
+    `received_on` the list behind its reconciliation."""
+    of = fates()
+    page = await page_of_rows(db, "payment-fates", of, asked(of, query), query, "received_on", secret)
+    return Page[PaymentFate].model_validate(page.model_dump())

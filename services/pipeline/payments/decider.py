@@ -22,6 +22,7 @@ from .events import (
     PaymentAwaitsPayer,
     PaymentEvent,
     PaymentNotified,
+    PaymentToldAgain,
     SuspenseReversed,
 )
 
@@ -110,7 +111,7 @@ def _notify(command: NotifyPayment, state: NotifiedPayment | None) -> Sequence[P
     same_money = (command.amount, command.currency) == (state.told.amount, state.told.currency)
     if not same_money or not _same_customer(command, state):
         raise PaymentIdReused(f"Payment {command.payment_id} was told before with other content.")
-    return []
+    return [PaymentToldAgain(accepted_at=command.at)]
 
 
 def _same_customer(command: NotifyPayment, state: NotifiedPayment) -> bool:
@@ -144,6 +145,8 @@ def evolve(state: NotifiedPayment | None, event: PaymentEvent) -> NotifiedPaymen
     if state is None:
         raise TypeError(f"a payment begins with PaymentNotified, not with {type(event).__name__}")
     match event:
+        case PaymentToldAgain():
+            return state
         case SuspenseReversed():
             done = Reversal(event.amount, event.reversed_on, event.reason)
             return replace(state, reversals=(*state.reversals, done), reversed=state.reversed + event.amount)

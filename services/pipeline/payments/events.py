@@ -24,6 +24,12 @@ class PaymentNotified(Event):
     accepted_at: Moment
 
 
+class PaymentToldAgain(Event):
+    """The ERP told of the payment once more: a duplicate, which brings no money, and is counted for reconciliation."""
+
+    accepted_at: Moment
+
+
 class SuspenseReversed(Event):
     """Money was taken back while its payment was in suspense."""
 
@@ -39,7 +45,7 @@ class PaymentAssigned(Event):
     assigned_by: str
 
 
-PaymentEvent = PaymentNotified | SuspenseReversed | PaymentAssigned
+PaymentEvent = PaymentNotified | PaymentToldAgain | SuspenseReversed | PaymentAssigned
 
 
 class PaymentAwaitsPayer(Event):

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Date, Index, Integer, MetaData, Numeric, Table, Text, Uuid, bindparam, update
+from sqlalchemy import BigInteger, Column, Date, Index, Integer, MetaData, Numeric, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import insert
 
 from services.pipeline.credit.events import ContractCommitted, CreditLimitSet
@@ -113,18 +113,8 @@ cash = Table(
     Column("on", Date, nullable=False),
     Column("amount", MONEY, nullable=False, comment="what it adds to the unallocated money"),
 )
-payment = Table(
-    "payment",
-    metadata,
-    Column("payment_id", Text, primary_key=True),
-    Column("currency", Text, nullable=False),
-    Column("received_on", Date, nullable=False, index=True),
-    Column("amount", MONEY, nullable=False),
-    Column("applied", MONEY, nullable=False),
-    Column("reversed", MONEY, nullable=False),
-)
 
-projection = Projection(metadata, version=1)
+projection = Projection(metadata, version=2)
 _open_books = insert(books).on_conflict_do_nothing()
 
 
@@ -161,12 +151,6 @@ def books_of_limit(event: CreditLimitSet, meta: Meta) -> Row:
 
 def _books(event: InvoiceIssued | PaymentReceived | ContractCommitted | CreditLimitSet) -> Row:
     return {"customer_id": event.customer_id, "currency": event.currency}
-
-
-@projection.on(PaymentReceived, insert(payment))
-def received(event: PaymentReceived, meta: Meta) -> Row:
-    plain = {name: getattr(event, name) for name in ("payment_id", "currency", "received_on", "amount")}
-    return {**plain, "applied": ZERO, "reversed": ZERO}
 
 
 @projection.on(PaymentReceived, insert(cash))
@@ -227,21 +211,3 @@ def _cash(event: PaymentReceived | PaymentAllocated | PaymentReversed, meta: Met
         "customer_id": event.customer_id,
         "currency": event.currency,
     }
-
-
-_moved = (
-    update(payment)
-    .where(payment.c.payment_id == bindparam("of"))
-    .values(applied=payment.c.applied + bindparam("more"), reversed=payment.c.reversed + bindparam("back"))
-)
-
-
-@projection.on(PaymentAllocated, _moved)
-def payment_applied(event: PaymentAllocated, meta: Meta) -> Row:
-    return {"of": event.payment_id, "more": sum((part.amount for part in event.allocations), ZERO), "back": ZERO}
-
-
-@projection.on(PaymentReversed, _moved)
-def payment_reversed(event: PaymentReversed, meta: Meta) -> Row:
-    taken = sum((part.amount for part in event.allocations), ZERO)
-    return {"of": event.payment_id, "more": -taken, "back": event.amount}

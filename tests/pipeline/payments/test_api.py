@@ -1,4 +1,5 @@
 import asyncio
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -62,8 +63,10 @@ async def test_a_payment_shows_what_was_told_of_it_in_the_list_and_by_either_of_
     named = ({"number": "7", "amount": "30"}, {"number": "8"})
     told = push("P", "40", *named, customer_external_id="103", method="cheque")
     answer = await clients.post("erp", "/v1/erp/payments", told)
+    assert answer.headers["Log-Position"] == str(await clients.served.caught_up())
     again = await clients.post("erp", "/v1/erp/payments", told)
-    assert answer.headers["Log-Position"] == again.headers["Log-Position"] == str(await clients.served.caught_up())
+    assert again.headers["Log-Position"] == str(await clients.served.caught_up())
+    assert again.json() == {**answer.json(), "status": "duplicate"}
     pushed = answer.json()
     assert (pushed["version"], pushed["invoices"][1]) == (1, {"number": "8", "amount": None})
     (listed,) = (await clients.get("/v1/erp/payments"))["items"]
@@ -253,24 +256,119 @@ async def test_allocations_are_published_with_the_day_on_which_they_were_applied
     }
 
 
-async def test_a_day_is_reconciled_by_status(clients: Clients) -> None:
+async def reconciled(clients: Clients, **params: str) -> Any:
+    position = await clients.served.caught_up()
+    query = {"date": "2004-02-01", "min_position": str(position), **params}
+    answer = await clients.served.as_("erp").get("/v1/erp/reconciliation", params=query)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def a_day(clients: Clients) -> None:
+    """Payments of 2004-02-01 in every status, some told again, some taken back, and some of other days."""
     await issued(clients, "1", "100.00")
+    back = {"reversed_on": "2004-02-10", "reason": "bounced"}
     await pushed(clients, "P", "40", customer_external_id="103")
+    await clients.ok("erp", "/v1/erp/payments/P/reverse", {**back, "amount": "3"})
     await pushed(clients, "Q", "30", received_on="2004-02-02")
-    for payment_id, amount in (("R", "60"), ("S", "15"), ("T", "20"), ("U", "7")):
-        await pushed(clients, payment_id, amount)
-    await clients.ok("erp", "/v1/erp/payments/U/reverse", {"reversed_on": "2004-02-10", "reason": "bounced"})
-    await clients.served.caught_up()
-    answer = await clients.served.as_("erp").get("/v1/erp/reconciliation", params={"date": "2004-02-01"})
-    assert answer.json() == {
-        "date": "2004-02-01",
-        "currency": "USD",
-        "statuses": {
-            "applied": {"count": 1, "amount": "60.00"},
-            "partly_applied": {"count": 1, "amount": "15.00"},
-            "unallocated": {"count": 1, "amount": "20.00"},
-            "suspense": {"count": 1, "amount": "40.00"},
-            "reversed": {"count": 1, "amount": "7.00"},
-        },
-        "total": {"count": 5, "amount": "142.00"},
+    for payment_id, amount in (("R", "60"), ("S", "15"), ("T", "20"), ("U", "7"), ("T", "20"), ("P2", "9")):
+        await pushed(clients, payment_id, amount, **({"customer_external_id": "104"} if payment_id == "P2" else {}))
+    for _ in range(2):
+        await pushed(clients, "P", "40", customer_external_id="103")
+    await clients.ok("erp", "/v1/erp/payments/U/reverse", back)
+    await clients.ok("erp", "/v1/erp/payments/P2/reverse", {**back, "amount": "4"})
+    await clients.ok("finance", "/v1/suspense/P2/assign", {"customer_id": str(ALPHA)})
+    await clients.ok("erp", "/v1/erp/payments/R/reverse", {**back, "amount": "11"})
+    await pushed(clients, "E", "5", currency="EUR")
+
+
+async def test_a_day_is_reconciled_by_status_and_balances(clients: Clients) -> None:
+    await a_day(clients)
+    answer = await reconciled(clients, currency="USD")
+    assert {name: tuple(one.values()) for name, one in answer["statuses"].items()} == {
+        "applied": (1, "60.00"),
+        "partly_applied": (1, "15.00"),
+        "unallocated": (2, "29.00"),
+        "suspense": (1, "40.00"),
+        "reversed": (1, "7.00"),
+        "duplicate": (3, "100.00"),
     }
+    assert (answer["date"], answer["currency"], answer["total"]) == (
+        "2004-02-01",
+        "USD",
+        {"count": 6, "amount": "151.00"},
+    )
+    assert answer["balance"] == {
+        "received": "151.00",
+        "reversed": "25.00",
+        "applied": "59.00",
+        "unallocated": "30.00",
+        "suspense": "37.00",
+    }
+    assert answer["reversals"] == {"count": 0, "amount": "0.00"}
+    assert {row["status"]: row["reversed"] for row in answer["rows"]} == {
+        "applied": "11.00",
+        "partly_applied": "0.00",
+        "unallocated": "4.00",
+        "suspense": "3.00",
+        "reversed": "7.00",
+    }
+    later = await reconciled(clients, date="2004-02-10")
+    assert (later["currency"], later["total"]["count"]) == ("USD", 0)  # two currencies: the base
+    assert later["reversals"] == {"count": 4, "amount": "25.00"}
+    every = (await reconciled(clients))["rows"]
+    assert [(row["status"], row["received"]) for row in every if row["currency"] == "EUR"] == [("unallocated", "5.00")]
+    position = str(await clients.served.caught_up())
+    assert (await clients.post("rep", "/v1/erp/payments", {})).status_code == 403
+    refused = await clients.served.as_("rep").get("/v1/payments", params={"min_position": position})
+    assert refused.status_code == 403
+
+
+async def test_an_erp_finds_its_differences_in_the_list_of_a_day(clients: Clients) -> None:
+    await a_day(clients)
+    await clients.served.caught_up()
+    erp = clients.served.as_("erp")
+    query = {"received_on": "2004-02-01", "currency": "USD", "limit": "4"}
+    first = (await erp.get("/v1/payments", params=query)).json()
+    second = (await erp.get("/v1/payments", params={**query, "cursor": first["next_cursor"]})).json()
+    listed = {item["payment_id"]: item for item in first["items"] + second["items"]}
+    assert len(first["items"]) == 4 and second["next_cursor"] is None
+    assert {name: (one["status"], one["duplicates"]) for name, one in listed.items()} == {
+        "P": ("suspense", 2),
+        "R": ("applied", 0),
+        "S": ("partly_applied", 0),
+        "T": ("unallocated", 1),
+        "U": ("reversed", 0),
+        "P2": ("unallocated", 0),
+    }
+    balance = (await reconciled(clients, currency="USD"))["balance"]
+    sums = {name: sum(Decimal(one[name]) for one in listed.values()) for name in balance if name != "received"}
+    assert {name: str(amount) for name, amount in sums.items()} == {k: v for k, v in balance.items() if k != "received"}
+    for filtered, found in (
+        ({"status": "suspense"}, ["P"]),
+        ({"received_from": "2004-02-02"}, ["Q"]),
+        ({"received_to": "2004-02-01", "currency": "EUR"}, ["E"]),
+        ({"customer_id": str(BETA)}, []),
+        ({"payment_id": "T"}, ["T"]),
+    ):
+        assert [one["payment_id"] for one in (await erp.get("/v1/payments", params=filtered)).json()["items"]] == found
+    wrong = await erp.get("/v1/payments", params={"cursor": "x"})
+    assert wrong.status_code == 422
+    table = await erp.get("/v1/payments", params=query, headers={"Accept": "text/csv"})
+    assert table.text.startswith("id,payment_id,status,") and table.text.count("\r\n") == 5
+
+
+async def test_a_reversal_can_be_made_to_depend_on_the_version_that_was_seen(clients: Clients) -> None:
+    back = {"amount": "1", "reversed_on": "2004-02-10", "reason": "bounced"}
+    await pushed(clients, "P", "40", customer_external_id="103")
+    for _ in range(2):  # in suspense, then on the ledger
+        seen = (await clients.served.as_("erp").get("/v1/erp/payments/P")).headers["ETag"]
+        assert seen == f'"{(await clients.get("/v1/erp/payments/P"))["version"]}"'
+        done = await clients.post("erp", "/v1/erp/payments/P/reverse", back, **{"If-Match": seen})
+        assert done.status_code == 200 and done.headers["ETag"] == f'"{done.json()["version"]}"' != seen
+        assert (await clients.post("erp", "/v1/erp/payments/P/reverse", back, **{"If-Match": seen})).status_code == 412
+        whatever = await clients.post("erp", "/v1/erp/payments/P/reverse", back, **{"If-Match": "*"})
+        assert whatever.status_code == 200
+        await clients.post("finance", "/v1/suspense/P/assign", {"customer_id": str(ALPHA)})
+    unknown = await clients.post("erp", "/v1/erp/payments/X/reverse", back, **{"If-Match": '"1"'})
+    assert unknown.status_code == 404

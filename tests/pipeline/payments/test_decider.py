@@ -19,6 +19,7 @@ from services.pipeline.payments.events import (
     PaymentAssigned,
     PaymentAwaitsPayer,
     PaymentNotified,
+    PaymentToldAgain,
     SuspenseReversed,
 )
 from services.pipeline.receivables.decider import OverReversed
@@ -36,6 +37,7 @@ CONTENT: dict[str, Any] = {
 }
 KNOWN = PaymentNotified(**CONTENT, customer_id=ALPHA, accepted_at=ACCEPTED_AT)
 SUSPENDED = PaymentNotified(**CONTENT, customer_external_id="103", accepted_at=ACCEPTED_AT)
+AGAIN = PaymentToldAgain(accepted_at=ACCEPTED_AT)
 ASSIGNED = PaymentAssigned(customer_id=ALPHA, assigned_by="finance")
 
 
@@ -45,12 +47,13 @@ def reverse(amount: str | None, on: date = date(2004, 2, 10)) -> ReverseSuspende
 
 def test_a_payment_is_told_once() -> None:
     given(payment).when(NotifyPayment(**CONTENT, customer_id=ALPHA)).then(KNOWN)
-    given(payment, KNOWN).when(NotifyPayment(**CONTENT, customer_id=ALPHA)).then_nothing()
+    given(payment, KNOWN).when(NotifyPayment(**CONTENT, customer_id=ALPHA)).then(AGAIN)
+    given(payment, KNOWN, AGAIN).when(NotifyPayment(**CONTENT, customer_id=ALPHA)).then(AGAIN)
 
 
 def test_the_same_money_on_another_day_or_by_another_way_is_the_same_payment() -> None:
     again = NotifyPayment(**{**CONTENT, "received_on": date(2004, 2, 4)}, customer_id=ALPHA, method="cheque")
-    given(payment, KNOWN).when(again).then_nothing()
+    given(payment, KNOWN).when(again).then(AGAIN)
 
 
 @pytest.mark.parametrize("other", [{"amount": "40.01"}, {"currency": "EUR"}, {"customer_id": BETA}], ids=str)
@@ -63,10 +66,10 @@ def test_a_customer_is_the_same_by_its_external_id_once_it_is_known_by_it() -> N
     unresolved = NotifyPayment(**CONTENT, customer_external_id="103")
     given(payment, KNOWN).when(unresolved).rejected(PaymentIdReused)
     resolved = NotifyPayment(**CONTENT, customer_external_id="103", customer_id=ALPHA)
-    given(payment, KNOWN).when(resolved).then_nothing()
-    given(payment, SUSPENDED).when(unresolved).then_nothing()
-    given(payment, SUSPENDED, ASSIGNED).when(unresolved).then_nothing()
-    given(payment, SUSPENDED, ASSIGNED).when(NotifyPayment(**CONTENT, customer_id=ALPHA)).then_nothing()
+    given(payment, KNOWN).when(resolved).then(AGAIN)
+    given(payment, SUSPENDED).when(unresolved).then(AGAIN)
+    given(payment, SUSPENDED, ASSIGNED).when(unresolved).then(AGAIN)
+    given(payment, SUSPENDED, ASSIGNED).when(NotifyPayment(**CONTENT, customer_id=ALPHA)).then(AGAIN)
 
 
 def test_a_payment_in_suspense_is_assigned_once() -> None:
