@@ -6,6 +6,7 @@ to be quick.
 
 import os
 import shlex
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Annotated
@@ -94,6 +95,21 @@ def down(data: Data = DATA, as_json: Json = False) -> None:
 def show_status(data: Data = DATA, as_json: Json = False) -> None:
     """Where every service and each of its readers stands, and what is parked."""
     status(Installation(data), Output(as_json))
+
+
+@app.command()
+def watch(
+    service: Annotated[str | None, typer.Option(help="One service; all of them unless given.")] = None,
+    type: Annotated[str | None, typer.Option(help="Events of one type.")] = None,
+    stream: Annotated[str | None, typer.Option(help="Events of one stream.")] = None,
+    data: Data = DATA,
+    as_json: Annotated[bool, typer.Option("--json", help="A line of JSON for each event.")] = False,
+) -> None:
+    """Follow the events of all services as they come, until Ctrl-C."""
+    from shared.cli.watching import watch
+
+    with running.interruptible(), suppress(KeyboardInterrupt):
+        watch(Installation(data), Output(as_json), service, type, stream)
 
 
 @app.command()
