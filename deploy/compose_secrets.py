@@ -11,6 +11,7 @@ from pathlib import Path
 
 from shared.settings import SERVICES
 from shared.web.tokens import make_key
+from shared.web.webhook_secrets import new_secret
 
 MADE: dict[str, Callable[[], bytes]] = {
     "postgres_password": lambda: secrets.token_hex(24).encode(),
@@ -18,6 +19,7 @@ MADE: dict[str, Callable[[], bytes]] = {
     **{f"{service}_password": lambda: secrets.token_hex(24).encode() for service in SERVICES},
     "secret": lambda: secrets.token_hex(48).encode(),
     "issuer_key": make_key,
+    "webhook_secrets": lambda: f"erp {new_secret()}\n".encode(),
 }
 
 

@@ -6,6 +6,7 @@ kafka/                  the local broker's data, where one was asked for
 passwords.json          of the database roles                                              0600
 kafka-passwords/        of the broker's administrator and each service, where it asks      0700
 secret                  signs cursors and the hashes of request bodies                     0600
+webhook-secrets         with which the ERP signs its pushes                                0600
 issuer-key.pem          the embedded issuer's private key                                  0600
 person-keys/            a SQLite file for each service: the keys of persons                0700
 logs/                   of PostgreSQL, the supervisor and each service                     0700
@@ -30,7 +31,10 @@ from deploy.postgres_server import SUPERUSER, PostgresServer, ServerFailed, data
 from deploy.private_file import write_private
 from shared.settings import SERVICES
 from shared.web.tokens import make_key
+from shared.web.webhook_secrets import new_secret, read_secrets
 
+ERP = "erp"
+"""The sender of pushes that are signed with this installation's secrets."""
 AUDIENCE = "sales"
 """The `aud` of the embedded issuer's tokens."""
 
@@ -54,6 +58,7 @@ class DataDir:
         self.path = path.absolute()
         self.logs = self.path / "logs"
         self.secret_file = self.path / "secret"
+        self.webhook_secrets_file = self.path / "webhook-secrets"
         self.embedded_key_file = self.path / "issuer-key.pem"
         self.demo_mark = self.path / "demo-loaded"
 
@@ -66,6 +71,7 @@ class DataDir:
         """Each made where missing; the supervisor's work, which is alone here."""
         self._provide(self.secret_file, lambda: secrets.token_bytes(48))
         self._provide(self.embedded_key_file, make_key)
+        self._provide(self.webhook_secrets_file, lambda: _lines([new_secret()]))
         self._provide(self._passwords_file, lambda: json.dumps(_new_passwords(), indent=1).encode())
 
     def kafka_password_file(self, name: str) -> Path:
@@ -74,6 +80,15 @@ class DataDir:
         folder.mkdir(mode=0o700, exist_ok=True)
         self._provide(folder / name, lambda: secrets.token_hex(24).encode())
         return folder / name
+
+    @property
+    def erp_secrets(self) -> list[str]:
+        """Those that are live, the newest last."""
+        return read_secrets(self.webhook_secrets_file.read_text())[ERP]
+
+    def write_erp_secrets(self, live: list[str]) -> None:
+        """What runs goes by them from now on."""
+        write_private(self.webhook_secrets_file, _lines(live))
 
     @property
     def exists(self) -> bool:
@@ -180,6 +195,10 @@ class DataDir:
     def _provide(self, file: Path, make: Callable[[], bytes]) -> None:
         if not file.exists():
             write_private(file, make())
+
+
+def _lines(live: list[str]) -> bytes:
+    return "".join(f"{ERP} {secret}\n" for secret in live).encode()
 
 
 def _new_passwords() -> dict[str, str]:

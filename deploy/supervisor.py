@@ -168,6 +168,7 @@ class Supervisor:
             "DATABASE_URL": database.serving_url,
             "PERSON_KEYS_URL": self.data.person_keys_url(database.name),
             "SECRET_FILE": str(self.data.secret_file),
+            "WEBHOOK_SECRETS_FILE": str(self.data.webhook_secrets_file),
             "EMBEDDED_KEY_FILE": str(self.data.embedded_key_file),
             "AUTH_AUDIENCE": AUDIENCE,
             "HOST": HOST,

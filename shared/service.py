@@ -25,6 +25,7 @@ from shared.kernel.messages import Event
 from shared.kernel.reactions import Policy, Publisher
 from shared.log.catalogue import Catalogue
 from shared.log.execution import Executor, Origin
+from shared.log.forgetting import Forgetting
 from shared.log.keys import PersonKeys
 from shared.log.postgres import PostgresLog
 from shared.log.search import EventSearch
@@ -167,7 +168,8 @@ class Service:
         def sweeping(origin: Origin) -> Sweeping:
             return Sweeping(log, reads, executor, runners, origin)
 
-        followers: list[Reader | Ingest | Relay | Scheduler] = [*projectors, *runners, eraser, *ingests]
+        followers: list[Reader | Ingest | Relay | Scheduler | Forgetting] = [*projectors, *runners, eraser, *ingests]
+        followers.append(Forgetting(log))
         if settings.scheduler == "on" and self.sweeps:
             now = partial(datetime.now, ZoneInfo(settings.time_zone))
             followers.append(Scheduler(self.sweeps, sweeping, store.own, now, executor.new_id))

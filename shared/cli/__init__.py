@@ -190,6 +190,20 @@ def token(
     output.line(minted)
 
 
+@app.command()
+def erp_secret(
+    add: Annotated[bool, typer.Option("--add", help="Make a new one; the old one is good until withdrawn.")] = False,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Let only the newest be good from now on.")] = False,
+    data: Data = DATA,
+    as_json: Json = False,
+) -> None:
+    """Print the secrets that sign the ERP's pushes, the newest last. To change them: --add, then --withdraw."""
+    live = Installation(data).erp_secrets(add=add, withdraw=withdraw)
+    output = Output(as_json)
+    output.value({"secrets": live})
+    output.line("\n".join(live))
+
+
 def duration(text: str) -> timedelta:
     number, unit = text[:-1], text[-1:]
     if unit not in UNITS or not (number.isascii() and number.isdigit()) or not 0 < int(number) < 100_000:

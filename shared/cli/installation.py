@@ -14,6 +14,7 @@ from deploy.data_dir import AUDIENCE, DataDir, Running
 from shared.cli.output import Failed
 from shared.web.roles import Role
 from shared.web.tokens import mint
+from shared.web.webhook_secrets import LIVE_SECRETS, new_secret
 
 SHORT_TTL = timedelta(hours=1)
 """How long the tokens are good that a command makes for its own calls."""
@@ -53,6 +54,18 @@ class Installation:
             audience=AUDIENCE,
             now=datetime.now(UTC),
         )
+
+    def erp_secrets(self, *, add: bool = False, withdraw: bool = False) -> list[str]:
+        """The secrets of the ERP's pushes, after a new one was added or all but the newest withdrawn."""
+        if not self.data.exists:
+            raise Failed(f"there is no installation in {self.data.path}; make one with `sales up`")
+        live = self.data.erp_secrets
+        if add and not withdraw and len(live) >= LIVE_SECRETS:
+            raise Failed(f"there are {len(live)} secrets already; withdraw the older one first, with --withdraw")
+        live = [*(live[-1:] if withdraw else live), *([new_secret()] if add else [])]
+        if add or withdraw:
+            self.data.write_erp_secrets(live)
+        return live
 
     def ask(
         self,

@@ -7,9 +7,7 @@ tried: a request with a signature has no second way in by a token. The signature
 content, or on another path, is a 422.
 """
 
-import base64
 import re
-import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +24,7 @@ from shared.kernel.messages import Actor
 from .operation import Operation
 from .problems import Unauthenticated, Unavailable
 from .roles import Role
+from .webhook_secrets import SecretsUnusable, read_secrets
 
 ID, TIMESTAMP, SIGNATURE = "webhook-id", "webhook-timestamp", "webhook-signature"
 _ENTRY = r"(?:v1,[A-Za-z0-9+/]{43}=|(?!v1,)v[0-9]{1,3}[a-z]{0,3},[A-Za-z0-9+/=_-]{1,512})"
@@ -36,10 +35,6 @@ _FORMS = {
 }
 """One spelling of each time: the library checks a signature over the number, not the text. A signature of a version not
 known here is left aside, as the standard says."""
-LIVE_SECRETS = 2
-"""Secrets that a sender may have at one time: the new one, and the old one until it is withdrawn."""
-SECRET_BYTES = range(24, 65)
-"""How long a secret may be, by the standard."""
 SECURITY: Mapping[str, list[str]] = {"webhookId": [], "webhookTimestamp": [], "webhookSignature": []}
 SCHEMES = {
     "webhookId": {"type": "apiKey", "in": "header", "name": ID, "description": "Names the push; counts once."},
@@ -62,10 +57,6 @@ SCHEMES = {
 logger = structlog.get_logger(__name__)
 
 
-class SecretsUnusable(ValueError):
-    """The file of secrets is not what it must be. Names the line, never what stands there."""
-
-
 @dataclass(frozen=True, slots=True)
 class Push:
     """A request whose signature was good: who sent it, and its webhook-id."""
@@ -76,36 +67,6 @@ class Push:
     @property
     def actor(self) -> Actor:
         return Actor(f"webhook:{self.sender}", frozenset({Role.ERP}))
-
-
-def read_secrets(text: str) -> dict[str, list[str]]:
-    """The live secrets by sender. Each line is `<sender> whsec_<Base64>`; lines that are empty or begin with # say
-    nothing. Raises SecretsUnusable."""
-    found: dict[str, list[str]] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        form = re.fullmatch(r"([A-Za-z0-9_.-]{1,64})\s+(whsec_[A-Za-z0-9+/]+={0,2})\s*", line, re.ASCII)
-        if form is None:
-            raise SecretsUnusable(f"line {number} is not `sender whsec_...`")
-        sender, secret = form.groups()
-        if not _is_long_enough(secret):
-            raise SecretsUnusable(f"line {number}: a secret is Base64 of {SECRET_BYTES[0]} to {SECRET_BYTES[-1]} bytes")
-        found.setdefault(sender, []).append(secret)
-        if len(found[sender]) > LIVE_SECRETS:
-            raise SecretsUnusable(f"line {number}: {sender} has more than {LIVE_SECRETS} secrets")
-    return found
-
-
-def _is_long_enough(secret: str) -> bool:
-    try:
-        return len(base64.b64decode(secret.removeprefix("whsec_"), validate=True)) in SECRET_BYTES
-    except ValueError:
-        return False
-
-
-def new_secret() -> str:
-    return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 class SignedPushes:

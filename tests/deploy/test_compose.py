@@ -15,6 +15,7 @@ import yaml
 from deploy.compose_secrets import MADE, provide
 from shared.settings import SERVICES, Settings
 from shared.web.tokens import load_key
+from shared.web.webhook_secrets import read_secrets
 
 ROOT = Path(__file__).parent.parent.parent
 COMPOSE = ROOT / "docker-compose.yml"
@@ -121,7 +122,8 @@ def test_each_service_has_a_worker_that_differs_from_it_in_what_it_is_for_and_it
 
 def test_a_service_is_given_its_own_password_and_no_owners() -> None:
     for name in SERVICES:
-        assert compose()["services"][name]["secrets"] == [f"{name}_password", "secret", "issuer_key"]
+        pushed_to = ["webhook_secrets"] if name == "pipeline" else []
+        assert compose()["services"][name]["secrets"] == [f"{name}_password", "secret", "issuer_key", *pushed_to]
     assert compose()["secrets"] == {name: {"file": f"./secrets/{name}"} for name in MADE}
 
 
@@ -140,6 +142,8 @@ def test_the_settings_read_a_services_environment(name: str, tmp_path: Path, mon
     assert settings.embedded_key_file is not None
     assert len(settings.secret) >= 32 and load_key(settings.embedded_key_file.read_bytes())
     assert settings.kafka_bootstrap_servers == "kafka:9092"
+    if settings.webhook_secrets_file is not None:
+        assert name == "pipeline" and len(read_secrets(settings.webhook_secrets_file.read_text())["erp"]) == 1
 
 
 def test_secrets_are_made_once_in_a_folder_for_its_owner_alone(tmp_path: Path) -> None:

@@ -23,8 +23,8 @@ def data(place: Path) -> DataDir:
 
 
 def test_secrets_are_readable_by_us_alone(data: DataDir) -> None:
-    files = [data.secret_file, data.embedded_key_file, data.path / "passwords.json"]
-    assert [file.stat().st_mode & 0o777 for file in files] == [0o600] * 3
+    files = [data.secret_file, data.webhook_secrets_file, data.embedded_key_file, data.path / "passwords.json"]
+    assert [file.stat().st_mode & 0o777 for file in files] == [0o600] * 4
     assert len(data.secret_file.read_bytes()) >= 32
     load_key(data.embedded_key_file.read_bytes())
 

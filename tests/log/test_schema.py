@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 
 from shared.log.flush import columns
+from shared.log.forgetting import Forgetting
 from shared.log.log import Advance, Claim, Commit, Request, Status
 from shared.log.migrate import migrate
 from shared.log.postgres import READING, PostgresLog
@@ -161,9 +162,7 @@ async def test_an_empty_database_is_migrated(fresh_database: FreshDatabase) -> N
 # Requests expire
 
 
-async def test_a_request_key_is_free_again_after_30_days(
-    postgres_log: PostgresLog, owner: asyncpg.Connection
-) -> None:
+async def test_a_request_key_is_free_again_after_30_days(postgres_log: PostgresLog, owner: asyncpg.Connection) -> None:
     async def age(days: int) -> None:
         await owner.execute("UPDATE request SET recorded_at = recorded_at - make_interval(days => $1)", days)
 
@@ -186,6 +185,28 @@ async def test_expired_answers_are_swept_a_few_at_a_time(postgres_log: PostgresL
     await owner.execute("UPDATE request SET recorded_at = recorded_at - interval '31 days' WHERE key <> '0'")
     assert [await postgres_log.forget_requests(3) for _ in range(3)] == [3, 1, 0]
     assert await owner.fetchval("SELECT string_agg(key, ' ') FROM request") == "0"
+
+
+async def test_expired_answers_are_swept_once_a_day_while_a_service_runs(
+    postgres_log: PostgresLog, owner: asyncpg.Connection
+) -> None:
+    await owner.execute("""
+        INSERT INTO request SELECT 'c', 'r', n::text, 'h', '', n, now() - make_interval(days => n % 40)
+        FROM generate_series(1, 8000) AS n""")
+    pauses: list[float] = []
+    slept = asyncio.Event()
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        slept.set()
+        await asyncio.Event().wait()
+
+    forgetting = asyncio.create_task(Forgetting(postgres_log, pause).run())
+    await slept.wait()
+    forgetting.cancel()
+    assert await owner.fetchval("SELECT count(*) FROM request WHERE recorded_at < now() - interval '30 days'") == 0
+    assert await owner.fetchval("SELECT count(*) FROM request") == 8000 * 30 // 40
+    assert pauses == [86_400]
 
 
 # Plans
