@@ -16,6 +16,8 @@ from .catalogue.projections import products
 from .contracts import api as contracts_api
 from .contracts.decider import contract
 from .contracts.projections import contracts
+from .costs import api as costs_api
+from .costs.decider import product_cost
 from .credit import api as credit_api
 from .credit import projections as credit
 from .directory import projections as directory
@@ -64,6 +66,7 @@ service = Service(
         prices_api.router,
         campaigns_api.router,
         leads_api.router,
+        costs_api.router,
         opportunities_api.router,
         quotes_api.router,
         contracts_api.router,
@@ -83,6 +86,7 @@ service = Service(
         lead,
         lead_rules,
         lead_load,
+        product_cost,
         opportunity,
         quote,
         contract,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from services.pipeline.catalogue.lines import LineBody
 from shared.kernel.decider import Decider
 from shared.kernel.fields import Code, Currency, Day, Id, Money, PositiveMoney, Text
 from shared.kernel.messages import Actor, Command
@@ -14,7 +15,8 @@ from shared.kernel.money import ZERO
 from shared.kernel.rejections import Invalid, NotFound, OwnApproval, Rejection, WrongStatus
 
 from .amounts import by_sku, credits, less, shrunk
-from .documents import LineBody, ScheduledPaymentBody, SplitBody, check_document, document_of
+from .costs import product_costs
+from .documents import ScheduledPaymentBody, SplitBody, check_document, document_of
 from .events import (
     CalledOff,
     CallOffCancelled,
@@ -103,6 +105,7 @@ class RecordSignature(Command):
     source: Text | None = None
     campaign_id: Id | None = None
     product_lines: dict[str, str] = Field(default_factory=dict)
+    unit_costs: dict[str, Money] = Field(default_factory=dict)
 
 
 class CallOffOrder(Command):
@@ -281,6 +284,7 @@ def _signed(command: RecordSignature, state: Contract) -> ContractSigned:
     lines = {**command.product_lines, **state.product_lines}  # a product stays in the line in which it was first sold
     reps = less(credits(new.amount - state.cancelled, new.splits), credits(state.net_amount, old.splits) if old else {})
     products = less(by_sku(new.amount, new.lines), by_sku(old.amount, old.lines) if old else {})
+    costs = product_costs(new.lines, {**command.unit_costs, **state.unit_costs}, gone=old.quantities if old else ())
     return ContractSigned(
         version=new.version,
         previous_version=state.signed_version,
@@ -298,6 +302,7 @@ def _signed(command: RecordSignature, state: Contract) -> ContractSigned:
         first_deal=command.first_deal,
         source=command.source,
         campaign_id=command.campaign_id,
+        product_costs=costs,
     )
 
 
@@ -404,6 +409,7 @@ def _evolve(state: Contract, event: ContractEvent) -> Contract:
                 signed_on=event.deal_signed_on,
                 version_signed_on=event.signed_on,
                 product_lines=event.product_lines,
+                product_costs=event.product_costs,
             )
         case CalledOff():
             return replace(state, call_offs={**state.call_offs, event.order_id: CallOff(event.lines)})

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict
 
+from services.pipeline.catalogue.lines import plain
 from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid
 
@@ -15,10 +16,6 @@ from .state import Document
 
 HUNDRED = Decimal(100)
 HIGHEST = Decimal("999999999999999.99")
-
-
-class LineBody(ContractLine):
-    model_config = ConfigDict(extra="forbid")
 
 
 class SplitBody(Split):
@@ -45,7 +42,7 @@ def document_of(body: Command, owner_id: UUID, written_by: str, latest: Document
     return Document(
         version=latest.version + 1 if latest else 1,
         amount=said("amount"),
-        lines=tuple(_plain(ContractLine, line) for line in said("lines")),
+        lines=plain(said("lines"), ContractLine, known=latest.lines if latest else ()),
         payment_schedule=tuple(_payment(payment) for payment in said("payment_schedule")),
         terms=said("terms"),
         splits=tuple(_plain(Split, split) for split in said("splits")) or _all_to(owner_id),

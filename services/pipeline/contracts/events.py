@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from services.pipeline.catalogue.lines import SoldLine
+from services.pipeline.costs.eyes import Cost
 from shared.kernel.fields import (
     Code,
     Count,
@@ -28,10 +30,8 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class ContractLine(Value):
-    sku: Code
-    quantity: Quantity
-    unit_price: Money
+class ContractLine(SoldLine):
+    """Of a product, or customised; what is customised may be ordered by its own code."""
 
 
 class Split(Value):
@@ -135,6 +135,14 @@ class ContractApproved(Event):
     approved_by: str
 
 
+class ProductCost(Value):
+    """What a product of the deal costs, all pieces together and one piece; None where its cost was not known."""
+
+    sku: Code | None = None
+    cost: Cost | None = None
+    unit_cost: Cost | None = None
+
+
 class ContractSigned(Event):
     """A version came into force. `previous_version` is the one in force before it, None at the first signature.
 
@@ -142,6 +150,8 @@ class ContractSigned(Event):
     sum of parts is `delta`. `deal_signed_on` is the first signature's date, in whose period the deal counts.
     `product_lines` tells the product line of each SKU that the catalogue knew, `source` and `campaign_id` are the
     opportunity's.
+    `product_costs` are those of all products of the version in force from now on, and of those that it no longer has
+    (at no cost); a product keeps the cost that it had when it was first signed.
     """
 
     version: int
@@ -160,6 +170,7 @@ class ContractSigned(Event):
     first_deal: bool = False
     source: Text | None = None
     campaign_id: Id | None = None
+    product_costs: tuple[ProductCost, ...] = ()
 
 
 class CalledOff(Event):

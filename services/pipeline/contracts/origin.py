@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from services.pipeline.catalogue.lines import LineBody, body
 from services.pipeline.opportunities.decider import Opportunity, WinOpportunity, check_open, opportunity
 from services.pipeline.opportunities.events import OpportunityOpened
 from services.pipeline.quotes.decider import quote
@@ -12,7 +13,7 @@ from shared.kernel.rejections import Invalid, Rejection
 from shared.kernel.transaction import Transaction
 
 from .decider import DraftContract
-from .documents import LineBody, SplitBody
+from .documents import SplitBody
 from .state import Contract
 
 
@@ -48,12 +49,12 @@ async def _from_quote(tx: Transaction, command: DraftContract, quote_id: UUID) -
 
 def _fitting_lines(command: DraftContract, accepted: Version) -> list[LineBody]:
     """Those of the accepted version, at whose total the contract is drafted; an amendment may change it."""
-    lines = [LineBody(sku=one.sku, quantity=one.quantity, unit_price=one.unit_price) for one in accepted.lines]
+    lines = [body(one) for one in accepted.lines]
     if command.lines and _sorted(command.lines) != _sorted(lines):
         raise Invalid("/lines", f"are not those of the accepted version {accepted.number}")
     if command.amount != accepted.total:
         raise Invalid("/amount", f"the accepted version {accepted.number} comes to {accepted.total}")
-    return command.lines or lines
+    return lines
 
 
 def _sorted(lines: Iterable[LineBody]) -> list[Any]:

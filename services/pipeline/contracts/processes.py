@@ -1,9 +1,11 @@
 """Decisions on a contract that reach beyond it: its number, its opportunity, the customer's credit and first deal."""
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from services.pipeline.catalogue.decider import product, product_id
+from services.pipeline.costs.decider import cost_id, product_cost
 from services.pipeline.credit.decider import CommitCredit
 from services.pipeline.receivables.decider import ledger, ledger_id
 from shared.kernel.rejections import NotFound
@@ -45,6 +47,7 @@ async def sign_contract(tx: Transaction, contract_id: UUID, command: SignContrac
         product_lines=await _product_lines(tx, draft),
         source=opened.source if opened else None,
         campaign_id=opened.campaign_id if opened else None,
+        unit_costs=await _unit_costs(tx, draft, command.signed_on),
     )
     signed = await tx.send(contract, contract_id, signature)
     if first_deal:
@@ -60,6 +63,16 @@ async def _product_lines(tx: Transaction, draft: Contract) -> dict[str, str]:
     for sku in sorted(draft.document.quantities):
         if listed := await tx.state(product, product_id(sku)):
             known[sku] = listed.line
+    return known
+
+
+async def _unit_costs(tx: Transaction, draft: Contract, day: date) -> dict[str, Decimal]:
+    """What a piece of each product costs on that day, where that is known in the contract's currency."""
+    known = {}
+    for sku in sorted(draft.document.quantities):
+        found = (await tx.state(product_cost, cost_id(sku))).on(day)
+        if found and found.currency == draft.currency:
+            known[sku] = found.cost
     return known
 
 

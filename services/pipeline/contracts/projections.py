@@ -16,4 +16,5 @@ contracts = Listing(
         Column("external_id", Text, index=True),
         Column("signed_on", Date, index=True),
     ],
+    version=2,
 )

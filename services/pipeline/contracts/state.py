@@ -11,7 +11,16 @@ from uuid import UUID
 from shared.kernel.money import ZERO
 
 from .amounts import Parts, by_sku, drawn, less
-from .events import ContractApproved, ContractLine, LegalReviewed, OrderLine, ScheduledPayment, Split, Verdict
+from .events import (
+    ContractApproved,
+    ContractLine,
+    LegalReviewed,
+    OrderLine,
+    ProductCost,
+    ScheduledPayment,
+    Split,
+    Verdict,
+)
 
 
 class ContractStatus(StrEnum):
@@ -81,8 +90,14 @@ class Contract:
     signed_on: date | None = None
     version_signed_on: date | None = None
     product_lines: Mapping[str, str] = field(default_factory=dict)
+    product_costs: tuple[ProductCost, ...] = ()
     call_offs: Mapping[UUID, CallOff] = field(default_factory=dict)
     cancelled: Decimal = ZERO
+
+    @property
+    def unit_costs(self) -> dict[str, Decimal]:
+        """What a piece of each product cost when it was first signed, where that was known."""
+        return {one.sku: one.unit_cost for one in self.product_costs if one.sku and one.unit_cost is not None}
 
     @property
     def document_version(self) -> int:

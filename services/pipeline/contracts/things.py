@@ -1,13 +1,16 @@
 """A contract as clients see it."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.pipeline.costs.eyes import Cost, Margin
 from shared.kernel.fields import Money
 from shared.kernel.things import Head, Thing, View
 
+from .costs import total_cost
 from .decider import contract
 from .events import ChecklistItem, ContractLine, ScheduledPayment, Split, Verdict
 from .state import Contract, ContractStatus, Document
@@ -46,7 +49,8 @@ class ContractView(View):
     """The fields of the create body are those of the latest version, `document_version`; a signed contract keeps
     to `in_force` until that version is itself reviewed, approved and signed. `legal_review` and `approval` are of
     the latest version, `signed_on` is the date of the first signature, `net_amount` the amount in force less
-    what was cancelled."""
+    what was cancelled. `cost` is that of the version in force at its signing, `margin` its amount less that; null
+    where it is not known of some product, of which `without_cost` counts how many there are."""
 
     status: ContractStatus
     external_id: str | None
@@ -70,6 +74,9 @@ class ContractView(View):
     in_force: InForceView | None
     cancelled_amount: Money
     net_amount: Money
+    cost: Cost | None
+    margin: Margin | None
+    without_cost: int | None
 
 
 def show(state: Contract | None, head: Head, thing_id: UUID) -> ContractView | None:
@@ -101,7 +108,16 @@ def show(state: Contract | None, head: Head, thing_id: UUID) -> ContractView | N
         in_force=_in_force(state.in_force, state.version_signed_on),
         cancelled_amount=state.cancelled,
         net_amount=state.net_amount,
+        **_costs(state),
     )
+
+
+def _costs(state: Contract) -> dict[str, Any]:
+    if state.in_force is None:
+        return {"cost": None, "margin": None, "without_cost": None}
+    cost = total_cost(state.product_costs)
+    margin = None if cost is None else state.in_force.amount - cost
+    return {"cost": cost, "margin": margin, "without_cost": sum(one.cost is None for one in state.product_costs)}
 
 
 def _in_force(document: Document | None, signed_on: date | None) -> InForceView | None:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from shared.kernel.messages import Meta
 from shared.published.customer import TierChanged
 from shared.readers.projection import Projection, Row
+from shared.readers.scope import OPEN
 
 metadata = MetaData(schema="prices")
 customer_tier = Table(
@@ -17,8 +18,9 @@ customer_tier = Table(
     Column("customer_id", Uuid, primary_key=True),
     Column("valid_from", Date, primary_key=True),
     Column("tier", Text, nullable=False),
+    info=OPEN,
 )
-projection = Projection(metadata, version=1)
+projection = Projection(metadata, version=2)
 
 _told = insert(customer_tier)
 

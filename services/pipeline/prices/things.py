@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.pipeline.catalogue.decider import Product
 from shared.kernel.fields import Day, Money, Quantity
-from shared.kernel.things import Head, Thing, View
+from shared.kernel.things import EVERYONES, Head, Thing, View
 
 from .decider import PricePolicy, price_policy
 from .events import ChannelKind, PricePolicyPublished, PriceRule
@@ -48,7 +48,7 @@ def show(state: PricePolicy, head: Head, thing_id: UUID) -> PricePolicyView | No
     return policy_view(state.versions[-1], head, thing_id) if state.versions else None
 
 
-PRICE_POLICY = Thing("price policy", "/v1/price-policy", price_policy, show, PricePolicyView)
+PRICE_POLICY = Thing("price policy", "/v1/price-policy", price_policy, show, PricePolicyView, owners=EVERYONES)
 
 
 class RuleView(BaseModel):

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
+from services.pipeline.catalogue.lines import LineBody, plain
 from services.pipeline.contracts.decider import StaleVersion
 from shared.kernel.decider import Decider
 from shared.kernel.fields import Currency, Day, Flag, Id, Percent, Text
@@ -32,14 +33,10 @@ __all__ = ["Quote", "QuoteStatus", "quote"]
 MOST_LINES = 500
 
 
-class QuoteLineBody(QuoteLine):
-    model_config = ConfigDict(extra="forbid")
-
-
 class DraftQuote(Command):
     opportunity_id: Id
     valid_until: Day
-    lines: list[QuoteLineBody] = Field(min_length=1, max_length=MOST_LINES)
+    lines: list[LineBody] = Field(min_length=1, max_length=MOST_LINES)
 
 
 class ReviseQuote(Command):
@@ -47,7 +44,7 @@ class ReviseQuote(Command):
 
     opportunity_id: Id | None = None
     valid_until: Day | None = None
-    lines: list[QuoteLineBody] | None = Field(default=None, min_length=1, max_length=MOST_LINES)
+    lines: list[LineBody] | None = Field(default=None, min_length=1, max_length=MOST_LINES)
 
 
 class OfVersion(Command):
@@ -148,14 +145,9 @@ def decide(command: QuoteCommand, state: Quote | None) -> Sequence[QuoteEvent]:
             return _accept(command, state)
 
 
-def plain(lines: Sequence[QuoteLine]) -> tuple[QuoteLine, ...]:
-    """The event's own value in place of the stricter one of the request."""
-    return tuple(QuoteLine(sku=line.sku, quantity=line.quantity, unit_price=line.unit_price) for line in lines)
-
-
 def _revise(command: ReviseQuote, state: Quote) -> Sequence[QuoteEvent]:
     latest = state.latest
-    lines = latest.lines if command.lines is None else plain(command.lines)
+    lines = latest.lines if command.lines is None else plain(command.lines, QuoteLine, known=latest.lines)
     valid_until = command.valid_until or latest.valid_until
     if (lines, valid_until) == (latest.lines, latest.valid_until):
         return []

@@ -1,19 +1,12 @@
 """What happens to a quote, version by version, until one is accepted."""
 
-from pydantic import BaseModel, ConfigDict
-
-from shared.kernel.fields import Code, Currency, Day, Flag, Id, Money, Percent, Quantity, Text
+from services.pipeline.catalogue.lines import SoldLine
+from shared.kernel.fields import Currency, Day, Flag, Id, Money, Percent, Text
 from shared.kernel.messages import Event
 
 
-class QuoteLine(BaseModel):
-    """As tolerant on read as the event itself."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    sku: Code
-    quantity: Quantity
-    unit_price: Money
+class QuoteLine(SoldLine):
+    """Of a product of the catalogue, or customised."""
 
 
 class QuoteDrafted(Event):

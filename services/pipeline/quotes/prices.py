@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from services.pipeline.catalogue.lines import SoldLine
 from shared.kernel.money import ZERO
 from shared.kernel.rejections import Invalid
-
-from .events import QuoteLine
 
 MOST = Decimal("999999999999999.99")
 """The largest amount of money there is (`shared.kernel.fields.Money`)."""
@@ -15,22 +14,28 @@ MOST = Decimal("999999999999999.99")
 
 @dataclass(frozen=True)
 class Price:
-    """A product's prices in the quote's currency."""
+    """A product's prices in the quote's currency. What is customised has no list price, and its cost for a floor."""
 
     list_price: Decimal
     floor_price: Decimal
 
 
-def amount(line: QuoteLine) -> Decimal:
+def custom_price(sku: str, lines: Sequence[SoldLine]) -> Price:
+    """There is no discount on what is customised; below its cost (the highest, where lines differ) it is sold at a
+    loss, which is for whoever may go below a floor price."""
+    return Price(ZERO, max(line.custom.cost for line in lines if line.sku == sku and line.custom))
+
+
+def amount(line: SoldLine) -> Decimal:
     value: Decimal = line.quantity * line.unit_price
     return value
 
 
-def total(lines: Sequence[QuoteLine]) -> Decimal:
+def total(lines: Sequence[SoldLine]) -> Decimal:
     return sum((amount(line) for line in lines), ZERO)
 
 
-def check_amounts(lines: Sequence[QuoteLine]) -> None:
+def check_amounts(lines: Sequence[SoldLine]) -> None:
     """Invalid where a line or all of them come to more than money can say."""
     for index, line in enumerate(lines):
         if amount(line) > MOST:
@@ -39,7 +44,7 @@ def check_amounts(lines: Sequence[QuoteLine]) -> None:
         raise Invalid("/lines", f"the lines come to more than {MOST}")
 
 
-def deepest_discount(lines: Sequence[QuoteLine], prices: Mapping[str, Price]) -> Decimal:
+def deepest_discount(lines: Sequence[SoldLine], prices: Mapping[str, Price]) -> Decimal:
     """The largest discount of the lines below list price, in percent with four places; 0 where there is none."""
     discounts = [_discount(line.unit_price, prices[line.sku].list_price) for line in lines]
     return max(discounts, default=Decimal(0)).quantize(Decimal("0.0001"), ROUND_HALF_UP)
@@ -49,11 +54,11 @@ def _discount(price: Decimal, list_price: Decimal) -> Decimal:
     return (list_price - price) * 100 / list_price if price < list_price else Decimal(0)
 
 
-def beyond(lines: Sequence[QuoteLine], prices: Mapping[str, Price], percent: Decimal) -> bool:
+def beyond(lines: Sequence[SoldLine], prices: Mapping[str, Price], percent: Decimal) -> bool:
     """Whether a line is more than `percent` below its list price. Exactly that much is not beyond it."""
     return any(line.unit_price * 100 < prices[line.sku].list_price * (100 - percent) for line in lines)
 
 
-def below_floor(lines: Sequence[QuoteLine], prices: Mapping[str, Price]) -> bool:
+def below_floor(lines: Sequence[SoldLine], prices: Mapping[str, Price]) -> bool:
     """Whether a line is below its floor price. The floor itself is not."""
     return any(line.unit_price < prices[line.sku].floor_price for line in lines)

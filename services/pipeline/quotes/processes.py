@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.pipeline.catalogue.authority import AUTHORITY_ID, authority, may_discount, may_go_below_floor
 from services.pipeline.catalogue.decider import product, product_id
+from services.pipeline.catalogue.lines import SoldLine, plain
 from services.pipeline.opportunities.decider import Opportunity, check_open, opportunity
 from shared.kernel.rejections import Invalid, NotFound, WrongStatus
 from shared.kernel.transaction import Transaction
@@ -17,11 +18,10 @@ from .decider import (
     RecordDraft,
     ReviseQuote,
     SendQuote,
-    plain,
     quote,
 )
 from .events import QuoteLine
-from .prices import Price
+from .prices import Price, custom_price
 from .state import Quote
 
 
@@ -30,7 +30,7 @@ async def draft_quote(tx: Transaction, quote_id: UUID, command: DraftQuote) -> N
     if found is None:
         raise Invalid("/opportunity_id", "no such opportunity")
     check_open(found)
-    lines = plain(command.lines)
+    lines = plain(command.lines, QuoteLine)
     await prices_of(tx, lines, found.opened.currency)
     record = RecordDraft(
         opportunity_id=command.opportunity_id,
@@ -47,7 +47,7 @@ async def revise_quote(tx: Transaction, quote_id: UUID, command: ReviseQuote) ->
     if command.opportunity_id not in (None, state.drafted.opportunity_id):
         raise Invalid("/opportunity_id", "a quote stays with its opportunity")
     if command.lines is not None:
-        await prices_of(tx, command.lines, state.drafted.currency)
+        await prices_of(tx, plain(command.lines, QuoteLine, known=state.latest.lines), state.drafted.currency)
     await _while_open(tx, quote_id, command)
 
 
@@ -98,9 +98,9 @@ async def _known(tx: Transaction, quote_id: UUID) -> tuple[Quote, Opportunity]:
     return state, of
 
 
-async def prices_of(tx: Transaction, lines: Sequence[QuoteLine], currency: str) -> dict[str, Price]:
+async def prices_of(tx: Transaction, lines: Sequence[SoldLine], currency: str) -> dict[str, Price]:
     """The catalogue's prices of the lines' products, by SKU. Invalid where it has none in that currency."""
-    prices: dict[str, Price] = {}
+    prices = {line.sku: custom_price(line.sku, lines) for line in lines if line.custom}
     for index, line in enumerate(lines):
         if line.sku in prices:
             continue

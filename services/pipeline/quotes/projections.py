@@ -15,4 +15,5 @@ quotes = Listing(
         Column("status", Text, nullable=False, index=True),
         Column("valid_until", Date, nullable=False, index=True),
     ],
+    version=2,
 )

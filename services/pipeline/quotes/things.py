@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.kernel.fields import Code, Money, Percent, Quantity
+from services.pipeline.catalogue.lines import SoldLine
+from shared.kernel.fields import Money, Percent
 from shared.kernel.things import Head, Thing, View
 
 from .decider import quote
@@ -18,12 +19,9 @@ class Shown(BaseModel):
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
-class LineView(Shown):
+class LineView(SoldLine):
     """`amount` = quantity × unit price."""
 
-    sku: Code
-    quantity: Quantity
-    unit_price: Money
     amount: Money
 
 
@@ -121,7 +119,7 @@ def _version(version: Version) -> VersionView:
 
 
 def _line(line: QuoteLine) -> LineView:
-    return LineView(sku=line.sku, quantity=line.quantity, unit_price=line.unit_price, amount=amount(line))
+    return LineView(**dict(line), amount=amount(line))
 
 
 QUOTE = Thing("quote", "/v1/quotes", quote, show, QuoteView)

@@ -9,6 +9,7 @@ from fastapi import Query, Request
 from pydantic import BaseModel, BeforeValidator, Field
 from pydantic_core import from_json, to_jsonable_python
 
+from shared.kernel.confidential import disclosed
 from shared.kernel.fields import Code, Day, Id, Moment, Text
 from shared.kernel.rejections import Invalid, NotFound
 from shared.log.log import Recorded
@@ -150,7 +151,7 @@ def _page(service: str, found: Found, query: Search) -> dict[str, Any]:
 
 
 def shown(row: Recorded) -> dict[str, Any]:
-    """The event as JSON takes it."""
+    """The event as JSON takes it. What is confidential is no operator's business."""
     published = row.published and {"type": row.published["type"], "schema": row.published["schema"]}
     return {
         "position": row.position,
@@ -168,5 +169,5 @@ def shown(row: Recorded) -> dict[str, Any]:
         "source": row.source,
         "source_position": row.source_position,
         "published": published,
-        "data": from_json(row.data),
+        "data": disclosed(from_json(row.data), ()),
     }

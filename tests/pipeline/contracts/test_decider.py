@@ -19,6 +19,7 @@ from services.pipeline.contracts.events import (
     ContractSigned,
     OrderLine,
     ProductAmount,
+    ProductCost,
     RepAmount,
     Split,
     Verdict,
@@ -227,6 +228,7 @@ def test_a_signature_tells_who_gets_what_by_rep_and_product() -> None:
             product_lines={"A": "Cars"},
             deal_signed_on=SIGNED_ON,
             first_deal=True,
+            product_costs=(ProductCost(sku="A"), ProductCost(sku="B")),
         )
     )
 

@@ -8,13 +8,13 @@ from hypothesis import given as forall
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from services.pipeline.catalogue.lines import LineBody
 from services.pipeline.contracts.decider import StaleVersion
 from services.pipeline.quotes.decider import (
     AcceptQuote,
     BeyondAuthority,
     NoLongerValid,
     NotCurrent,
-    QuoteLineBody,
     RecordApproval,
     RecordDraft,
     RecordFeedback,
@@ -117,9 +117,9 @@ def test_nothing_happens_to_a_quote_that_is_not_there() -> None:
 
 
 def test_a_quote_that_money_cannot_say_is_refused() -> None:
-    too_much = QuoteLineBody(sku="A", quantity=2, unit_price=MOST)
+    too_much = LineBody(sku="A", quantity=2, unit_price=MOST)
     given(quote, DRAFTED).when(ReviseQuote(lines=[too_much])).rejected(Invalid)
-    one_each = QuoteLineBody(sku="A", quantity=1, unit_price=MOST)
+    one_each = LineBody(sku="A", quantity=1, unit_price=MOST)
     given(quote, DRAFTED).when(ReviseQuote(lines=[one_each])).then(
         QuoteRevised(version=2, valid_until=UNTIL, lines=(line(str(MOST), quantity=1),), revised_by="system")
     )
@@ -131,7 +131,7 @@ def test_a_revision_is_the_next_version_and_keeps_what_it_leaves_out() -> None:
     given(quote, DRAFTED).when(ReviseQuote(valid_until=later), ASSISTANT).then(
         QuoteRevised(version=2, valid_until=later, lines=DRAFTED.lines, revised_by="assistant")
     )
-    same = QuoteLineBody(sku="A", quantity=2, unit_price=Decimal("90.00"))
+    same = LineBody(sku="A", quantity=2, unit_price=Decimal("90.00"))
     given(quote, DRAFTED).when(ReviseQuote(lines=[same], valid_until=UNTIL)).then_nothing()
 
 

@@ -8,10 +8,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from services.pipeline.catalogue.lines import LineBody
 from services.pipeline.quotes.decider import (
     AcceptQuote,
     QuoteCommand,
-    QuoteLineBody,
     RecordApproval,
     RecordDraft,
     RecordFeedback,
@@ -59,7 +59,7 @@ class LifeOfAQuote(RuleBasedStateMachine):
 
     @rule(price=prices)
     def revise(self, price: Decimal) -> None:
-        self.do(ReviseQuote(lines=[QuoteLineBody(sku="A", quantity=3, unit_price=price)]))
+        self.do(ReviseQuote(lines=[LineBody(sku="A", quantity=3, unit_price=price)]))
 
     @rule()
     def submit(self) -> None:
