@@ -3,18 +3,18 @@
 import asyncio
 import gc
 import importlib
-import ipaddress
 import signal
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import partial
 from types import FrameType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import httpx
 import structlog
 from fastapi import FastAPI
 from sqlalchemy import make_url
@@ -51,13 +51,12 @@ from .scheduler import Scheduler
 from .settings import Settings
 from .telemetry import configure
 from .web import health, ops, persons, problems
-from .web.auth import Verifier
 from .web.edge import OPEN, Edge
-from .web.peers import OwnToken, Peers
+from .web.identity import Identity, identity_of
+from .web.peers import Peers
 from .web.roles import Role
 from .web.routes import Routes
 from .web.runtime import Runtime
-from .web.tokens import mint
 from .web.webhooks import SCHEMES, SECURITY, SignedPushes
 
 logger = structlog.get_logger(__name__)
@@ -93,12 +92,11 @@ class Service:
     def app(self, settings: Settings | None = None) -> FastAPI:
         """The app that serves it: its lifespan opens the log and runs the readers."""
         chosen = settings or Settings()
-        _refuse_open_issuer(chosen)
+        identity = identity_of(chosen, self.name)
         app = self.worker_routes() if chosen.process == "worker" else self.routes()
-        app.router.lifespan_context = lambda served: self._lifespan(served, chosen)
-        verifier = Verifier(chosen.embedded_key_file.read_bytes(), chosen.auth_audience)
+        app.router.lifespan_context = lambda served: self._lifespan(served, chosen, identity)
         pushes = SignedPushes(chosen.webhook_secrets_file, app.router.routes)
-        app.add_middleware(Edge, verifier=verifier, pushes=pushes)
+        app.add_middleware(Edge, verifier=identity.verifier, pushes=pushes)
         return app
 
     def routes(self) -> FastAPI:
@@ -127,10 +125,10 @@ class Service:
         return app
 
     @asynccontextmanager
-    async def _lifespan(self, app: FastAPI, settings: Settings) -> AsyncIterator[None]:
+    async def _lifespan(self, app: FastAPI, settings: Settings, identity: Identity) -> AsyncIterator[None]:
         configure(settings, self.name)
         async with AsyncExitStack() as stack:
-            running = await self._start(stack, settings)
+            running = await self._start(stack, settings, identity)
             collect_rarely()
             app.state.runtime = running
             with _told_to_stop(running.stopping):
@@ -139,7 +137,8 @@ class Service:
             running.stopping.set()
         logger.info("stopped", service=self.name)
 
-    async def _start(self, stack: AsyncExitStack, settings: Settings) -> Runtime:
+    async def _start(self, stack: AsyncExitStack, settings: Settings, identity: Identity) -> Runtime:
+        stack.push_async_callback(identity.close)
         log = await stack.enter_async_context(
             await PostgresLog.open(
                 settings.database_url,
@@ -160,7 +159,7 @@ class Service:
         eraser = Eraser(keys, log, tail, store)
         for runner in (*runners, eraser):
             await runner.begin()  # one that starts at the head misses nothing that is posted from now on
-        ingests = [self._ingest(source, log, settings, store.own) for source in self.hears]
+        ingests = [self._ingest(source, log, settings, identity.auth, store.own) for source in self.hears]
         for ingest in ingests:
             stack.push_async_callback(ingest.transport.close)
         reads = Reads(engine, log, store, projectors)
@@ -178,6 +177,7 @@ class Service:
             followers.append(relay)
         here = settings.process != "api"
         tasks = [asyncio.create_task(one.run(), name=one.reader) for one in followers] if here else []
+        tasks += identity.start()
         stack.push_async_callback(_cancel, tasks)
         status = Status(self.name, log, [*projectors, *runners, eraser], ingests, store, relay=relay, here=here)
         return Runtime(
@@ -185,7 +185,7 @@ class Service:
             settings=settings,
             log=log,
             search=await stack.enter_async_context(EventSearch(settings.database_url)),
-            peers=await stack.enter_async_context(Peers(settings, OwnToken(self.name, settings))),
+            peers=await stack.enter_async_context(Peers(settings, identity.auth)),
             executor=executor,
             keys=keys,
             reads=reads,
@@ -197,23 +197,14 @@ class Service:
         )
 
     def _ingest(
-        self, source: str, log: PostgresLog, settings: Settings, own: Callable[[str], Awaitable[None]]
+        self,
+        source: str,
+        log: PostgresLog,
+        settings: Settings,
+        auth: httpx.Auth,
+        own: Callable[[str], Awaitable[None]],
     ) -> Ingest:
-        key = settings.embedded_key_file.read_bytes()
-
-        def token() -> str:
-            now = datetime.now(UTC)
-            return mint(
-                key,
-                sub=f"service-{self.name}",
-                roles=["service"],
-                rep_id=None,
-                ttl=timedelta(hours=1),
-                audience=settings.auth_audience,
-                now=now,
-            )
-
-        feed, brokers = FeedTransport(settings.url_of(source), token), brokers_of(settings)
+        feed, brokers = FeedTransport(settings.url_of(source), auth), brokers_of(settings)
         transport, way = (KafkaTransport(brokers, source, feed), "kafka") if brokers else (feed, "feed")
         return Ingest(source, log, transport, own, settings.head_check_seconds, way=way)
 
@@ -243,12 +234,6 @@ def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
                 schemes.update(SCHEMES)
     components["securitySchemes"] = schemes
     return document
-
-
-def _refuse_open_issuer(settings: Settings) -> None:
-    """The embedded issuer's key lies on this machine; its tokens must not open a door to others."""
-    if not ipaddress.ip_address(settings.host).is_loopback:
-        raise ValueError("the embedded issuer serves loopback only: HOST must be 127.0.0.1 or ::1")
 
 
 @asynccontextmanager

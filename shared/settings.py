@@ -35,8 +35,17 @@ class Settings(BaseSettings):
     incentive_url: str = "http://127.0.0.1:8004"
 
     auth_audience: str = "sales"
-    embedded_key_file: Path
-    """The embedded issuer's private key (PEM, Ed25519), made at first start. It is for loopback only."""
+    """What a token must be for (`aud`)."""
+    oidc_issuer: str | None = None
+    """The OpenID issuer whose tokens are believed, as their `iss` says it: an https address, or one on this machine."""
+    oidc_client_id: str | None = None
+    oidc_client_secret_file: Path | None = None
+    """With an issuer: as which of its clients a service calls the others. Its tokens need the role `service`."""
+    oidc_token_request: dict[str, str] = {}
+    """What the issuer needs to be told when such a token is asked for, as JSON: `{"resource": "https://…"}`
+    (RFC 8707), `{"audience": "…"}` or `{"scope": "…"}`."""
+    embedded_key_file: Path | None = None
+    """Without an issuer: the embedded one's private key (PEM, Ed25519), made at first start. For loopback only."""
     webhook_secrets_file: Path | None = None
     """Who may push with a signature: lines of `sender whsec_...`, two for a sender whose secret is being changed. It is
     read again when it changes. None: nobody."""

@@ -1,7 +1,7 @@
 """The feed: the published events of a service over HTTP, for followers and to heal holes."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
@@ -37,12 +37,11 @@ async def feed_page(log: Log, after: int, limit: int = LIMIT, wait: float = 0.0)
 
 
 class FeedTransport:
-    """Another service's feed as the transport. `url` is the service's, `token` gives the bearer token of the
-    moment."""
+    """Another service's feed as the transport. `url` is the service's, `auth` makes a request one of this service."""
 
-    def __init__(self, url: str, token: Callable[[], str], client: httpx.AsyncClient | None = None) -> None:
+    def __init__(self, url: str, auth: httpx.Auth, client: httpx.AsyncClient | None = None) -> None:
         self._client = client or httpx.AsyncClient(mounts=LOOPBACK)
-        self._url, self._token = f"{url.rstrip('/')}/feed", token
+        self._url, self._auth = f"{url.rstrip('/')}/feed", auth
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -55,7 +54,7 @@ class FeedTransport:
             answer = await self._client.get(
                 self._url,
                 params={"after": after, "limit": limit, "wait": int(wait)},
-                headers={"Authorization": f"Bearer {self._token()}"},
+                auth=self._auth,
                 timeout=httpx.Timeout(10.0, read=wait + 10.0),
             )
         except httpx.HTTPError as error:

@@ -38,9 +38,15 @@ class Served:
         runtime: Runtime = self.app.state.runtime
         return runtime
 
+    @property
+    def issuer_key(self) -> bytes:
+        """The embedded issuer's."""
+        assert self.settings.embedded_key_file is not None
+        return self.settings.embedded_key_file.read_bytes()
+
     def token(self, role: str, *, rep_id: UUID | None = None, sub: str | None = None) -> str:
         return mint(
-            self.settings.embedded_key_file.read_bytes(),
+            self.issuer_key,
             sub=sub or f"test-{role}" + (f"-{rep_id}" if rep_id else ""),
             roles=[role],
             rep_id=rep_id,
@@ -109,11 +115,10 @@ async def serving(service: Service, database_url: str, home: Path, **more: Any) 
         secret_file.write_bytes(secrets.token_bytes(32))
     settings = Settings(
         database_url=database_url,
-        embedded_key_file=key_file,
         secret_file=secret_file,
         person_keys_url=f"sqlite+aiosqlite:///{home / (service.name + '-keys')}.sqlite",
         log_format="text",
-        **more,
+        **{"embedded_key_file": key_file, **more},
     )
     app = service.app(settings)
     async with app.router.lifespan_context(app):

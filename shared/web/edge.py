@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.kernel.rejections import Rejection
 
 from .auth import Verifier
-from .problems import TooLarge, Unauthenticated, respond
+from .problems import TooLarge, Unauthenticated, Unavailable, respond
 from .webhooks import SignedPushes
 
 OPEN = re.compile(r"/(livez|readyz|docs|docs/oauth2-redirect|openapi\.json|problems|problems/[^/]+)")
@@ -38,7 +38,7 @@ class Edge:
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(trace_id=str(trace_id))
         pushed, limited = self.pushes.sees(scope), _limited(receive)
-        refusal = self._refusal(scope, pushed)
+        refusal = await self._refusal(scope, pushed)
         if pushed and refusal is None:
             try:
                 limited = await self.pushes.admit(scope, limited)
@@ -53,12 +53,14 @@ class Edge:
             return
         await self.app(scope, limited, send)
 
-    def _refusal(self, scope: Scope, pushed: bool) -> Rejection | None:
+    async def _refusal(self, scope: Scope, pushed: bool) -> Rejection | None:
         headers = dict(scope["headers"])
         if not pushed and not OPEN.fullmatch(scope["path"]):
             try:
-                scope["state"]["actor"] = self.verifier.actor(headers.get(b"authorization", b"").decode("latin-1"))
-            except Unauthenticated as refusal:
+                scope["state"]["actor"] = await self.verifier.actor(
+                    headers.get(b"authorization", b"").decode("latin-1")
+                )
+            except (Unauthenticated, Unavailable) as refusal:
                 return refusal
         length = headers.get(b"content-length", b"0")
         if not length.isdigit() or int(length) > BODY_LIMIT:

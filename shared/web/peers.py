@@ -1,7 +1,6 @@
 """The other services, asked over HTTP: with a token of this service's own, or with that of who asks."""
 
-from collections.abc import Generator, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
@@ -9,29 +8,12 @@ import httpx
 from shared.messaging.feed import LOOPBACK
 from shared.settings import SERVICES, Settings
 
-from .tokens import mint
-
 TIMEOUT = httpx.Timeout(10.0, connect=2.0)
 """Seconds; a service that is away must not keep the others' answers waiting."""
 
 
 class Away(Exception):
     """The service does not answer, or not as agreed. The first argument says how, for people."""
-
-
-class OwnToken(httpx.Auth):
-    """A service's own token, made when it is needed."""
-
-    def __init__(self, service: str, settings: Settings) -> None:
-        self._key, self._service, self._audience = settings.embedded_key_file, service, settings.auth_audience
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        token = mint(
-            self._key.read_bytes(), sub=f"service-{self._service}", roles=["service"], rep_id=None,
-            ttl=timedelta(hours=1), audience=self._audience, now=datetime.now(UTC),
-        )  # fmt: skip
-        request.headers["Authorization"] = f"Bearer {token}"
-        yield request
 
 
 class Peers:

@@ -90,7 +90,7 @@ class OverFeed(Way):
             return httpx.Response(200, json=page)
 
         client = httpx.AsyncClient(transport=httpx.MockTransport(answer))
-        return FeedTransport(f"http://{self.source}", lambda: "secret", client)
+        return FeedTransport(f"http://{self.source}", httpx.Auth(), client)
 
 
 class OverKafka(Way):
@@ -115,7 +115,7 @@ class OverKafka(Way):
 
     def transport(self) -> Transport:
         client = httpx.AsyncClient(transport=httpx.MockTransport(self._truth))
-        feed = FeedTransport(f"http://{self.source}", lambda: "secret", client)
+        feed = FeedTransport(f"http://{self.source}", httpx.Auth(), client)
         return KafkaTransport(Brokers(self.servers), self.source, feed)
 
     async def _truth(self, request: httpx.Request) -> httpx.Response:

@@ -272,7 +272,7 @@ def http_owner(log: Log, seen: list[httpx.Request], status: int = 200) -> FeedTr
         return httpx.Response(200, json=await feed_page(log, query["after"], query["limit"], 0))
 
     client = httpx.AsyncClient(transport=httpx.MockTransport(answer))
-    return FeedTransport("http://pipeline:8002", lambda: "secret", client)
+    return FeedTransport("http://pipeline:8002", httpx.BasicAuth("performance", "secret"), client)
 
 
 async def test_the_feed_over_http_is_a_transport() -> None:
@@ -284,7 +284,7 @@ async def test_the_feed_over_http_is_a_transport() -> None:
         await until(lambda: consumer.position == 8)
     assert heard(own) == [2, 4, 6, 8]
     assert str(seen[0].url) == "http://pipeline:8002/feed?after=0&limit=500&wait=20"
-    assert seen[0].headers["authorization"] == "Bearer secret"
+    assert seen[0].headers["authorization"].startswith("Basic ")
 
 
 async def test_a_feed_that_refuses_is_an_owner_who_is_away() -> None:
@@ -371,6 +371,6 @@ async def test_a_proxy_of_the_environment_does_not_stand_between_services_of_one
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        transport = FeedTransport(f"http://127.0.0.1:{port}", lambda: "secret")
+        transport = FeedTransport(f"http://127.0.0.1:{port}", httpx.Auth())
         assert await transport.feed(0, 1, 0) == Feed(1, [], 0, 0)
         await transport.close()

@@ -49,7 +49,7 @@ async def test_without_a_token_everything_else_is_a_401(served: Served) -> None:
     ],
 )
 async def test_a_token_with_wrong_claims_is_a_401(served: Served, change: dict[str, Any]) -> None:
-    key = load_key(served.settings.embedded_key_file.read_bytes())
+    key = load_key(served.issuer_key)
     token = jwt.encode(claims(**change), key, algorithm="EdDSA")
     await refused(served, token)
 
@@ -79,7 +79,7 @@ async def test_a_role_that_may_not_is_a_403_and_changes_nothing(served: Served) 
 
 
 async def test_a_token_is_believed_no_longer_than_it_lives(served: Served) -> None:
-    key = load_key(served.settings.embedded_key_file.read_bytes())
+    key = load_key(served.issuer_key)
     token = jwt.encode(claims(exp=datetime.now(UTC) + timedelta(seconds=2)), key, algorithm="EdDSA")
     headers = {"Authorization": f"Bearer {token}"}
     client = served.anonymous()
