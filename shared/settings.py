@@ -50,6 +50,11 @@ class Settings(BaseSettings):
     """Who may push with a signature: lines of `sender whsec_...`, two for a sender whose secret is being changed. It is
     read again when it changes. None: nobody."""
 
+    company_name: str = "Sales"
+    """Who writes: at the head of quotes, contracts, invoices and letters."""
+    company_address: str = ""
+    company_bank: str = ""
+    """The account that customers pay to, as it stands on invoices and letters."""
     base_currency: str = "CNY"
     time_zone: str = "Asia/Shanghai"
     log_level: str = "INFO"

@@ -21,6 +21,7 @@ from .costs.decider import product_cost
 from .credit import api as credit_api
 from .credit import projections as credit
 from .directory import projections as directory
+from .documents import api as documents_api
 from .dunning import api as dunning_api
 from .dunning import policies as dunning
 from .dunning import projections as dunning_tables
@@ -75,6 +76,7 @@ service = Service(
         payments_api.router,
         credit_api.router,
         dunning_api.router,
+        documents_api.router,
         sales_api.router,
         receivables_reports_api.router,
     ),

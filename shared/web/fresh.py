@@ -2,28 +2,41 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar, cast
 from uuid import UUID
 
 from fastapi import Depends, Request
 
 from shared.kernel.decider import Decider
+from shared.kernel.rejections import NotFound
+from shared.kernel.things import Thing, View
 from shared.log.streams import Folded
 from shared.readers.reading import PositionNotReached, Reading
 
 from .operation import Source
+from .ownership import eyes_of
 from .reading import Beyond, NotReached, asked_position
 from .runtime import runtime_of
 from .scopes import sight_of
 
+V = TypeVar("V", bound=View)
+
 
 class FreshReads:
     def __init__(self, request: Request) -> None:
-        self._runtime, self._sight = runtime_of(request), sight_of(request)
+        self._request, self._runtime, self._sight = request, runtime_of(request), sight_of(request)
 
     async def stream(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> Folded:
         """The stream's state and head; the initial state at version 0 where nothing has happened."""
         return await self._runtime.executor.read(decider, stream_id)
+
+    async def thing(self, thing: Thing[Any, V], thing_id: UUID) -> V:
+        """The thing as it now is. Raises NotFound, also for what the client may not see."""
+        folded = await self.stream(thing.decider, await self._runtime.locate(thing, thing_id))
+        view = await (await eyes_of(self._request, thing)).view(folded, thing_id)
+        if view is None:
+            raise NotFound()
+        return cast(V, view)
 
     @asynccontextmanager
     async def tables(self, projections: Sequence[Source]) -> AsyncIterator[Reading]:

@@ -85,8 +85,8 @@ class Routes(APIRouter):
                 status_code=201 if creates else 200,
                 response_model=shown,
                 responses={**declared(refusals), **_headers(operation)},
-                summary=_summary(endpoint),
-                description=_description(endpoint, operation),
+                summary=summary_of(endpoint),
+                description=description_of(endpoint, operation),
                 openapi_extra=_command_extra(operation, example),
             )
             return endpoint
@@ -119,7 +119,7 @@ class Routes(APIRouter):
                 body = found.model_dump(mode="json")
                 return await answer(request, body, rows, {"ETag": f'"{body["version"]}"'} if versioned else {})
 
-            _wear_signature(served, endpoint)
+            wear_signature(served, endpoint)
             operation.on(served)
             self.add_api_route(
                 path,
@@ -127,8 +127,8 @@ class Routes(APIRouter):
                 methods=[method],
                 response_model=answers,
                 responses=declared((*OF_QUERIES, *refuses, *([NotFound] if "{" in path else []))),
-                summary=_summary(endpoint),
-                description=_description(endpoint, operation),
+                summary=summary_of(endpoint),
+                description=description_of(endpoint, operation),
                 openapi_extra={"x-roles": sorted(operation.roles), **_example(example)},
             )
             return endpoint
@@ -247,12 +247,12 @@ def _next_link(request: Request, page: Page[Any]) -> str:
     return f'<{request.url.include_query_params(cursor=page.next_cursor)}>; rel="next"'
 
 
-def _summary(endpoint: Callable[..., Any]) -> str:
+def summary_of(endpoint: Callable[..., Any]) -> str:
     doc = (endpoint.__doc__ or endpoint.__name__.replace("_", " ").capitalize()).strip()
     return doc.partition("\n")[0].partition(". ")[0].rstrip(".")
 
 
-def _description(endpoint: Callable[..., Any], operation: Operation) -> str:
+def description_of(endpoint: Callable[..., Any], operation: Operation) -> str:
     return f"{inspect.cleandoc(endpoint.__doc__ or '')}\n\n{_roles_line(operation)}".strip()
 
 
@@ -291,12 +291,16 @@ def _example(example: Mapping[str, Any] | None) -> dict[str, Any]:
     return {"requestBody": {"content": {"application/json": {"example": example}}}} if example is not None else {}
 
 
-def _wear_signature(served: Callable[..., Any], endpoint: Callable[..., Any]) -> None:
-    """Give `served` the parameters of `endpoint`, beside the request that it takes itself."""
-    own = inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
+def wear_signature(served: Callable[..., Any], endpoint: Callable[..., Any], **more: Any) -> None:
+    """Give `served` the parameters of `endpoint`, beside the request and `more` (by name: its annotation) that it
+    takes itself."""
+    own = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind)
+        for name, kind in {"request": Request, **more}.items()
+    ]
     theirs = [
         parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
         for parameter in inspect.signature(endpoint).parameters.values()
     ]
-    served.__dict__["__signature__"] = inspect.Signature([own, *theirs])
+    served.__dict__["__signature__"] = inspect.Signature([*own, *theirs])
     served.__name__, served.__doc__ = endpoint.__name__, endpoint.__doc__
