@@ -16,6 +16,7 @@ from shared.web.webhook_secrets import new_secret
 MADE: dict[str, Callable[[], bytes]] = {
     "postgres_password": lambda: secrets.token_hex(24).encode(),
     **{f"{service}_owner_password": lambda: secrets.token_hex(24).encode() for service in SERVICES},
+    **{f"{service}_analyst_password": lambda: secrets.token_hex(24).encode() for service in SERVICES},
     **{f"{service}_password": lambda: secrets.token_hex(24).encode() for service in SERVICES},
     "secret": lambda: secrets.token_hex(48).encode(),
     "issuer_key": make_key,

@@ -27,6 +27,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from deploy.account import Account
+from deploy.databases import analyst_of
 from deploy.postgres_server import SUPERUSER, PostgresServer, ServerFailed, database_url
 from deploy.private_file import write_private
 from shared.settings import SERVICES
@@ -72,7 +73,11 @@ class DataDir:
         self._provide(self.secret_file, lambda: secrets.token_bytes(48))
         self._provide(self.embedded_key_file, make_key)
         self._provide(self.webhook_secrets_file, lambda: _lines([new_secret()]))
-        self._provide(self._passwords_file, lambda: json.dumps(_new_passwords(), indent=1).encode())
+        self._provide(self._passwords_file, lambda: b"{}")
+        missing = set(_roles()) - set(known := self.passwords)
+        if missing:
+            made = {role: secrets.token_hex(24) for role in sorted(missing)}
+            write_private(self._passwords_file, json.dumps({**known, **made}, indent=1).encode())
 
     def kafka_password_file(self, name: str) -> Path:
         """Of a service, or of the administrator; made where it is missing."""
@@ -201,6 +206,5 @@ def _lines(live: list[str]) -> bytes:
     return "".join(f"{ERP} {secret}\n" for secret in live).encode()
 
 
-def _new_passwords() -> dict[str, str]:
-    roles = [SUPERUSER, *(role for name in SERVICES for role in (name, f"{name}_owner"))]
-    return {role: secrets.token_hex(24) for role in roles}
+def _roles() -> list[str]:
+    return [SUPERUSER, *(role for name in SERVICES for role in (name, f"{name}_owner", analyst_of(name)))]

@@ -1,5 +1,5 @@
-"""The four databases, one for each service, and the roles of each: its owner, which migrates, its server, and what its
-server becomes to read for somebody."""
+"""The four databases, one for each service, and the roles of each: its owner, which migrates, its server, what its
+server becomes to read for somebody, and its analyst, who may read events and read tables and write nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,20 +36,61 @@ def provide_scoped_role(server: PostgresServer, serving: str) -> None:
         )
 
 
+def analyst_of(serving: str) -> str:
+    return f"{serving}_analyst"
+
+
+def provide_analyst(server: PostgresServer, serving: str, password: str) -> None:
+    """`<serving>_analyst`, made where it is missing. It sees the rows of every rep: what it may read is what the log
+    holds. A snapshot of its own must not keep old rows for ever."""
+    role = analyst_of(serving)
+    provide_role(server, role, password)
+    server.run_sql(
+        f"ALTER ROLE {role} BYPASSRLS;"
+        f"ALTER ROLE {role} SET default_transaction_read_only = on;"
+        f"ALTER ROLE {role} SET statement_timeout = '10min';"
+        f"ALTER ROLE {role} SET idle_in_transaction_session_timeout = '1min'"
+    )
+
+
 def create_database(server: PostgresServer, name: str, owner: str, serving: str, template: str = "template0") -> None:
-    """Nobody but the two roles may connect. The serving role may make schemas of its own: each version of a
-    projection is one. It owns nothing else."""
+    """Nobody but these roles and the analyst may connect. The serving role may make schemas of its own: each version of
+    a projection is one. It owns nothing else, and makes no functions."""
     server.run_sql(f"CREATE DATABASE {name} OWNER {owner} TEMPLATE {template}")
     server.run_sql(
         f"REVOKE ALL ON DATABASE {name} FROM PUBLIC; GRANT CONNECT, CREATE, TEMPORARY ON DATABASE {name} TO {serving}"
     )
 
 
+CLOSED = """
+REVOKE USAGE ON LANGUAGE plpgsql, sql FROM PUBLIC;
+GRANT USAGE ON LANGUAGE plpgsql, sql TO {owner};
+REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea), lo_put(oid, bigint, bytea),
+    lo_open(oid, integer), lowrite(integer, bytea) FROM PUBLIC;
+GRANT CONNECT ON DATABASE {name} TO {analyst};
+ALTER DEFAULT PRIVILEGES FOR ROLE {serving} GRANT USAGE ON SCHEMAS TO {analyst};
+ALTER DEFAULT PRIVILEGES FOR ROLE {serving} GRANT SELECT ON TABLES TO {analyst};
+DO $$
+DECLARE made text;
+BEGIN
+    FOR made IN SELECT nspname FROM pg_namespace WHERE nspowner = '{serving}'::regrole LOOP
+        EXECUTE format('GRANT USAGE ON SCHEMA %I TO {analyst}', made);
+        EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO {analyst}', made);
+    END LOOP;
+END $$"""
+
+
+def close_doors(server: PostgresServer, name: str, owner: str, serving: str) -> None:
+    """What PostgreSQL lets everybody do: make functions, run blocks of code, and write large objects. Only the owner
+    makes functions, in migrations. The analyst reads the schemas that the serving role has made and will make."""
+    server.run_sql(CLOSED.format(name=name, owner=owner, serving=serving, analyst=analyst_of(serving)), name)
+
+
 def provide_databases(
     server: PostgresServer, passwords: Mapping[str, str], services: tuple[str, ...]
 ) -> list[Database]:
-    """A database for each service, made where missing. `passwords`: of `<service>` and `<service>_owner`, each
-    of letters and digits only."""
+    """A database for each service, made where missing. `passwords`: of `<service>`, `<service>_owner` and
+    `<service>_analyst`, each of letters and digits only."""
     present = set(server.run_sql("SELECT datname FROM pg_database").split())
     provided = []
     for name in services:
@@ -57,8 +98,10 @@ def provide_databases(
         for role in (owner, name):
             provide_role(server, role, passwords[role])
         provide_scoped_role(server, name)
+        provide_analyst(server, name, passwords[analyst_of(name)])
         if name not in present:
             create_database(server, name, owner, name)
+        close_doors(server, name, owner, name)
         urls = [server.url(role, passwords[role], name) for role in (owner, name)]
         provided.append(Database(name, owner, name, *urls))
     return provided

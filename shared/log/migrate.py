@@ -14,10 +14,15 @@ from .statements import script
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x73616C6573  # any number that two migrations of one database agree on
 
+NAMES = text("""
+    SELECT quote_ident(:role) AS role, quote_ident(:role || '_analyst') AS analyst,
+           quote_ident(current_database()) AS database,
+           EXISTS (SELECT FROM pg_roles WHERE rolname = :role || '_analyst') AS has_analyst""")
+
 
 async def migrate(owner_url: str, service_role: str) -> None:
-    """Upgrade the tables, renew the functions, and grant `service_role` just what the log allows it. All in one
-    transaction; running it again changes nothing.
+    """Upgrade the tables, renew the functions, and grant `service_role` just what the log allows it, and its analyst,
+    the role <service_role>_analyst, where there is one. All in one transaction; running it again changes nothing.
 
     `owner_url` is a postgresql:// URL of the database's owner.
     """
@@ -26,14 +31,13 @@ async def migrate(owner_url: str, service_role: str) -> None:
         async with engine.begin() as connection:
             await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             await connection.run_sync(_upgrade)
-            names = await connection.execute(
-                text("SELECT quote_ident(:role) AS role, quote_ident(current_database()) AS database"),
-                {"role": service_role},
-            )
-            grants = script("grants").format(**names.mappings().one())
+            names = (await connection.execute(NAMES, {"role": service_role})).mappings().one()
+            grants = ["grants", *(["analyst"] if names["has_analyst"] else [])]
             raw: Any = (await connection.get_raw_connection()).driver_connection
-            for statements in (*map(script, ("append", "begin_epoch", "forget_requests")), grants):
-                await raw.execute(statements)
+            for name in ("append", "begin_epoch", "forget_requests"):
+                await raw.execute(script(name))
+            for name in grants:
+                await raw.execute(script(name).format(**names))
     finally:
         await engine.dispose()
 

@@ -11,11 +11,20 @@ from typing import TypeAlias
 import pytest
 
 from deploy.account import Account
-from deploy.databases import Database, create_database, provide_role, provide_scoped_role
+from deploy.databases import (
+    Database,
+    analyst_of,
+    close_doors,
+    create_database,
+    provide_analyst,
+    provide_role,
+    provide_scoped_role,
+)
 from deploy.postgres_server import PostgresServer
 from shared.log.migrate import migrate
 
 OWNER, SERVING, TEMPLATE = "test_owner", "test_serving", "migrated"
+ANALYST = analyst_of(SERVING)
 UNDURABLE = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "4GB"}
 """A crash of the machine would lose the cluster, and nobody would miss it. `synchronous_commit` stays on: what a
 killed PostgreSQL process loses or keeps is the same as in service."""
@@ -31,7 +40,7 @@ class TestCluster:
     def __init__(self, server: PostgresServer) -> None:
         self.server = server
         self._numbers = count(1)
-        self._passwords = {role: secrets.token_hex(16) for role in (OWNER, SERVING)}
+        self._passwords = {role: secrets.token_hex(16) for role in (OWNER, SERVING, ANALYST)}
         self._has_template = False
 
     def database(self, *, migrated: bool = True) -> Database:
@@ -52,12 +61,19 @@ class TestCluster:
 
     def _create(self, name: str, template: str) -> Database:
         create_database(self.server, name, OWNER, SERVING, template)
+        if template != TEMPLATE:  # else they were copied
+            close_doors(self.server, name, OWNER, SERVING)
         owner_url, serving_url = (self.server.url(role, self._passwords[role], name) for role in (OWNER, SERVING))
         return Database(name, OWNER, SERVING, owner_url, serving_url)
 
+    def analyst_url(self, database: Database) -> str:
+        self.server.run_sql(f"GRANT CONNECT ON DATABASE {database.name} TO {ANALYST}")
+        return self.server.url(ANALYST, self._passwords[ANALYST], database.name)
+
     def provide_roles(self) -> None:
-        for role, password in self._passwords.items():
-            provide_role(self.server, role, password)
+        for role in (OWNER, SERVING):
+            provide_role(self.server, role, self._passwords[role])
+        provide_analyst(self.server, SERVING, self._passwords[ANALYST])
         provide_scoped_role(self.server, SERVING)
 
 

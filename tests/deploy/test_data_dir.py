@@ -36,7 +36,7 @@ def test_secrets_are_made_once(data: DataDir) -> None:
 
 
 def test_every_role_has_a_password_of_its_own(data: DataDir) -> None:
-    assert len(data.passwords) == len(set(data.passwords.values())) == 9
+    assert len(data.passwords) == len(set(data.passwords.values())) == 13
 
 
 def test_each_service_keeps_the_keys_of_persons_in_a_file_of_its_own(data: DataDir) -> None:
