@@ -9,19 +9,27 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from deploy.kafka_access import ADMIN
+from deploy.kafka_broker import access_properties
 from shared.settings import SERVICES
 from shared.web.tokens import make_key
 from shared.web.webhook_secrets import new_secret
 
-MADE: dict[str, Callable[[], bytes]] = {
-    "postgres_password": lambda: secrets.token_hex(24).encode(),
-    **{f"{service}_owner_password": lambda: secrets.token_hex(24).encode() for service in SERVICES},
-    **{f"{service}_analyst_password": lambda: secrets.token_hex(24).encode() for service in SERVICES},
-    **{f"{service}_password": lambda: secrets.token_hex(24).encode() for service in SERVICES},
-    "secret": lambda: secrets.token_hex(48).encode(),
-    "issuer_key": make_key,
-    "webhook_secrets": lambda: f"erp {new_secret()}\n".encode(),
+PASSWORDS = (
+    "postgres_password",
+    *(f"{service}_owner_password" for service in SERVICES),
+    *(f"{service}_analyst_password" for service in SERVICES),
+    *(f"{service}_password" for service in SERVICES),
+    *(f"kafka_{user}_password" for user in (ADMIN, *SERVICES)),
+)
+MADE: dict[str, Callable[[Path], bytes]] = {
+    **dict.fromkeys(PASSWORDS, lambda folder: secrets.token_hex(24).encode()),
+    "kafka_access": lambda folder: access_properties((folder / f"kafka_{ADMIN}_password").read_text()).encode(),
+    "secret": lambda folder: secrets.token_hex(48).encode(),
+    "issuer_key": lambda folder: make_key(),
+    "webhook_secrets": lambda folder: f"erp {new_secret()}\n".encode(),
 }
+"""Each is made of the folder with those that stand before it."""
 
 
 def provide(folder: Path) -> list[str]:
@@ -31,7 +39,7 @@ def provide(folder: Path) -> list[str]:
     missing = [name for name in MADE if not (folder / name).exists()]
     for name in missing:
         file = folder / name
-        file.write_bytes(MADE[name]())
+        file.write_bytes(MADE[name](folder))
         file.chmod(0o444)
     return missing
 

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from deploy.compose_secrets import MADE, provide
+from shared.messaging.brokers import brokers_of
 from shared.settings import SERVICES, Settings
 from shared.web.tokens import load_key
 from shared.web.webhook_secrets import read_secrets
@@ -64,7 +65,8 @@ def test_what_a_service_refers_to_is_there() -> None:
     whole = compose()
     for service in whole["services"].values():
         assert set(service.get("depends_on", ())) <= whole["services"].keys()
-        assert set(service.get("secrets", ())) <= whole["secrets"].keys()
+        given = {one if isinstance(one, str) else one["source"] for one in service.get("secrets", ())}
+        assert given <= whole["secrets"].keys()
         for source in (volume.split(":")[0] for volume in service.get("volumes", ())):
             assert (ROOT / source).exists() if source.startswith(".") else source in whole["volumes"]
 
@@ -92,7 +94,8 @@ def test_a_service_waits_for_its_tables_and_for_kafka() -> None:
     for name in (*SERVICES, *WORKERS):
         waits = compose()["services"][name]["depends_on"]
         assert waits["migrate"] == {"condition": "service_completed_successfully"}
-        assert waits["kafka"] == {"condition": "service_healthy"}
+        assert waits["kafka-access"] == {"condition": "service_completed_successfully"}
+    assert compose()["services"]["kafka-access"]["depends_on"]["kafka"] == {"condition": "service_healthy"}
     assert compose()["services"]["migrate"]["depends_on"] == {"postgres": {"condition": "service_healthy"}}
 
 
@@ -123,7 +126,8 @@ def test_each_service_has_a_worker_that_differs_from_it_in_what_it_is_for_and_it
 def test_a_service_is_given_its_own_password_and_no_owners() -> None:
     for name in SERVICES:
         pushed_to = ["webhook_secrets"] if name == "pipeline" else []
-        assert compose()["services"][name]["secrets"] == [f"{name}_password", "secret", "issuer_key", *pushed_to]
+        own = [f"{name}_password", f"kafka_{name}_password"]
+        assert compose()["services"][name]["secrets"] == [*own, "secret", "issuer_key", *pushed_to]
     assert compose()["secrets"] == {name: {"file": f"./secrets/{name}"} for name in MADE}
 
 
@@ -141,7 +145,10 @@ def test_the_settings_read_a_services_environment(name: str, tmp_path: Path, mon
     assert settings.url_of(name) == f"http://{settings.host}:{SERVICES.index(name) + 8001}"
     assert settings.embedded_key_file is not None
     assert len(settings.secret) >= 32 and load_key(settings.embedded_key_file.read_bytes())
-    assert settings.kafka_bootstrap_servers == "kafka:9092"
+    brokers = brokers_of(settings)
+    assert brokers is not None and brokers.client["security_protocol"] == "SASL_PLAINTEXT"
+    assert (brokers.servers, brokers.username) == ("kafka:9092", name)
+    assert brokers.password == (tmp_path / f"kafka_{name}_password").read_text()
     if settings.webhook_secrets_file is not None:
         assert name == "pipeline" and len(read_secrets(settings.webhook_secrets_file.read_text())["erp"]) == 1
 
@@ -153,6 +160,15 @@ def test_secrets_are_made_once_in_a_folder_for_its_owner_alone(tmp_path: Path) -
     assert provide(folder) == [] and {name: (folder / name).read_bytes() for name in MADE} == kept
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert len(set(kept.values())) == len(kept)
+
+
+def test_the_broker_serves_those_whom_its_administrator_let_in() -> None:
+    broker, job = compose()["services"]["kafka"], compose()["services"]["kafka-access"]
+    assert broker["environment"]["KAFKA_LISTENER_SECURITY_PROTOCOL_MAP"].count("SASL_PLAINTEXT") == 2
+    assert broker["secrets"] == [{"source": "kafka_access", "target": "/mnt/shared/config/server.properties"}]
+    assert {name.removesuffix("_FILE").lower() for name in job["environment"] if name.endswith("_FILE")} == set(
+        job["secrets"]
+    )
 
 
 def test_the_image_is_built_of_the_lock_file_for_an_account_without_rights() -> None:
