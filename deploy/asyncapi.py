@@ -16,6 +16,7 @@ from deploy.language import hearers_of, manifest_of, published_by, reactions_to,
 from shared.kernel.decider import stream_name
 from shared.kernel.messages import Event
 from shared.log.log import Published
+from shared.log.tracing import of_event
 from shared.messaging.envelope import CONTENT_TYPE, SPEC_VERSION, source_of, to_message, topic_of
 from shared.messaging.kafka import FOR_EVER
 from shared.settings import SERVICES
@@ -28,6 +29,7 @@ BINDING = "0.5.0"
 
 NUMBER = {"type": "string", "pattern": "^[0-9]+$"}
 KEY = {"type": "string", "pattern": "^[a-z_-]+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"}
+TRACEPARENT = {"type": "string", "pattern": "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"}
 UUID_TEXT = {"type": "string", "format": "uuid"}
 ABOUT = """What the four services tell each other. Each has one topic with one partition, the image of its log: the \
 order of records is that of the log's positions, and nothing in it ends. Delivery is at least once; `ce_position` and \
@@ -141,6 +143,7 @@ def _example(service: str, kind: type[Event]) -> dict[str, Any]:
         actor="demo",
         hops=0,
         data=sample["data"],
+        traceparent=of_event(None, str(_id("request")), _id(f"{service} {kind.__name__}")),
     )
     headers = {name: value.decode() for name, value in to_message(service, record).headers}
     return {"name": kind.__name__, "headers": headers, "payload": sample["data"]}
@@ -164,8 +167,10 @@ def _headers() -> dict[str, Any]:
         "ce_causation": {**UUID_TEXT, "description": "The event that led to it, where one did."},
         "ce_actor": {"type": "string", "description": "Whose token, or which policy."},
         "ce_hops": {**NUMBER, "description": "How many events lie between it and the request."},
+        "ce_traceparent": {**TRACEPARENT, "description": "Trace context of what decided it, after the W3C."},
+        "traceparent": {**TRACEPARENT, "description": "The same, where OpenTelemetry looks for it."},
     }
-    required = [name for name in fields if name != "ce_causation"]
+    required = [name for name in fields if name not in ("ce_causation", "ce_traceparent", "traceparent")]
     about = "CloudEvents 1.0 in the binary content mode of its Kafka protocol binding; headers are UTF-8."
     return {"type": "object", "description": about, "required": required, "properties": fields}
 

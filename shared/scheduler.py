@@ -18,6 +18,7 @@ from shared.kernel.messages import Actor
 from shared.kernel.rejections import Rejection
 from shared.kernel.transaction import Send
 from shared.log.execution import Origin
+from shared.log.tracing import begun, correlation
 from shared.readers.reader import describe
 from shared.readers.sweeps import Sweep, Sweeping
 
@@ -89,7 +90,8 @@ class Scheduler:
             logger.log(logging.INFO if quietly else logging.WARNING, "sweep waits", sweep=sweep.name, reason=reason)
 
     async def _carry_out(self, sweep: Sweep[Any], now: datetime) -> None:
-        sweeping = self._sweeping(Origin(ACTOR, correlation=self._new_id()))
-        record = await sweep.carry_out(sweeping, sweep.as_of(now))
-        await sweeping.send([Send(sweep.run, self._new_id(), record)])
+        with begun(f"sweep {sweep.name}"):
+            sweeping = self._sweeping(Origin(ACTOR, correlation=correlation() or self._new_id()))
+            record = await sweep.carry_out(sweeping, sweep.as_of(now))
+            await sweeping.send([Send(sweep.run, self._new_id(), record)])
         logger.info("swept", sweep=sweep.name, as_of=str(sweep.as_of(now)))

@@ -74,7 +74,8 @@ class Meta:
     """What is true of every event, kept out of its payload.
 
     `time` is when the command was accepted, `recorded_at` when the log wrote the event; order is `position`'s.
-    `version` is None and `source` names the owner for an event that another service published.
+    `version` is None and `source` names the owner for an event that another service published. `traceparent` is the
+    trace context of the W3C in which it was decided, where there was one.
     """
 
     event_id: UUID
@@ -90,3 +91,4 @@ class Meta:
     hops: int = 0
     source: str | None = None
     source_position: int | None = None
+    traceparent: str | None = None

@@ -19,6 +19,7 @@ from .catalogue import Catalogue, encode_meta
 from .keys import PersonKeys
 from .log import Advance, Commit, Log, NewEvent, Request, Status, StoredRequest
 from .streams import Folded, Streams
+from .tracing import current
 from .turns import Turn, Turns
 from .unit import Decided, Unit
 
@@ -204,6 +205,7 @@ class Executor:
 
     def _events(self, unit: Unit, origin: Origin, at: datetime) -> list[NewEvent]:
         correlation = origin.cause.correlation if origin.cause else origin.correlation or self.new_id()
+        traceparent = current()
         events = []
         for index, one in enumerate(unit.decided):
             event_id = self.new_id()
@@ -221,6 +223,7 @@ class Executor:
                 correlation=correlation,
                 causation=origin.cause.event_id if origin.cause else None,
                 hops=origin.cause.hops + 1 if origin.cause else 0,
+                traceparent=traceparent,
             )
             events.append(self._new_event(one, meta))
         return events
@@ -311,5 +314,3 @@ def _published(event: Any) -> str:
 def _derived(policy: str, cause: UUID) -> Callable[[], UUID]:
     count = iter(range(1_000_000))
     return lambda: uuid5(NAMESPACE_OID, f"{policy}/{cause}/{next(count)}")
-
-

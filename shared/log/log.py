@@ -116,7 +116,8 @@ class StoredRequest:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A published event as relay and feed send it: `previous` is the position of the one before (0: none)."""
+    """A published event as relay and feed send it: `previous` is the position of the one before (0: none).
+    `traceparent` (W3C Trace Context) is missing only from what an older release has sent."""
 
     epoch: int
     position: int
@@ -131,6 +132,7 @@ class Published:
     actor: str
     hops: int
     data: dict[str, Any]
+    traceparent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

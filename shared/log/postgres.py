@@ -22,6 +22,7 @@ from .log import (
 )
 from .notices import Notices
 from .statements import query
+from .tracing import of_event
 from .watch import POLL_RARELY, POLL_SECONDS, HeadWatch
 
 READING = {
@@ -188,4 +189,5 @@ def _published(row: asyncpg.Record, epoch: int, previous: int) -> Published:
         actor=meta["actor"],
         hops=meta.get("hops", 0),
         data=published["data"],
+        traceparent=of_event(meta.get("traceparent"), meta["correlation"], row["event_id"]),
     )

@@ -1,10 +1,12 @@
 """The envelope: a published event as a record of Kafka, and back. Pure.
 
 CloudEvents 1.0 in the binary mode of its Kafka protocol binding: each attribute is a header `ce_<name>` in UTF-8, the
-record's value is the data as JSON, its key the stream. What the standard has no attribute for is an extension.
+record's value is the data as JSON, its key the stream. What the standard has no attribute for is an extension. The
+trace context stands there twice: as the Distributed Tracing extension says, and where OpenTelemetry looks for it.
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,6 +15,7 @@ from shared.log.log import Published
 
 SPEC_VERSION = b"1.0"
 CONTENT_TYPE = b"application/json"
+TRACEPARENT = re.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 class NotAnEnvelope(ValueError):
@@ -56,6 +59,9 @@ def to_message(service: str, record: Published) -> Message:
         ("ce_actor", record.actor.encode()),
         ("ce_hops", b"%d" % record.hops),
     ]
+    if record.traceparent is not None:
+        traceparent = record.traceparent.encode()
+        headers += [("ce_traceparent", traceparent), ("traceparent", traceparent)]
     if record.causation is not None:
         headers.append(("ce_causation", record.causation.encode()))
     value = json.dumps(record.data, ensure_ascii=False, separators=(",", ":")).encode()
@@ -68,7 +74,7 @@ def from_message(service: str, headers: Iterable[tuple[str, bytes]], value: byte
     try:
         if given["ce_specversion"] != SPEC_VERSION or given["ce_source"].decode() != source_of(service):
             raise NotAnEnvelope(f"not an event of {service}")
-        causation = given.get("ce_causation")
+        causation, traceparent = given.get("ce_causation"), given.get("ce_traceparent", b"").decode()
         data = json.loads(value or b"")
         if not isinstance(data, dict):
             raise NotAnEnvelope("the value is no JSON object")
@@ -86,6 +92,7 @@ def from_message(service: str, headers: Iterable[tuple[str, bytes]], value: byte
             actor=given["ce_actor"].decode(),
             hops=int(given["ce_hops"]),
             data=data,
+            traceparent=traceparent if TRACEPARENT.fullmatch(traceparent) else None,
         )
     except KeyError as missing:
         raise NotAnEnvelope(f"the header {missing.args[0]} is missing") from missing

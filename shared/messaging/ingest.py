@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
+from opentelemetry.trace import SpanKind
 
 from shared.log.execution import CheckpointMoved
 from shared.log.log import Advance, Commit, Log, LogUnavailable, NewEvent, OutcomeUnknown, Published, Status
+from shared.log.tracing import effects, is_recorded
 
 from .admission import Admission, admit
 from .feed import LIMIT
@@ -229,6 +231,11 @@ class Ingest:
         )
 
     async def _commit(self, records: Sequence[Published]) -> None:
+        of = (record.traceparent for record in records)
+        with effects(f"ingest {self.source}", of, SpanKind.CONSUMER, {"messaging.system": self.way}):
+            await self._append(records)
+
+    async def _append(self, records: Sequence[Published]) -> None:
         epochs = {record.position: record.epoch for record in records}
         for part in parts(foreign(self.source, record) for record in records):
             last = part[-1].source_position or 0
@@ -249,6 +256,7 @@ def foreign(source: str, record: Published) -> NewEvent:
         "correlation": record.correlation,
         "causation": record.causation,
         "hops": record.hops,
+        **({"traceparent": record.traceparent} if is_recorded(record.traceparent) else {}),
     }
     return NewEvent(
         event_id=record.event_id,

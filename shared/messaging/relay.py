@@ -5,9 +5,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Literal, Protocol
 
 import structlog
+from opentelemetry.trace import SpanKind
 
 from shared.log.execution import CheckpointMoved
 from shared.log.log import Advance, Commit, Log, LogUnavailable, OutcomeUnknown, Published, Status
+from shared.log.tracing import effects
 
 READER = "relay"
 PAGE = 500
@@ -111,12 +113,17 @@ class Relay:
             head = await self._log.wait(seen, QUIET)
             page = await self._log.feed(self.position, PAGE)
             if page.items:
-                await self._topic.send(page.items)
+                await self._send(page.items)
                 await self._store(page.next, page.items[-1].epoch)
             if len(page.items) < PAGE:  # then the page had all that was published up to the head
                 seen = head
                 self.position = max(self.position, head)
             self._failures = 0
+
+    async def _send(self, records: Sequence[Published]) -> None:
+        of = (record.traceparent for record in records)
+        with effects("relay", of, SpanKind.PRODUCER, {"messaging.system": "kafka"}):
+            await self._topic.send(records)
 
     async def _store(self, position: int, epoch: int) -> None:
         outcome = await self._log.append(Commit(advance=Advance(READER, self.stored, position, epoch)))

@@ -8,6 +8,7 @@ from shared.kernel.messages import Meta
 from shared.kernel.reactions import Policy, Send
 from shared.log.execution import CheckpointMoved, Done
 from shared.log.log import Advance, Log
+from shared.log.tracing import effect
 
 from .reader import WAITS, Pace, Reader, TooManyHops, to_park
 from .store import ParkedEvent, ReadStore
@@ -59,9 +60,9 @@ class PolicyRunner(Reader):
         if not sends:
             return
         _, cause = entry.decoded()
-        done = await self._executor.react(
-            sends, cause, self.policy.name, Advance(self.reader, self.stored, entry.position)
-        )
+        advance = Advance(self.reader, self.stored, entry.position)
+        with effect(f"policy {self.policy.name}", cause.traceparent, event=entry.type, position=entry.position):
+            done = await self._executor.react(sends, cause, self.policy.name, advance)
         if done.unit is None and await self.store.position(self.reader) == self.stored:
             # The effects had been there before the checkpoint: an operator's retry did them.
             await self._step(entry.position)
@@ -81,7 +82,8 @@ class PolicyRunner(Reader):
         if sends:
             _, cause = entry.decoded()
             advance = Advance(retry_of(self.reader, entry.position), 0, 1)
-            with suppress(CheckpointMoved):  # it was done the first time
+            # CheckpointMoved: it was done the first time
+            with suppress(CheckpointMoved), effect(f"policy {self.policy.name}, retried", cause.traceparent):
                 await self._executor.react(sends, cause, self.policy.name, advance)
         await self.store.unpark(self.reader, parked.position)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from shared.log.log import Log
+from shared.log.tracing import effects
 
 from .reader import WAITS, Pace, Reader, to_park
 from .store import ParkedEvent, Projected, ReadStore, Step, reader_of
@@ -56,7 +57,9 @@ class Projector(Reader):
         new = entries[-1].position
         if plan.groups or waiting:
             step = Step(self.reader, self.stored, new, self.parked, plan.groups, waiting, self.projected)
-            await self.store.apply(step)
+            of = (entry.meta.traceparent for entry in work if entry.meta)
+            with effects(f"project {self.name}", of):
+                await self.store.apply(step)
             self._stored(new)
         else:
             self._reach(new)

@@ -29,6 +29,7 @@ from shared.log.log import (
     Status,
     StoredRequest,
 )
+from shared.log.tracing import of_event
 
 KEPT = timedelta(days=30)
 _DAWN = datetime(2004, 1, 1, tzinfo=UTC)
@@ -254,4 +255,5 @@ def _published(row: Recorded, epoch: int, previous: int) -> Published:
         actor=row.meta["actor"],
         hops=row.meta.get("hops", 0),
         data=published["data"],
+        traceparent=of_event(row.meta.get("traceparent"), row.meta["correlation"], row.event_id),
     )

@@ -9,12 +9,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.kernel.rejections import Rejection
+from shared.log.tracing import correlation, received
 
 from .auth import Verifier
 from .problems import TooLarge, Unauthenticated, Unavailable, respond
 from .webhooks import SignedPushes
 
-OPEN = re.compile(r"/(livez|readyz|docs|docs/oauth2-redirect|openapi\.json|problems|problems/[^/]+)")
+OPEN = re.compile(r"/(livez|readyz|metrics|docs|docs/oauth2-redirect|openapi\.json|problems|problems/[^/]+)")
 """Paths that need no token."""
 BODY_LIMIT = 1024 * 1024
 """Bytes of a request body."""
@@ -31,12 +32,17 @@ class Edge:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        trace_id = uuid.uuid4()
+        traceparent = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"traceparent"), None)
+        with received(traceparent):
+            await self._admit(scope, receive, send)
+
+    async def _admit(self, scope: Scope, receive: Receive, send: Send) -> None:
+        trace_id = correlation() or uuid.uuid4()
         state = scope.setdefault("state", {})
         state["trace_id"] = str(trace_id)
         state["correlation"] = trace_id
         structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(trace_id=str(trace_id))
+        structlog.contextvars.bind_contextvars(trace_id=trace_id.hex, correlation=str(trace_id))
         pushed, limited = self.pushes.sees(scope), _limited(receive)
         refusal = await self._refusal(scope, pushed)
         if pushed and refusal is None:

@@ -21,6 +21,7 @@ SIGNED = Published(
     causation=str(UUID(int=8)),
     actor="王芳",
     hops=2,
+    traceparent="00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
     data={"amount": "1000.00", "text": "合同"},
 )
 
@@ -49,6 +50,8 @@ def test_an_event_is_a_cloud_event_in_binary_mode() -> None:
         "ce_causation": str(UUID(int=8)),
         "ce_actor": "王芳",
         "ce_hops": "2",
+        "ce_traceparent": SIGNED.traceparent,
+        "traceparent": SIGNED.traceparent,
     }
 
 
@@ -58,6 +61,13 @@ def test_what_was_sent_is_what_is_received(record: Published) -> None:
 
 
 SENT = to_message("pipeline", SIGNED)
+
+
+def test_a_trace_context_that_is_none_is_left_out_and_costs_no_event() -> None:
+    garbled = replace(SENT, headers=[one for one in SENT.headers if one[0] != "ce_traceparent"])
+    assert opened(garbled) == replace(SIGNED, traceparent=None)
+    garbled = replace(garbled, headers=[*garbled.headers, ("ce_traceparent", b"who knows")])
+    assert opened(garbled) == replace(SIGNED, traceparent=None)
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ class FeedItem(BaseModel):
     causation: UUID | None
     actor: str
     hops: int
+    traceparent: str | None
     data: dict[str, Any]
 
 
