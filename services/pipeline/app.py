@@ -36,7 +36,9 @@ from .leads.load import load as lead_load
 from .leads.projections import leads
 from .leads.rules import lead_rules
 from .opportunities import api as opportunities_api
+from .opportunities import policies as opportunities_policies
 from .opportunities.decider import opportunity
+from .opportunities.open_deals import open_deals
 from .opportunities.projections import opportunities
 from .orders import api as orders_api
 from .orders.decider import order
@@ -48,6 +50,11 @@ from .payments.projections import payments, reconciliation, suspense
 from .prices import api as prices_api
 from .prices import projections as prices
 from .prices.decider import price_policy
+from .process import api as process_api
+from .process import projections as process
+from .process.decider import sales_process
+from .process.runs import deal_run
+from .process.sweeps import sweep as deal_sweep
 from .publishing import publisher
 from .quotes import api as quotes_api
 from .quotes.decider import quote
@@ -68,6 +75,7 @@ service = Service(
         campaigns_api.router,
         leads_api.router,
         costs_api.router,
+        process_api.router,
         opportunities_api.router,
         quotes_api.router,
         contracts_api.router,
@@ -89,6 +97,9 @@ service = Service(
         lead_rules,
         lead_load,
         product_cost,
+        sales_process,
+        deal_run,
+        open_deals,
         opportunity,
         quote,
         contract,
@@ -107,6 +118,8 @@ service = Service(
         campaigns.campaigns,
         campaigns.projection,
         leads,
+        process.processes,
+        process.runs,
         opportunities,
         quotes,
         contracts,
@@ -123,8 +136,8 @@ service = Service(
         directory.projection,
         sales.projection,
     ),
-    policies=(leads_policies.policy, payers.policy, dunning.policy),
-    sweeps=(dunning_sweep,),
+    policies=(leads_policies.policy, opportunities_policies.policy, payers.policy, dunning.policy),
+    sweeps=(dunning_sweep, deal_sweep),
     publisher=publisher,
     hears=("customer", "performance"),
     guardians=frozenset({Role.LEGAL}),

@@ -12,7 +12,7 @@ from .contracts.events import CallOffCancelled, ContractLine, ContractSigned, Or
 from .contracts.state import Contract
 from .dunning.case import Case
 from .dunning.events import DunningCleared, DunningEscalated, LegalLetterIssued, PaymentOverdue
-from .opportunities.events import OpportunityLost, OpportunityOpened, OpportunityWon, StageAdvanced
+from .opportunities.events import DealStalled, OpportunityLost, OpportunityOpened, OpportunityWon, StageAdvanced
 from .opportunities.state import Opportunity
 from .orders.decider import Order
 from .orders.events import OrderDelivered
@@ -52,6 +52,18 @@ def lost(event: OpportunityLost, meta: Meta, state: Opportunity) -> published.Op
         reason=event.reason,
         competitor=event.competitor,
         on=event.on,
+    )
+
+
+@publisher.on(DealStalled)
+def stalled(event: DealStalled, meta: Meta, state: Opportunity) -> published.DealStalled:
+    return published.DealStalled(
+        **_opportunity(meta, state),
+        process_version=state.opened.process_version,
+        entered_on=event.entered_on,
+        as_of=event.as_of,
+        days=event.days,
+        max_days=event.max_days,
     )
 
 

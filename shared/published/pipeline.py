@@ -110,6 +110,17 @@ class OpportunityLost(OpportunityStep):
     on: Day
 
 
+class DealStalled(OpportunityStep):
+    """On `as_of` it was `days` in its stage, longer than version `process_version` of its line's sales process allows:
+    told once for each stay in a stage."""
+
+    process_version: Count | None = None
+    entered_on: Day
+    as_of: Day
+    days: Count
+    max_days: Count
+
+
 class DealSigned(Event):
     """A contract came into force. `splits` add up to 100; the owner has all of them by default."""
 

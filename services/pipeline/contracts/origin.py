@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from services.pipeline.catalogue.lines import LineBody, body
-from services.pipeline.opportunities.decider import Opportunity, WinOpportunity, check_open, opportunity
+from services.pipeline.opportunities.commands import WinOpportunity
+from services.pipeline.opportunities.decider import Opportunity, check_open, opportunity
 from services.pipeline.opportunities.events import OpportunityOpened
 from services.pipeline.quotes.decider import quote
 from services.pipeline.quotes.state import Version

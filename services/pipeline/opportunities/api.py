@@ -1,8 +1,10 @@
 """Routes of opportunities."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Query, Response
+from sqlalchemy import ColumnElement, Table
 
 from shared.kernel.fields import Day, Id
 from shared.kernel.rejections import OwnApproval, WrongStatus
@@ -13,7 +15,7 @@ from shared.web.roles import APPROVERS, SELLERS
 from shared.web.routes import Routes
 
 from .board import Board, BoardQuery, board_of
-from .decider import (
+from .commands import (
     AdvanceStage,
     HoldDemo,
     LoseOpportunity,
@@ -21,10 +23,11 @@ from .decider import (
     OverrideForecast,
     ReassignOpportunity,
     RecordActivity,
-    opportunity,
+    ReviseOpportunity,
 )
+from .decider import opportunity
 from .events import Stage
-from .processes import open_opportunity
+from .processes import advance_opportunity, open_opportunity
 from .projections import opportunities
 from .state import OpportunityStatus
 from .things import OPPORTUNITY
@@ -44,6 +47,10 @@ def _equal(name: str, kind: Any) -> Filter:
     return Filter(name, kind, lambda table, value: table.c[name] == value)
 
 
+def _untouched(table: Table, day: date) -> ColumnElement[bool]:
+    return (table.c.last_touch_on < day) | table.c.last_touch_on.is_(None)
+
+
 router.reads(
     OPPORTUNITY,
     opportunities,
@@ -57,6 +64,8 @@ router.reads(
         Filter("close_from", Day, lambda table, day: table.c.expected_close_on >= day),
         Filter("close_to", Day, lambda table, day: table.c.expected_close_on <= day),
         _equal("status", OpportunityStatus),
+        Filter("stalls_by", Day, lambda table, day: table.c.stalls_on <= day),
+        Filter("untouched_since", Day, _untouched),
     ),
     sorts=("expected_close_on",),
 )
@@ -84,12 +93,19 @@ async def open_one(body: OpenOpportunity, do: Execute) -> Response:
     OPPORTUNITY,
     roles=SELLERS,
     refuses=(WrongStatus,),
-    example={"stage": "proposal", "probability": "60", "on": "2026-03-02"},
+    example={
+        "stage": "proposal",
+        "probability": "60",
+        "on": "2026-03-02",
+        "evidence": [{"name": "needs record", "reference": "crm/needs/17"}],
+    },
 )
 async def advance(id: Id, body: AdvanceStage, do: Execute) -> Response:
     """Move it to an open stage, forward or back, or give its stage another probability. Publishes `StageAdvanced`.
-    Without a probability it has the stage's own: lead 10, needs 25, proposal 50, negotiation 70, verbal 90 percent."""
-    return await do(opportunity, id, body)
+    Without a probability it has the one of the process under which it began, else lead 10, needs 25, proposal 50,
+    negotiation 70, verbal 90 percent. Going on to a stage takes the evidence that the process asks for, given now or
+    before."""
+    return await do(advance_opportunity, id, body)
 
 
 @router.command(
@@ -126,7 +142,20 @@ async def activity(id: Id, body: RecordActivity, do: Execute) -> Response:
 )
 async def reassign(id: Id, body: ReassignOpportunity, do: Execute) -> Response:
     """Give it another owner. History stays where it was; an owner who had all of the deal hands all of it over,
-    agreed splits stay."""
+    agreed splits stay, unless `splits` says otherwise."""
+    return await do(opportunity, id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/opportunities/{id}/revise",
+    OPPORTUNITY,
+    roles=SELLERS,
+    refuses=(WrongStatus,),
+    example={"expected_amount": "9000.00", "expected_close_on": "2026-08-31", "reason": "They begin with half of it"},
+)
+async def revise(id: Id, body: ReviseOpportunity, do: Execute) -> Response:
+    """Say what is expected of it now, and why. What was expected before stays on record."""
     return await do(opportunity, id, body)
 
 

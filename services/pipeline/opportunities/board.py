@@ -35,7 +35,9 @@ class BoardQuery(ReportParameters):
 
 
 class Card(BaseModel):
-    """`weighted_override` is the weighted amount with the manager's override in place, null where there is none."""
+    """`weighted_override` is the weighted amount with the manager's override in place, null where there is none.
+    `entered_on` is the day on which it came to its stage, `stalls_on` the first day on which it is too long there, null
+    where that has been told; `last_touch_on` the last on which the customer was dealt with."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -49,6 +51,8 @@ class Card(BaseModel):
     weighted_override: Money | None
     expected_close_on: date
     entered_on: date
+    stalls_on: date | None
+    last_touch_on: date | None
 
 
 class Column(BaseModel):
@@ -123,7 +127,7 @@ def _cards(asked: Sequence[ColumnElement[bool]], most: int) -> Select[Any]:
     place = func.row_number().over(partition_by=table.c.stage, order_by=order)
     ranked = select(table.c.id, place.label("place")).where(*asked).subquery("ranked")
     return (
-        select(table.c.stage, table.c.doc, table.c.amount, table.c.overridden)
+        select(table.c.stage, table.c.doc, table.c.amount, table.c.overridden, table.c.stalls_on, table.c.last_touch_on)
         .join(ranked, ranked.c.id == table.c.id)  # documents are wide: only those that are shown are read
         .where(ranked.c.place <= most)
         .order_by(table.c.stage, ranked.c.place)
@@ -133,6 +137,7 @@ def _cards(asked: Sequence[ColumnElement[bool]], most: int) -> Select[Any]:
 def _card(row: RowMapping) -> Card:
     doc = row["doc"]
     shown = {name: doc[name] for name in ("id", "name", "customer_id", "owner_id", "probability", "expected_close_on")}
+    shown |= {"stalls_on": row["stalls_on"], "last_touch_on": row["last_touch_on"]}
     return Card(
         **shown,
         amount=row["amount"],

@@ -1,121 +1,52 @@
-"""The rules of an opportunity: through open stages forward and back, won by a signature alone, lost for a reason."""
+"""The rules of an opportunity: through open stages forward and back, won by a signature alone, lost for a reason.
+
+It keeps the version of the sales process under which it began, which asks evidence of each stage and bounds its stay.
+"""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 from uuid import UUID
-
-from pydantic import Field
 
 from services.pipeline.contracts.documents import HUNDRED, SplitBody, check_splits
 from services.pipeline.contracts.events import Split
 from shared.kernel.decider import Decider
-from shared.kernel.fields import Code, Count, Currency, Day, Flag, Id, Money, Percent, PositiveMoney, Text
-from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid, NotFound, OwnApproval, WrongStatus
 
+from .commands import (
+    EnterStage,
+    HoldDemo,
+    LoseOpportunity,
+    NoteVisit,
+    OpportunityCommand,
+    OverrideForecast,
+    ReassignOpportunity,
+    RecordActivity,
+    RecordOpening,
+    ReportStall,
+    ReviseOpportunity,
+    WinOpportunity,
+)
 from .events import (
-    PROBABILITY,
     ActivityRecorded,
+    DealStalled,
     DemoHeld,
+    Evidence,
     ForecastOverridden,
     OpportunityEvent,
     OpportunityLost,
     OpportunityOpened,
     OpportunityReassigned,
+    OpportunityRevised,
     OpportunityWon,
     Stage,
     StageAdvanced,
+    VisitNoted,
 )
-from .state import Opportunity, OpportunityStatus, Ownership, Stay
+from .evolution import evolve
+from .state import Opportunity, OpportunityStatus
 
 __all__ = ["Opportunity", "OpportunityStatus", "opportunity"]
 
-
-class OpenOpportunity(Command):
-    customer_id: Id
-    owner_id: Id
-    name: Text
-    expected_amount: Money
-    currency: Currency
-    expected_close_on: Day
-    source: Text | None = None
-    splits: list[SplitBody] = Field(default_factory=list)
-    line: Text | None = None
-    campaign_id: Id | None = None
-    channel_id: Id | None = None
-    opened_on: Day | None = None
-
-
-class RecordOpening(OpenOpportunity):
-    """An opening with what the lead and the customer's history say about it."""
-
-    lead_id: Id | None = None
-    new_customer: Flag | None = None
-
-
-class AdvanceStage(Command):
-    """To any open stage: customers think again, so a stage may go back; `reason` says why. Without a probability
-    the stage's own. `on` is the day of acceptance by default."""
-
-    stage: Stage
-    probability: Percent | None = None
-    on: Day | None = None
-    reason: Text | None = None
-
-
-class HoldDemo(Command):
-    """`attendees`: how many, or who, in words."""
-
-    held_on: Day
-    attendees: Count | Text | None = None
-    feedback: Text
-
-
-class RecordActivity(Command):
-    kind: Code
-    on: Day
-    note: Text
-
-
-class ReassignOpportunity(Command):
-    owner_id: Id
-    reason: Text
-
-
-class LoseOpportunity(Command):
-    reason: Text
-    competitor: Text | None = None
-    on: Day
-
-
-class OverrideForecast(Command):
-    """Figures of one's own for the amount, the probability (percent) or both."""
-
-    amount: Money | None = None
-    probability: Percent | None = None
-    reason: Text
-
-
-class WinOpportunity(Command):
-    """The contract for it was signed."""
-
-    contract_id: Id
-    amount: PositiveMoney
-    on: Day
-
-
-OpportunityCommand = (
-    RecordOpening
-    | AdvanceStage
-    | HoldDemo
-    | RecordActivity
-    | ReassignOpportunity
-    | LoseOpportunity
-    | OverrideForecast
-    | WinOpportunity
-)
+ORDER = {stage: number for number, stage in enumerate(Stage)}
 
 
 def decide(command: OpportunityCommand, state: Opportunity | None) -> Sequence[OpportunityEvent]:
@@ -126,14 +57,10 @@ def decide(command: OpportunityCommand, state: Opportunity | None) -> Sequence[O
     match command:
         case RecordOpening():
             raise WrongStatus("the opportunity is open already")
-        case AdvanceStage():
-            return _advance(command, state)
-        case HoldDemo():
-            demo = DemoHeld(**dict(command), recorded_by=command.by.sub)
-            return [] if any(_same(demo, known) for known in state.demos) else [demo]
-        case RecordActivity():
-            activity = ActivityRecorded(**dict(command), recorded_by=command.by.sub)
-            return [] if any(_same(activity, known) for known in state.activities) else [activity]
+        case EnterStage():
+            return _enter(command, state)
+        case HoldDemo() | RecordActivity() | NoteVisit():
+            return _record(command, state)
         case ReassignOpportunity():
             return _reassign(command, state)
         case LoseOpportunity():
@@ -142,27 +69,45 @@ def decide(command: OpportunityCommand, state: Opportunity | None) -> Sequence[O
             return _override(command, state)
         case WinOpportunity():
             return _win(command, state)
+        case ReviseOpportunity():
+            return _revise(command, state)
+        case ReportStall():
+            return _report(command, state)
 
 
 def _opened(command: RecordOpening) -> OpportunityOpened:
-    splits = tuple(Split(rep_id=split.rep_id, percent=split.percent) for split in command.splits)
-    splits = splits or _all_to(command.owner_id)
+    given = dict(command)
+    terms, splits = given.pop("terms"), _plain(given.pop("splits")) or _all_to(command.owner_id)
     check_splits(splits)
+    opened_on = given.pop("opened_on") or command.at.date()
     return OpportunityOpened(
-        **{**dict(command), "splits": splits, "opened_on": command.opened_on or command.at.date()},
-        stage=Stage.LEAD,
-        probability=PROBABILITY[Stage.LEAD],
+        **given,
+        splits=splits,
+        stage=terms.stage,
+        probability=terms.probability,
+        max_days=terms.max_days,
+        opened_on=opened_on,
         opened_by=command.by.sub,
     )
+
+
+def _plain(splits: Sequence[SplitBody]) -> tuple[Split, ...]:
+    """The event's own value in place of the stricter one of the request."""
+    return tuple(Split(rep_id=split.rep_id, percent=split.percent) for split in splits)
 
 
 def _all_to(owner_id: UUID) -> tuple[Split, ...]:
     return (Split(rep_id=owner_id, percent=HUNDRED),)
 
 
-def _same(new: DemoHeld | ActivityRecorded, known: DemoHeld | ActivityRecorded) -> bool:
-    """Told again, perhaps by somebody else."""
-    return new.model_copy(update={"recorded_by": known.recorded_by}) == known
+def _record(command: HoldDemo | RecordActivity | NoteVisit, state: Opportunity) -> Sequence[OpportunityEvent]:
+    """Told again, perhaps by somebody else, it is known. A visit concerns an open deal, as far as it is the latest."""
+    if isinstance(command, NoteVisit):
+        later = state.visit is None or command.on > state.visit.on
+        return [VisitNoted(**dict(command))] if later and state.status is OpportunityStatus.OPEN else []
+    kind, known = (DemoHeld, state.demos) if isinstance(command, HoldDemo) else (ActivityRecorded, state.activities)
+    new = kind(**dict(command), recorded_by=command.by.sub)
+    return [] if any(new.model_copy(update={"recorded_by": one.recorded_by}) == one for one in known) else [new]
 
 
 def check_open(state: Opportunity) -> None:
@@ -171,40 +116,95 @@ def check_open(state: Opportunity) -> None:
         raise WrongStatus(f"the opportunity is {state.status}")
 
 
-def _advance(command: AdvanceStage, state: Opportunity) -> Sequence[OpportunityEvent]:
+def _enter(command: EnterStage, state: Opportunity) -> Sequence[OpportunityEvent]:
     if command.stage is Stage.WON:
         raise Invalid("/stage", "an opportunity is won by the signature of its contract")
     if command.stage is Stage.LOST:
         raise Invalid("/stage", "an opportunity is lost by `lose`, with a reason")
     check_open(state)
-    probability = PROBABILITY[command.stage] if command.probability is None else command.probability
-    if command.stage is state.stage and command.probability in (None, state.probability):
+    evidence = _evidence(command, state)
+    if command.stage is state.stage and command.probability in (None, state.probability) and not evidence:
         return []
+    stays = command.stage is state.stage and command.probability is None
+    usual = state.probability if stays else command.terms.probability
     return [
         StageAdvanced(
             previous=state.stage,
             stage=command.stage,
-            probability=probability,
+            probability=usual if command.probability is None else command.probability,
             on=command.on or command.at.date(),
             reason=command.reason,
             advanced_by=command.by.sub,
+            evidence=evidence,
+            max_days=command.terms.max_days,
         )
     ]
 
 
+def _evidence(command: EnterStage, state: Opportunity) -> tuple[Evidence, ...]:
+    """What of the evidence given is new. Going on to a stage is refused where anything that it asks for has been shown
+    neither now nor before; going back needs nothing."""
+    given = {one.name: Evidence(**dict(one)) for one in command.evidence}
+    if len(given) < len(command.evidence):
+        raise Invalid("/evidence", "names one twice")
+    lacking = [name for name in command.terms.evidence if name not in given and name not in state.evidence]
+    if lacking and ORDER[command.stage] > ORDER[state.stage]:
+        raise Invalid("/evidence", f"{command.stage} is not entered without: {', '.join(lacking)}")
+    return tuple(one for name, one in given.items() if state.evidence.get(name) != one)
+
+
 def _reassign(command: ReassignOpportunity, state: Opportunity) -> Sequence[OpportunityEvent]:
-    """An owner who has all of the deal hands all of it over; a split that was agreed stays as it is."""
-    if command.owner_id == state.owner_id:
+    """An owner who has all of the deal hands all of it over; a split that was agreed stays as it is, unless another is
+    agreed now. What happened before stays where it was."""
+    if command.splits is not None:
+        splits = _plain(command.splits)
+        check_splits(splits)
+    else:
+        splits = _all_to(command.owner_id) if state.splits == _all_to(state.owner_id) else state.splits
+    if (command.owner_id, splits) == (state.owner_id, state.splits):
         return []
     check_open(state)
-    alone = state.splits == _all_to(state.owner_id)
     return [
         OpportunityReassigned(
             owner_id=command.owner_id,
             previous_owner_id=state.owner_id,
-            splits=_all_to(command.owner_id) if alone else state.splits,
+            splits=splits,
             reason=command.reason,
             reassigned_by=command.by.sub,
+            on=command.at.date(),
+        )
+    ]
+
+
+def _revise(command: ReviseOpportunity, state: Opportunity) -> Sequence[OpportunityEvent]:
+    amount = state.expected_amount if command.expected_amount is None else command.expected_amount
+    close_on = command.expected_close_on or state.expected_close_on
+    if (amount, close_on) == (state.expected_amount, state.expected_close_on):
+        return []
+    check_open(state)
+    return [
+        OpportunityRevised(
+            expected_amount=amount,
+            expected_close_on=close_on,
+            reason=command.reason,
+            on=command.at.date(),
+            revised_by=command.by.sub,
+        )
+    ]
+
+
+def _report(command: ReportStall, state: Opportunity) -> Sequence[OpportunityEvent]:
+    """Once for each stay in a stage."""
+    stay = state.stays[-1]
+    if state.status is not OpportunityStatus.OPEN or not stay.overstayed(command.as_of):
+        return []
+    return [
+        DealStalled(
+            stage=stay.stage,
+            entered_on=stay.entered_on,
+            as_of=command.as_of,
+            days=(command.as_of - stay.entered_on).days,
+            max_days=stay.max_days,
         )
     ]
 
@@ -214,7 +214,8 @@ def _lose(command: LoseOpportunity, state: Opportunity) -> Sequence[OpportunityE
     if known and (known.reason, known.competitor, known.on) == (command.reason, command.competitor, command.on):
         return []
     check_open(state)
-    return [OpportunityLost(**dict(command), previous=state.stage, lost_by=command.by.sub)]
+    customer_id = state.opened.customer_id
+    return [OpportunityLost(**dict(command), previous=state.stage, lost_by=command.by.sub, customer_id=customer_id)]
 
 
 def _override(command: OverrideForecast, state: Opportunity) -> Sequence[OpportunityEvent]:
@@ -223,9 +224,10 @@ def _override(command: OverrideForecast, state: Opportunity) -> Sequence[Opportu
     if command.amount is None and command.probability is None:
         raise Invalid("/amount", "an override says an amount, a probability, or both")
     check_open(state)
-    new = ForecastOverridden(**dict(command), overridden_by=command.by.sub)
     known = state.override
-    return [] if known and new.model_copy(update={"overridden_by": known.overridden_by}) == known else [new]
+    if known and all(getattr(known, name) == value for name, value in command):
+        return []
+    return [ForecastOverridden(**dict(command), overridden_by=command.by.sub, on=command.at.date())]
 
 
 def _win(command: WinOpportunity, state: Opportunity) -> Sequence[OpportunityEvent]:
@@ -234,47 +236,7 @@ def _win(command: WinOpportunity, state: Opportunity) -> Sequence[OpportunityEve
         if state.won.contract_id == command.contract_id:
             return []
         raise WrongStatus("the opportunity is won by another contract")
-    return [OpportunityWon(**dict(command), previous=state.stage)]
-
-
-def evolve(state: Opportunity | None, event: OpportunityEvent) -> Opportunity | None:
-    if isinstance(event, OpportunityOpened):
-        return Opportunity(
-            opened=event,
-            splits=event.splits,
-            stays=(Stay(event.stage, event.probability, event.opened_on),),
-            owners=(Ownership(event.owner_id, None, event.opened_by),),
-        )
-    return _evolve(state, event) if state else None
-
-
-def _evolve(state: Opportunity, event: OpportunityEvent) -> Opportunity:
-    match event:
-        case StageAdvanced():
-            return _moved(state, event.stage, event.probability, event.on, event.reason)
-        case DemoHeld():
-            return replace(state, demos=(*state.demos, event))
-        case ActivityRecorded():
-            return replace(state, activities=(*state.activities, event))
-        case OpportunityReassigned():
-            owner = Ownership(event.owner_id, event.reason, event.reassigned_by)
-            return replace(state, owners=(*state.owners, owner), splits=event.splits)
-        case ForecastOverridden():
-            return replace(state, override=event)
-        case OpportunityLost():
-            return replace(_moved(state, Stage.LOST, PROBABILITY[Stage.LOST], event.on, event.reason), lost=event)
-        case OpportunityWon():
-            return replace(_moved(state, Stage.WON, PROBABILITY[Stage.WON], event.on), won=event)
-        case _:
-            return state
-
-
-def _moved(state: Opportunity, stage: Stage, probability: Decimal, on: date, reason: str | None = None) -> Opportunity:
-    """Another probability within a stage does not end the stay in it."""
-    *before, last = state.stays
-    if stage is last.stage:
-        return replace(state, stays=(*before, replace(last, probability=probability, reason=reason or last.reason)))
-    return replace(state, stays=(*before, replace(last, left_on=on), Stay(stage, probability, on, reason=reason)))
+    return [OpportunityWon(**dict(command), previous=state.stage, customer_id=state.opened.customer_id)]
 
 
 opportunity = Decider("opportunity", None, decide, evolve, OpportunityEvent)

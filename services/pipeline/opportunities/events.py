@@ -3,6 +3,8 @@
 from decimal import Decimal
 from enum import StrEnum
 
+from pydantic import BaseModel, ConfigDict
+
 from services.pipeline.contracts.events import Split
 from shared.kernel.fields import Code, Count, Currency, Day, Flag, Id, Money, Percent, PositiveMoney, Text
 from shared.kernel.messages import Event
@@ -32,9 +34,23 @@ PROBABILITY = {
 """The chance of winning, in percent, of an opportunity of which nothing else is said."""
 
 
+class Evidence(BaseModel):
+    """What shows that a deal may enter a stage: by the name under which the process asks for it, with what is to be
+    said of it, or where it is kept."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: Text
+    note: Text | None = None
+    reference: Text | None = None
+
+
 class OpportunityOpened(Event):
     """`splits` add up to 100; the owner has all of them by default. `lead_id` is the lead that was qualified as this
-    opportunity, `new_customer` whether the customer had no signed deal by then (None: not told)."""
+    opportunity, `new_customer` whether the customer had no signed deal by then (None: not told).
+
+    It begins under the version `process_version` of the sales process of `process_line` (None: there was none), which
+    lets it stay in its first stage for `max_days`."""
 
     customer_id: Id
     owner_id: Id
@@ -53,10 +69,14 @@ class OpportunityOpened(Event):
     channel_id: Id | None = None
     lead_id: Id | None = None
     new_customer: Flag | None = None
+    process_line: Text | None = None
+    process_version: Count | None = None
+    max_days: Count | None = None
 
 
 class StageAdvanced(Event):
-    """It came to a stage, forward or back, or within its stage to another probability."""
+    """It came to a stage, forward or back, or within its stage to another probability. `evidence` is what was shown
+    for it, `max_days` how long it may stay there by its process."""
 
     previous: Stage
     stage: Stage
@@ -64,6 +84,37 @@ class StageAdvanced(Event):
     on: Day
     reason: Text | None = None
     advanced_by: str
+    evidence: tuple[Evidence, ...] = ()
+    max_days: Count | None = None
+
+
+class DealStalled(Event):
+    """On `as_of` it was longer in a stage than its process allows; told once for each stay."""
+
+    stage: Stage
+    entered_on: Day
+    as_of: Day
+    days: Count
+    max_days: Count
+
+
+class OpportunityRevised(Event):
+    """What is expected of it, as it is from now on."""
+
+    expected_amount: Money
+    expected_close_on: Day
+    reason: Text
+    on: Day
+    revised_by: str
+
+
+class VisitNoted(Event):
+    """A rep was with the customer while it was open."""
+
+    visit_id: Id
+    rep_id: Id
+    on: Day
+    channel: Code
 
 
 class DemoHeld(Event):
@@ -90,6 +141,7 @@ class OpportunityReassigned(Event):
     splits: tuple[Split, ...]
     reason: Text
     reassigned_by: str
+    on: Day | None = None
 
 
 class OpportunityWon(Event):
@@ -99,6 +151,7 @@ class OpportunityWon(Event):
     amount: PositiveMoney
     previous: Stage
     on: Day
+    customer_id: Id | None = None
 
 
 class OpportunityLost(Event):
@@ -107,6 +160,7 @@ class OpportunityLost(Event):
     previous: Stage
     on: Day
     lost_by: str
+    customer_id: Id | None = None
 
 
 class ForecastOverridden(Event):
@@ -116,6 +170,7 @@ class ForecastOverridden(Event):
     probability: Percent | None = None
     reason: Text
     overridden_by: str
+    on: Day | None = None
 
 
 OpportunityEvent = (
@@ -127,4 +182,32 @@ OpportunityEvent = (
     | OpportunityWon
     | OpportunityLost
     | ForecastOverridden
+    | OpportunityRevised
+    | DealStalled
+    | VisitNoted
 )
+
+
+class DealBegan(Event):
+    """The customer has this open deal from now on."""
+
+    opportunity_id: Id
+
+
+class DealEnded(Event):
+    """It is won or lost."""
+
+    opportunity_id: Id
+
+
+class CustomerVisited(Event):
+    """A rep was with the customer, who had these open deals."""
+
+    visit_id: Id
+    rep_id: Id
+    on: Day
+    channel: Code
+    opportunity_ids: tuple[Id, ...]
+
+
+OpenDealsEvent = DealBegan | DealEnded | CustomerVisited

@@ -1,5 +1,6 @@
 """The table behind GET /v1/opportunities and the board."""
 
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import Column, Date, Numeric, Text, Uuid
@@ -11,11 +12,12 @@ from .things import OPPORTUNITY, OpportunityView
 MONEY = Numeric(20, 2)
 
 
-def _weights(view: OpportunityView) -> dict[str, Decimal]:
-    """What it counts for in sums: by the roll-up, and with the manager's override in place."""
+def _derived(view: OpportunityView) -> dict[str, Decimal | date | None]:
+    """What it counts for in sums: by the roll-up, and with the manager's override in place; its last touch."""
     return {
         "amount": view.win.amount if view.win else view.expected_amount,
         "weighted": view.weighted_amount,
+        "last_touch_on": view.last_touch.on if view.last_touch else None,
         "overridden": view.override.weighted_amount if view.override else view.weighted_amount,
     }
 
@@ -33,10 +35,12 @@ opportunities = Listing(
         Column("source", Text, index=True),
         Column("campaign_id", Uuid, index=True),
         Column("line", Text, index=True),
+        Column("stalls_on", Date, index=True),
+        Column("last_touch_on", Date, index=True),
         Column("amount", MONEY, nullable=False),
         Column("weighted", MONEY, nullable=False),
         Column("overridden", MONEY, nullable=False),
     ],
-    derive=_weights,
-    version=2,
+    derive=_derived,
+    version=3,
 )

@@ -1,6 +1,7 @@
 """An opportunity as it stands: its stage, what it weighs in the forecast, and how it came there."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -12,11 +13,14 @@ from shared.kernel.money import cents
 from .events import (
     ActivityRecorded,
     DemoHeld,
+    Evidence,
     ForecastOverridden,
     OpportunityLost,
     OpportunityOpened,
+    OpportunityRevised,
     OpportunityWon,
     Stage,
+    VisitNoted,
 )
 
 
@@ -28,13 +32,27 @@ class OpportunityStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Stay:
-    """A time in one stage. `left_on` is None while it lasts. `reason` is why it came there."""
+    """A time in one stage. `left_on` is None while it lasts. `reason` is why it came there, `max_days` how long it may
+    last by the process, `stalled_on` the day as of which it was found to last longer."""
 
     stage: Stage
     probability: Decimal
     entered_on: date
     left_on: date | None = None
     reason: str | None = None
+    max_days: int | None = None
+    stalled_on: date | None = None
+
+    @property
+    def stalls_on(self) -> date | None:
+        """The first day on which it lasts longer than it may, None where that is not to be told (any more)."""
+        if self.max_days is None or self.stalled_on or self.left_on:
+            return None
+        return date.fromordinal(min(self.entered_on.toordinal() + self.max_days + 1, date.max.toordinal()))
+
+    def overstayed(self, as_of: date) -> bool:
+        """Whether that is to be told by that day."""
+        return self.stalls_on is not None and self.stalls_on <= as_of
 
     @property
     def days(self) -> int | None:
@@ -52,8 +70,17 @@ class Ownership:
 
 
 @dataclass(frozen=True)
+class Touch:
+    """When the customer was last dealt with, and how: `visit`, `demo`, or an activity's own kind."""
+
+    on: date
+    kind: str
+
+
+@dataclass(frozen=True)
 class Opportunity:
-    """`stays` are its times in each stage, the last one lasts; `owners` likewise."""
+    """`stays` are its times in each stage, the last one lasts; `owners` likewise. `evidence` is all that was shown, by
+    name; `visit` the latest one to the customer."""
 
     opened: OpportunityOpened
     splits: tuple[Split, ...]
@@ -64,6 +91,9 @@ class Opportunity:
     override: ForecastOverridden | None = None
     won: OpportunityWon | None = None
     lost: OpportunityLost | None = None
+    revised: OpportunityRevised | None = None
+    visit: VisitNoted | None = None
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
     @property
     def owner_id(self) -> UUID:
@@ -87,8 +117,25 @@ class Opportunity:
     @property
     def amount(self) -> Decimal:
         """What is expected, once it is won what was signed."""
-        amount: Decimal = self.won.amount if self.won else self.opened.expected_amount
+        amount: Decimal = self.won.amount if self.won else self.expected_amount
         return amount
+
+    @property
+    def expected_amount(self) -> Decimal:
+        amount: Decimal = (self.revised or self.opened).expected_amount
+        return amount
+
+    @property
+    def expected_close_on(self) -> date:
+        return (self.revised or self.opened).expected_close_on
+
+    @property
+    def last_touch(self) -> Touch | None:
+        """The latest; of one day the visit before a demo before an activity."""
+        touches = [Touch(one.on, one.kind) for one in self.activities]
+        touches += [Touch(one.held_on, "demo") for one in self.demos]
+        touches += [Touch(self.visit.on, "visit")] if self.visit else []
+        return max(reversed(touches), key=lambda touch: touch.on, default=None)
 
     @property
     def weighted_amount(self) -> Decimal:

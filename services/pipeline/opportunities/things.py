@@ -19,7 +19,8 @@ class Shown(BaseModel):
 
 
 class StayView(Shown):
-    """`days` and `left_on` are null while it lasts."""
+    """`days` and `left_on` are null while it lasts. `max_days` is how long it may last, `stalled_on` the day as of
+    which it was found to last longer; both null where there is none."""
 
     stage: Stage
     probability: Percent
@@ -27,6 +28,21 @@ class StayView(Shown):
     left_on: date | None
     days: int | None
     reason: str | None
+    max_days: int | None
+    stalled_on: date | None
+
+
+class EvidenceView(Shown):
+    name: str
+    note: str | None
+    reference: str | None
+
+
+class TouchView(Shown):
+    """`kind` is `visit`, `demo`, or the activity's."""
+
+    on: date
+    kind: str
 
 
 class OwnershipView(Shown):
@@ -74,7 +90,9 @@ class WinView(Shown):
 class OpportunityView(View):
     """`weighted_amount` = amount × probability, of a won one all of what was signed, of a lost one nothing.
     `owners` are all so far, the last one holds it. `new_customer`: the customer had no signed deal when it was opened,
-    null where that was not told."""
+    null where that was not told. It is followed up by version `process_version` of the sales process of `process_line`,
+    null where none was published when it began. `stalls_on` is the first day on which it is too long in its stage, null
+    where that has been told, or never will be."""
 
     status: OpportunityStatus
     customer_id: UUID
@@ -91,6 +109,11 @@ class OpportunityView(View):
     opened_on: date
     new_customer: bool | None
     splits: tuple[Split, ...]
+    process_line: str | None
+    process_version: int | None
+    stalls_on: date | None
+    last_touch: TouchView | None
+    evidence: tuple[EvidenceView, ...]
     stage: Stage
     probability: Percent = Field(description="In percent")
     weighted_amount: Money
@@ -116,9 +139,9 @@ def show(state: Opportunity | None, head: Head, thing_id: UUID) -> OpportunityVi
         customer_id=opened.customer_id,
         owner_id=state.owner_id,
         name=opened.name,
-        expected_amount=opened.expected_amount,
+        expected_amount=state.expected_amount,
         currency=opened.currency,
-        expected_close_on=opened.expected_close_on,
+        expected_close_on=state.expected_close_on,
         source=opened.source,
         campaign_id=opened.campaign_id,
         channel_id=opened.channel_id,
@@ -127,6 +150,11 @@ def show(state: Opportunity | None, head: Head, thing_id: UUID) -> OpportunityVi
         opened_on=opened.opened_on,
         new_customer=opened.new_customer,
         splits=state.splits,
+        process_line=opened.process_line,
+        process_version=opened.process_version,
+        stalls_on=state.stays[-1].stalls_on if state.status is OpportunityStatus.OPEN else None,
+        last_touch=TouchView.model_validate(state.last_touch) if state.last_touch else None,
+        evidence=tuple(EvidenceView.model_validate(one) for one in state.evidence.values()),
         stage=state.stage,
         probability=state.probability,
         weighted_amount=state.weighted_amount,

@@ -29,7 +29,8 @@ async def look(clients: Clients, path: str, **params: str) -> Any:
 
 
 @pytest.fixture
-def clients(pipeline: Served) -> Clients:
+async def clients(pipeline: Served) -> Clients:
+    await pipeline.caught_up()  # what the organisation says of who sees what is there from the start
     return Clients(pipeline)
 
 
@@ -42,7 +43,7 @@ async def deal(clients: Clients, campaign_id: str, customer: UUID, amount: str) 
         "expected_amount": amount,
         "expected_close_on": "2004-06-30",
     }
-    opportunity = (await clients.ok("rep", f"/v1/leads/{lead['id']}/qualify", qualify))["opportunity_id"]
+    opportunity = (await clients.ok("sales_manager", f"/v1/leads/{lead['id']}/qualify", qualify))["opportunity_id"]
     return await clients.signed(body(customer, OWNER, amount, opportunity_id=opportunity))
 
 
@@ -56,8 +57,8 @@ async def test_source_and_campaign_are_kept_from_the_lead_to_the_deal_and_the_ca
     await deal(clients, launched["id"], CUSTOMER, "1000.00")
     second = await deal(clients, launched["id"], CUSTOMER, "400.00")
     await clients.ok("marketing", "/v1/leads", {**LEAD, "campaign_id": launched["id"]})
-    order = await clients.ok("rep", "/v1/orders", {"contract_id": second, "placed_on": "2004-02-01"})
-    await clients.ok("rep", f"/v1/orders/{order['id']}/cancel", {"on": "2004-02-02", "reason": "moved"})
+    order = await clients.ok("sales_manager", "/v1/orders", {"contract_id": second, "placed_on": "2004-02-01"})
+    await clients.ok("sales_manager", f"/v1/orders/{order['id']}/cancel", {"on": "2004-02-02", "reason": "moved"})
 
     deals = [data for kind, data in await clients.published() if kind == "DealSigned"]
     assert [(one["source"], one["campaign_id"], one["first_deal"]) for one in deals] == [

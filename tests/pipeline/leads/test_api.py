@@ -34,7 +34,8 @@ async def look(clients: Clients, path: str, **params: str) -> Any:
 
 
 @pytest.fixture
-def clients(pipeline: Served) -> Clients:
+async def clients(pipeline: Served) -> Clients:
+    await pipeline.caught_up()  # what the organisation says of who sees what is there from the start
     return Clients(pipeline)
 
 
@@ -50,9 +51,9 @@ async def test_a_lead_is_captured_given_to_a_rep_and_qualified_as_an_opportunity
 
     given = await clients.ok("assistant", f"{path}/assign", {"rep_id": ANNA})
     assert (given["status"], given["rep_id"], given["owner_id"]) == ("assigned", ANNA, ANNA)
-    qualified = await clients.ok("rep", f"{path}/qualify", QUALIFY)
+    qualified = await clients.ok("sales_manager", f"{path}/qualify", QUALIFY)
     assert qualified["status"] == "qualified"
-    assert (await clients.ok("rep", f"{path}/qualify", QUALIFY)) == qualified
+    assert (await clients.ok("sales_manager", f"{path}/qualify", QUALIFY)) == qualified
 
     opened = await look(clients, f"/v1/opportunities/{qualified['opportunity_id']}")
     assert {name: opened[name] for name in QUALIFY} == QUALIFY
@@ -60,7 +61,7 @@ async def test_a_lead_is_captured_given_to_a_rep_and_qualified_as_an_opportunity
     assert [opened[name] for name in kept] == [
         "Atelier graphique", "trade fair", shown["id"], "Motorcycles", "USD", True, "lead",
     ]  # fmt: skip
-    other = await clients.post("rep", f"{path}/qualify", {**QUALIFY, "owner_id": BEN})
+    other = await clients.post("sales_manager", f"{path}/qualify", {**QUALIFY, "owner_id": BEN})
     assert (other.status_code, other.json()["type"]) == (409, "/problems/wrong-status")
     assert (await look(clients, path)) == qualified
     assert [kind for kind, _ in await clients.published()] == ["OpportunityOpened"]
@@ -132,8 +133,8 @@ async def test_rules_hand_out_by_region_and_load_and_pass_over_who_has_left(clie
     first = (await look(clients, f"/v1/leads/{ids[0]}"))["assignments"][0]
     assert (first["rule"], first["rules_version"]) == (1, 1)
 
-    await clients.ok("rep", f"/v1/leads/{ids[0]}/disqualify", {"reason": "a museum"})
-    await clients.ok("rep", f"/v1/leads/{ids[1]}/disqualify", {"reason": "a museum"})
+    await clients.ok("sales_manager", f"/v1/leads/{ids[0]}/disqualify", {"reason": "a museum"})
+    await clients.ok("sales_manager", f"/v1/leads/{ids[1]}/disqualify", {"reason": "a museum"})
     await clients.served.hear(RepLeft(rep_id=UUID(ANNA), on=(await _today(clients, ids[4]))))
     await clients.served.caught_up()
     late = await clients.ok("marketing", f"/v1/leads/{ids[4]}/assign", {})
@@ -141,6 +142,21 @@ async def test_rules_hand_out_by_region_and_load_and_pass_over_who_has_left(clie
     elsewhere = await clients.ok("marketing", "/v1/leads", {**LEAD, "external_id": "L-9", "region": "NA"})
     await clients.served.caught_up()
     assert (await look(clients, f"/v1/leads/{elsewhere['id']}"))["status"] == "new"
+
+
+async def test_a_rep_sees_the_leads_that_are_the_reps_own(clients: Clients) -> None:
+    theirs = await clients.ok("marketing", "/v1/leads", {**LEAD, "external_id": "L-1"})
+    other = await clients.ok("marketing", "/v1/leads", {**LEAD, "external_id": "L-2"})
+    await clients.ok("marketing", f"/v1/leads/{theirs['id']}/assign", {"rep_id": ANNA})
+    await clients.ok("marketing", f"/v1/leads/{other['id']}/assign", {"rep_id": BEN})
+    position = str(await clients.served.caught_up())
+    anna = clients.served.as_("rep", rep_id=UUID(ANNA))
+    page = await anna.get("/v1/leads", params={"min_position": position})
+    assert [item["external_id"] for item in page.json()["items"]] == ["L-1"]
+    assert (await anna.get(f"/v1/leads/{other['id']}")).status_code == 404
+    body = {"reason": "a museum"}
+    assert (await anna.post(f"/v1/leads/{other['id']}/disqualify", json=body)).status_code == 404
+    assert (await anna.post(f"/v1/leads/{theirs['id']}/disqualify", json=body)).status_code == 200
 
 
 async def _today(clients: Clients, lead_id: str) -> Any:

@@ -20,7 +20,8 @@ PATH = "/v1/opportunities"
 
 
 @pytest.fixture
-def clients(pipeline: Served) -> Clients:
+async def clients(pipeline: Served) -> Clients:
+    await pipeline.caught_up()  # what the organisation says of who sees what is there from the start
     return Clients(pipeline)
 
 

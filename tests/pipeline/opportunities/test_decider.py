@@ -8,32 +8,44 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
+from services.pipeline.contracts.documents import SplitBody
 from services.pipeline.contracts.events import Split
-from services.pipeline.opportunities.decider import (
+from services.pipeline.opportunities.commands import (
     AdvanceStage,
+    EnterStage,
+    EvidenceBody,
     HoldDemo,
     LoseOpportunity,
+    NoteVisit,
     OverrideForecast,
     ReassignOpportunity,
     RecordActivity,
     RecordOpening,
+    ReportStall,
+    ReviseOpportunity,
     WinOpportunity,
-    opportunity,
 )
+from services.pipeline.opportunities.decider import opportunity
 from services.pipeline.opportunities.events import (
     PROBABILITY,
     ActivityRecorded,
+    DealStalled,
     DemoHeld,
+    Evidence,
     ForecastOverridden,
     OpportunityEvent,
     OpportunityLost,
     OpportunityOpened,
     OpportunityReassigned,
+    OpportunityRevised,
     OpportunityWon,
     Stage,
     StageAdvanced,
+    VisitNoted,
 )
-from services.pipeline.opportunities.state import Opportunity, OpportunityStatus
+from services.pipeline.opportunities.state import Opportunity, OpportunityStatus, Touch
+from services.pipeline.process.decider import terms_of
+from services.pipeline.process.events import StageTerms
 from shared.kernel.messages import Actor
 from shared.kernel.rejections import Invalid, NotFound, OwnApproval, WrongStatus
 from shared.testing.spec import ACCEPTED_AT, given
@@ -67,13 +79,20 @@ OPENED = OpportunityOpened(
     opened_on=TODAY,
     opened_by="assistant",
 )
-LOST = OpportunityLost(reason="price", competitor="Alt", previous=Stage.LEAD, on=DAY, lost_by="assistant")
-WON = OpportunityWon(contract_id=CONTRACT, amount=Decimal("900.00"), previous=Stage.LEAD, on=DAY)
+LOST = OpportunityLost(
+    reason="price", competitor="Alt", previous=Stage.LEAD, on=DAY, lost_by="assistant", customer_id=CUSTOMER
+)
+WON = OpportunityWon(contract_id=CONTRACT, amount=Decimal("900.00"), previous=Stage.LEAD, on=DAY, customer_id=CUSTOMER)
 WIN = WinOpportunity(contract_id=CONTRACT, amount=Decimal("900.00"), on=DAY)
 
 
 def opening(**changes: Any) -> RecordOpening:
-    return RecordOpening.model_validate({**BODY, **changes})
+    return RecordOpening.model_validate({**BODY, "terms": terms_of(None, Stage.LEAD), **changes})
+
+
+def to(stage: Stage, terms: StageTerms | None = None, **more: Any) -> EnterStage:
+    """A step, by default of a deal without a process."""
+    return EnterStage(stage=stage, terms=terms or terms_of(None, stage), **more)
 
 
 def moved(stage: Stage, on: date = DAY, previous: Stage = Stage.LEAD, probability: int | None = None) -> StageAdvanced:
@@ -98,7 +117,7 @@ def test_an_opportunity_begins_as_a_lead_that_is_all_its_owners() -> None:
 
 
 def test_nothing_happens_to_an_opportunity_that_is_not_there() -> None:
-    given(opportunity).when(AdvanceStage(stage=Stage.NEEDS)).rejected(NotFound)
+    given(opportunity).when(to(Stage.NEEDS)).rejected(NotFound)
     given(opportunity, OPENED).when(opening()).rejected(WrongStatus)
 
 
@@ -122,18 +141,18 @@ def test_each_stage_has_its_probability(stage: str, percent: int) -> None:
 
 
 def test_an_opportunity_advances_with_the_stages_probability_or_its_own() -> None:
-    given(opportunity, OPENED).when(AdvanceStage(stage=Stage.PROPOSAL, on=DAY), OPENER).then(moved(Stage.PROPOSAL))
-    own = AdvanceStage(stage=Stage.PROPOSAL, probability=Decimal(60), on=DAY)
+    given(opportunity, OPENED).when(to(Stage.PROPOSAL, on=DAY), OPENER).then(moved(Stage.PROPOSAL))
+    own = to(Stage.PROPOSAL, probability=Decimal(60), on=DAY)
     given(opportunity, OPENED).when(own, OPENER).then(moved(Stage.PROPOSAL, probability=60))
 
 
 def test_without_a_day_it_advances_on_the_day_of_acceptance() -> None:
-    given(opportunity, OPENED).when(AdvanceStage(stage=Stage.NEEDS), OPENER).then(moved(Stage.NEEDS, on=TODAY))
+    given(opportunity, OPENED).when(to(Stage.NEEDS), OPENER).then(moved(Stage.NEEDS, on=TODAY))
 
 
 def test_a_stage_may_be_passed_over_and_may_go_back() -> None:
     verbal = moved(Stage.VERBAL)
-    back = AdvanceStage(stage=Stage.NEEDS, on=date(2004, 2, 11), reason="the buyer left")
+    back = to(Stage.NEEDS, on=date(2004, 2, 11), reason="the buyer left")
     state = given(opportunity, OPENED, verbal).when(back, OPENER).state
     assert state is not None
     assert [(stay.stage, stay.days, stay.reason) for stay in state.stays] == [
@@ -145,7 +164,7 @@ def test_a_stage_may_be_passed_over_and_may_go_back() -> None:
 
 def test_another_probability_does_not_end_the_stay_in_a_stage() -> None:
     known = moved(Stage.NEEDS)
-    again = AdvanceStage(stage=Stage.NEEDS, probability=Decimal(30), on=date(2004, 3, 1))
+    again = to(Stage.NEEDS, probability=Decimal(30), on=date(2004, 3, 1))
     state = given(opportunity, OPENED, known).when(again, OPENER).state
     assert state is not None
     assert [(stay.stage, stay.probability, stay.entered_on) for stay in state.stays] == [
@@ -155,10 +174,10 @@ def test_another_probability_does_not_end_the_stay_in_a_stage() -> None:
 
 
 def test_where_it_is_already_it_need_not_go() -> None:
-    given(opportunity, OPENED, moved(Stage.NEEDS)).when(AdvanceStage(stage=Stage.NEEDS)).then_nothing()
+    given(opportunity, OPENED, moved(Stage.NEEDS)).when(to(Stage.NEEDS)).then_nothing()
     own = moved(Stage.NEEDS, probability=30)
-    given(opportunity, OPENED, own).when(AdvanceStage(stage=Stage.NEEDS)).then_nothing()
-    same = AdvanceStage(stage=Stage.NEEDS, probability=Decimal(30))
+    given(opportunity, OPENED, own).when(to(Stage.NEEDS)).then_nothing()
+    same = to(Stage.NEEDS, probability=Decimal(30))
     given(opportunity, OPENED, own).when(same).then_nothing()
 
 
@@ -168,7 +187,7 @@ def test_a_step_that_is_told_late_leaves_no_negative_time() -> None:
 
 @pytest.mark.parametrize("stage", [Stage.WON, Stage.LOST])
 def test_no_advance_wins_or_loses(stage: Stage) -> None:
-    given(opportunity, OPENED).when(AdvanceStage(stage=stage)).rejected(Invalid)
+    given(opportunity, OPENED).when(to(stage)).rejected(Invalid)
 
 
 def test_demos_and_activities_are_kept_once_each() -> None:
@@ -196,10 +215,117 @@ def test_an_agreed_split_stays_with_the_reps_who_agreed_it() -> None:
     command = ReassignOpportunity(owner_id=COLLEAGUE, reason="hand-over")
     shared = OPENED.model_copy(update={"splits": HALVES})
     reassigned = OpportunityReassigned(
-        owner_id=COLLEAGUE, previous_owner_id=OWNER, splits=HALVES, reason="hand-over", reassigned_by="assistant"
+        owner_id=COLLEAGUE,
+        previous_owner_id=OWNER,
+        splits=HALVES,
+        reason="hand-over",
+        reassigned_by="assistant",
+        on=TODAY,
     )
     given(opportunity, shared).when(command, OPENER).then(reassigned)
     given(opportunity, shared, reassigned).when(command, OPENER).then_nothing()
+
+
+def test_with_another_owner_other_splits_may_be_agreed() -> None:
+    halves = [SplitBody(rep_id=split.rep_id, percent=split.percent) for split in HALVES]
+    command = ReassignOpportunity(owner_id=OWNER, reason="both work on it", splits=halves)
+    state = given(opportunity, OPENED).when(command, OPENER).state
+    assert state is not None and (state.owner_id, state.splits) == (OWNER, HALVES)
+    given(opportunity, OPENED).when(command.model_copy(update={"splits": halves[:1]})).rejected(Invalid)
+    same = command.model_copy(update={"splits": [SplitBody(rep_id=OWNER, percent=Decimal(100))]})
+    given(opportunity, OPENED).when(same).then_nothing()
+
+
+def test_a_reassignment_in_mid_deal_leaves_history_where_it_was() -> None:
+    moves = (moved(Stage.NEEDS), DemoHeld(held_on=DAY, feedback="in red", recorded_by="assistant"))
+    command = ReassignOpportunity(owner_id=COLLEAGUE, reason="hand-over")
+    state = given(opportunity, OPENED, *moves).when(command, OPENER).state
+    before = after(*moves)
+    assert state is not None
+    assert (state.stays, state.demos, state.opened) == (before.stays, before.demos, before.opened)
+    assert [owner.owner_id for owner in state.owners] == [OWNER, COLLEAGUE]
+
+
+NEEDS = StageTerms(stage=Stage.NEEDS, probability=Decimal(30), evidence=("needs record", "budget"), max_days=14)
+RECORD, BUDGET = Evidence(name="needs record", reference="crm/17"), Evidence(name="budget", note="told by the buyer")
+ENTERED = moved(Stage.NEEDS, probability=30).model_copy(update={"evidence": (RECORD, BUDGET), "max_days": 14})
+
+
+def shown(*evidence: Evidence) -> list[EvidenceBody]:
+    return [EvidenceBody(**dict(one)) for one in evidence]
+
+
+def test_a_stage_is_not_entered_without_its_evidence() -> None:
+    for some in ([], shown(RECORD)):
+        given(opportunity, OPENED).when(to(Stage.NEEDS, NEEDS, evidence=some)).rejected(Invalid, "budget")
+    whole = to(Stage.NEEDS, NEEDS, on=DAY, evidence=shown(RECORD, BUDGET))
+    given(opportunity, OPENED).when(whole, OPENER).then(ENTERED)
+    given(opportunity, OPENED, ENTERED).when(whole, OPENER).then_nothing()
+    given(opportunity, OPENED).when(to(Stage.NEEDS, NEEDS, evidence=shown(RECORD, RECORD))).rejected(Invalid, "twice")
+
+
+def test_evidence_may_be_a_name_alone_and_counts_from_then_on() -> None:
+    command = AdvanceStage.model_validate({"stage": "lead", "evidence": ["needs record", {"name": "budget"}]})
+    early = EnterStage(**dict(command), terms=terms_of(None, Stage.LEAD))
+    told = given(opportunity, OPENED).when(early, OPENER).events
+    state = given(opportunity, OPENED, *told).when(to(Stage.NEEDS, NEEDS), OPENER).state
+    assert state is not None
+    assert (state.stage, state.probability) == (Stage.NEEDS, Decimal(30))
+    assert list(state.evidence) == ["needs record", "budget"]
+
+
+def test_going_back_needs_no_evidence() -> None:
+    state = given(opportunity, OPENED, moved(Stage.VERBAL)).when(to(Stage.NEEDS, NEEDS)).state
+    assert state is not None and state.stage is Stage.NEEDS
+
+
+def test_an_overstay_is_told_once_for_each_stay() -> None:
+    given(opportunity, OPENED, ENTERED).when(ReportStall(as_of=date(2004, 2, 15))).then_nothing()
+    told = DealStalled(stage=Stage.NEEDS, entered_on=DAY, as_of=date(2004, 2, 16), days=15, max_days=14)
+    given(opportunity, OPENED, ENTERED).when(ReportStall(as_of=date(2004, 2, 16))).then(told)
+    for day in (date(2004, 2, 16), date(2004, 6, 1), date(2003, 1, 1)):
+        given(opportunity, OPENED, ENTERED, told).when(ReportStall(as_of=day)).then_nothing()
+    again = moved(Stage.NEEDS, on=date(2004, 3, 1), previous=Stage.PROPOSAL).model_copy(update={"max_days": 14})
+    left = moved(Stage.PROPOSAL, on=date(2004, 2, 20), previous=Stage.NEEDS)
+    history = (OPENED, ENTERED, told, left)
+    given(opportunity, *history).when(ReportStall(as_of=date(2005, 1, 1))).then_nothing()
+    later = given(opportunity, *history, again).when(ReportStall(as_of=date(2004, 3, 16))).events
+    assert [(event.entered_on, event.days) for event in later if isinstance(event, DealStalled)] == [
+        (date(2004, 3, 1), 15)
+    ]
+
+
+@pytest.mark.parametrize("closed", [LOST, WON])
+def test_what_is_closed_overstays_nowhere(closed: OpportunityEvent) -> None:
+    given(opportunity, OPENED, ENTERED, closed).when(ReportStall(as_of=date(2005, 1, 1))).then_nothing()
+
+
+def test_what_is_expected_may_be_revised_with_a_reason() -> None:
+    command = ReviseOpportunity(expected_close_on=date(2004, 9, 30), reason="they wait")
+    revised = OpportunityRevised(
+        expected_amount=Decimal("1000.00"),
+        expected_close_on=date(2004, 9, 30),
+        reason="they wait",
+        on=TODAY,
+        revised_by="assistant",
+    )
+    given(opportunity, OPENED).when(command, OPENER).then(revised)
+    given(opportunity, OPENED, revised).when(command, OPENER).then_nothing()
+    given(opportunity, OPENED, LOST).when(command, OPENER).rejected(WrongStatus)
+    assert after(revised).expected_close_on == date(2004, 9, 30)
+
+
+def test_a_visit_a_demo_or_an_activity_is_the_last_touch() -> None:
+    visit = NoteVisit(visit_id=CONTRACT, rep_id=OWNER, on=date(2004, 2, 3), channel="onsite")
+    noted = VisitNoted(**dict(visit))
+    given(opportunity, OPENED).when(visit).then(noted)
+    given(opportunity, OPENED, noted).when(visit).then_nothing()
+    given(opportunity, OPENED, LOST).when(visit).then_nothing()
+    assert after().last_touch is None
+    demo = DemoHeld(held_on=date(2004, 2, 2), feedback="in red", recorded_by="assistant")
+    assert after(demo, noted).last_touch == Touch(date(2004, 2, 3), "visit")
+    call = ActivityRecorded(kind="call", on=date(2004, 2, 4), note="yes", recorded_by="assistant")
+    assert after(call, demo, noted).last_touch == Touch(date(2004, 2, 4), "call")
 
 
 def test_a_loss_has_its_reason_and_closes_the_opportunity() -> None:
@@ -214,7 +340,7 @@ def test_a_loss_has_its_reason_and_closes_the_opportunity() -> None:
 @pytest.mark.parametrize("closed", [LOST, WON])
 def test_a_closed_opportunity_is_left_alone(closed: OpportunityEvent) -> None:
     for command in (
-        AdvanceStage(stage=Stage.NEEDS),
+        to(Stage.NEEDS),
         ReassignOpportunity(owner_id=COLLEAGUE, reason="hand-over"),
         OverrideForecast(probability=Decimal(40), reason="frozen"),
         LoseOpportunity(reason="other", on=DAY),
@@ -238,7 +364,7 @@ def test_a_signature_wins_what_was_given_up() -> None:
 
 def test_an_override_stands_beside_the_roll_up() -> None:
     command = OverrideForecast(probability=Decimal(40), reason="frozen")
-    said = ForecastOverridden(probability=Decimal(40), reason="frozen", overridden_by="manager")
+    said = ForecastOverridden(probability=Decimal(40), reason="frozen", overridden_by="manager", on=TODAY)
     given(opportunity, OPENED).when(command, MANAGER).then(said)
     given(opportunity, OPENED, said).when(command, MANAGER).then_nothing()
     assert weights(after(said)) == ("100.00", "400.00")
@@ -286,3 +412,19 @@ def test_a_weighted_amount_lies_between_nothing_and_all(amount: Decimal, percent
     assert state is not None
     assert 0 <= state.weighted_amount <= amount
     assert abs(state.weighted_amount - amount * percent / 100) <= Decimal("0.005")
+
+
+@forall(st.sets(st.integers(1, 999_999), max_size=4), st.booleans())
+def test_splits_are_a_hundred_percent_after_every_reassignment(cuts: set[int], agree: bool) -> None:
+    ends = [0, *sorted(cuts), 1_000_000]
+    shares = [
+        SplitBody(rep_id=UUID(int=100 + i), percent=Decimal(b - a) / 10_000) for i, (a, b) in enumerate(pairwise(ends))
+    ]
+    opened = given(opportunity).when(opening(splits=[share.model_dump(mode="json") for share in shares])).events
+    command = ReassignOpportunity(
+        owner_id=COLLEAGUE, reason="hand-over", splits=list(reversed(shares)) if agree else None
+    )
+    state = given(opportunity, *opened).when(command).state
+    assert state is not None
+    assert sum(split.percent for split in state.splits) == 100
+    assert state.owner_id == COLLEAGUE
