@@ -163,39 +163,39 @@ def invalid(failed: RequestValidationError) -> Rejection:
 _BY_STATUS: dict[int, type[Rejection]] = {400: Unreadable, 404: NotFound, 405: MethodNotAllowed, 413: TooLarge}
 
 
+def response_to(request: Request, failed: Exception) -> Response:
+    """The problem that an error is to the client."""
+    match failed:
+        case Rejection():
+            return respond(request, failed)
+        case RequestValidationError():
+            return respond(request, invalid(failed))
+        case HTTPException():
+            kind = _BY_STATUS.get(failed.status_code, InternalError)
+            answer = respond(request, kind(str(failed.detail) if failed.status_code == 400 else ""))
+            answer.headers.update(failed.headers or {})  # a 405 says what is allowed
+            return answer
+        case DataRefused():
+            return respond(request, Invalid("", "The data cannot be stored."))
+        case LogUnavailable():
+            return respond(request, Unavailable("The database does not answer."))
+        case OutcomeUnknown():
+            return respond(request, OutcomeNotKnown())
+        case _:
+            return respond(request, InternalError())
+
+
+KINDS = (Rejection, RequestValidationError, HTTPException, DataRefused, LogUnavailable, OutcomeUnknown, Exception)
+
+
 def install(app: FastAPI) -> None:
     """Make every error of `app` a problem."""
 
-    @app.exception_handler(Rejection)
-    async def refused(request: Request, refusal: Rejection) -> Response:
-        return respond(request, refusal)
+    async def answered(request: Request, failed: Exception) -> Response:
+        return response_to(request, failed)
 
-    @app.exception_handler(RequestValidationError)
-    async def wrong_input(request: Request, failed: RequestValidationError) -> Response:
-        return respond(request, invalid(failed))
-
-    @app.exception_handler(HTTPException)
-    async def http_error(request: Request, failed: HTTPException) -> Response:
-        kind = _BY_STATUS.get(failed.status_code, InternalError)
-        answer = respond(request, kind(str(failed.detail) if failed.status_code == 400 else ""))
-        answer.headers.update(failed.headers or {})  # a 405 says what is allowed
-        return answer
-
-    @app.exception_handler(DataRefused)
-    async def data_refused(request: Request, failed: DataRefused) -> Response:
-        return respond(request, Invalid("", "The data cannot be stored."))
-
-    @app.exception_handler(LogUnavailable)
-    async def away(request: Request, failed: LogUnavailable) -> Response:
-        return respond(request, Unavailable("The database does not answer."))
-
-    @app.exception_handler(OutcomeUnknown)
-    async def unknown(request: Request, failed: OutcomeUnknown) -> Response:
-        return respond(request, OutcomeNotKnown())
-
-    @app.exception_handler(Exception)
-    async def unforeseen(request: Request, failed: Exception) -> Response:
-        return respond(request, InternalError())
+    for kind in KINDS:
+        app.add_exception_handler(kind, answered)
 
 
 def _all(kind: type[Rejection] = Rejection) -> Iterator[type[Rejection]]:
