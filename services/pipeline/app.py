@@ -29,6 +29,9 @@ from .dunning.decider import case
 from .dunning.publication import dunning_policy
 from .dunning.runs import dunning_run
 from .dunning.sweeps import sweep as dunning_sweep
+from .exchange_rates import api as exchange_rates_api
+from .exchange_rates.decider import exchange_rate
+from .exchange_rates.projections import exchange_rates
 from .leads import api as leads_api
 from .leads import policies as leads_policies
 from .leads.decider import lead
@@ -76,6 +79,7 @@ service = Service(
         leads_api.router,
         costs_api.router,
         process_api.router,
+        exchange_rates_api.router,
         opportunities_api.router,
         quotes_api.router,
         contracts_api.router,
@@ -100,6 +104,7 @@ service = Service(
         sales_process,
         deal_run,
         open_deals,
+        exchange_rate,
         opportunity,
         quote,
         contract,
@@ -115,6 +120,7 @@ service = Service(
         organisation,
         products,
         prices.projection,
+        exchange_rates,
         campaigns.campaigns,
         campaigns.projection,
         leads,

@@ -108,6 +108,7 @@ def _deal(event: ContractSigned, meta: Meta, state: Contract) -> published.DealS
         ),
         source=event.source,
         campaign_id=event.campaign_id,
+        channel_id=event.channel_id,
         first_deal=event.first_deal,
     )
 

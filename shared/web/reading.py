@@ -88,7 +88,7 @@ Read = Annotated[Reading, Depends(_reading, scope="function")]
 slowly holds no connection of the database, and one that breaks meanwhile is a 503 and not half an answer."""
 
 
-def _base_currency(request: Request) -> str:
+async def _base_currency(request: Request) -> str:
     return runtime_of(request).settings.base_currency
 
 

@@ -19,7 +19,7 @@ CompanyZone = Annotated[ZoneInfo, Depends(_zone)]
 """The parameter through which a report knows where a day begins: `zone: CompanyZone`."""
 
 
-def _today(request: Request) -> date:
+async def _today(request: Request) -> date:
     return datetime.now(_zone(request)).date()
 
 

@@ -1,11 +1,15 @@
 """Routes of contracts."""
 
+from functools import partial
+
 from fastapi import Response
 
 from services.pipeline.credit.decider import CreditExceeded
+from services.pipeline.exchange_rates.decider import RateMissing
 from shared.kernel.fields import Id
 from shared.kernel.rejections import AlreadyExists, OwnApproval, WrongStatus
 from shared.web.execute import Execute
+from shared.web.reading import BaseCurrency
 from shared.web.roles import APPROVERS, SELLERS, Role
 from shared.web.routes import Routes
 
@@ -26,7 +30,12 @@ from .projections import contracts
 from .things import CONTRACT
 
 router = Routes("contracts", "合同 contracts: drafted, reviewed by legal, approved by a manager, signed, amended.")
-router.reads(CONTRACT, contracts, filters=("customer_id", "owner_id", "status", "external_id"), sorts=("signed_on",))
+router.reads(
+    CONTRACT,
+    contracts,
+    filters=("customer_id", "owner_id", "status", "external_id", "channel_id"),
+    sorts=("signed_on",),
+)
 
 DRAFT = {
     "external_id": "HT-2026-001",
@@ -103,10 +112,11 @@ async def approve(id: Id, body: ApproveContract, do: Execute) -> Response:
     "/v1/contracts/{id}/sign",
     CONTRACT,
     roles=SELLERS | {Role.FINANCE},
-    refuses=(StaleVersion, NotApproved, BelowOrdered, WrongStatus, CreditExceeded, OwnApproval),
+    refuses=(StaleVersion, NotApproved, BelowOrdered, WrongStatus, RateMissing, CreditExceeded, OwnApproval),
     example={"version": 1, "signed_on": "2026-03-02"},
 )
-async def sign(id: Id, body: SignContract, do: Execute) -> Response:
+async def sign(id: Id, body: SignContract, do: Execute, base: BaseCurrency) -> Response:
     """Sign the version that was reviewed and approved. Publishes `DealSigned`, for a later version
-    `ContractAmended`, and wins its opportunity. Above the credit limit only with finance's override."""
-    return await do(sign_contract, id, body)
+    `ContractAmended`, and wins its opportunity. Above the credit limit only with finance's override.
+    In another currency than the company's own, the rate of the month is fixed for ever; it must be there."""
+    return await do(partial(sign_contract, base=base), id, body)

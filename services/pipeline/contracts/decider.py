@@ -8,6 +8,8 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from services.pipeline.catalogue.lines import LineBody
+from services.pipeline.exchange_rates.decider import RateMissing
+from services.pipeline.exchange_rates.rate import ExchangeRate
 from shared.kernel.decider import Decider
 from shared.kernel.fields import Code, Currency, Day, Id, Money, PositiveMoney, Text
 from shared.kernel.messages import Actor, Command
@@ -49,6 +51,7 @@ class DraftContract(Command):
     payment_schedule: list[ScheduledPaymentBody]
     terms: Text | None = None
     splits: list[SplitBody] = Field(default_factory=list)
+    channel_id: Id | None = None
     delivery_by: Day | None = None
 
 
@@ -106,6 +109,8 @@ class RecordSignature(Command):
     campaign_id: Id | None = None
     product_lines: dict[str, str] = Field(default_factory=dict)
     unit_costs: dict[str, Money] = Field(default_factory=dict)
+    base_currency: Currency | None = None
+    base_rate: ExchangeRate | None = None
 
 
 class CallOffOrder(Command):
@@ -188,6 +193,7 @@ def _drafted(command: DraftContract) -> ContractDrafted:
         owner_id=command.owner_id,
         opportunity_id=command.opportunity_id,
         quote_id=command.quote_id,
+        channel_id=command.channel_id,
         amount=document.amount,
         currency=command.currency,
         lines=document.lines,
@@ -275,6 +281,8 @@ def _sign(command: RecordSignature, state: Contract) -> Sequence[ContractEvent]:
     if state.approval is None:
         raise NotApproved(f"version {command.version} has no approval by a manager")
     _check_covers_orders(state.document, state)
+    if command.base_currency and command.base_rate is None:
+        raise RateMissing(f"there is no rate of {state.currency} for the month of the deal")
     return [_signed(command, state)]
 
 
@@ -303,6 +311,9 @@ def _signed(command: RecordSignature, state: Contract) -> ContractSigned:
         source=command.source,
         campaign_id=command.campaign_id,
         product_costs=costs,
+        channel_id=state.channel_id,
+        base_currency=command.base_currency,
+        base_rate=command.base_rate,
     )
 
 
@@ -387,6 +398,7 @@ def evolve(state: Contract | None, event: ContractEvent) -> Contract | None:
             external_id=event.external_id,
             opportunity_id=event.opportunity_id,
             quote_id=event.quote_id,
+            channel_id=event.channel_id,
             drafted_by=event.drafted_by,
             document=_document(event, version=1, written_by=event.drafted_by),
         )
@@ -410,6 +422,8 @@ def _evolve(state: Contract, event: ContractEvent) -> Contract:
                 version_signed_on=event.signed_on,
                 product_lines=event.product_lines,
                 product_costs=event.product_costs,
+                base_currency=event.base_currency,
+                base_rate=event.base_rate,
             )
         case CalledOff():
             return replace(state, call_offs={**state.call_offs, event.order_id: CallOff(event.lines)})

@@ -7,6 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from services.pipeline.catalogue.lines import SoldLine
 from services.pipeline.costs.eyes import Cost
+from services.pipeline.exchange_rates.rate import ExchangeRate
 from shared.kernel.fields import (
     Code,
     Count,
@@ -107,6 +108,7 @@ class ContractDrafted(Event):
     drafted_by: str
     opportunity_id: Id | None = None
     quote_id: Id | None = None
+    channel_id: Id | None = None
 
 
 class ContractAmended(Event):
@@ -151,7 +153,8 @@ class ContractSigned(Event):
     `product_lines` tells the product line of each SKU that the catalogue knew, `source` and `campaign_id` are the
     opportunity's.
     `product_costs` are those of all products of the version in force from now on, and of those that it no longer has
-    (at no cost); a product keeps the cost that it had when it was first signed.
+    (at no cost); a product keeps the cost that it had when it was first signed. `base_rate` is what a unit of the
+    deal's currency was worth in the company's own, `base_currency`, in the month of the deal; it is fixed for ever.
     """
 
     version: int
@@ -171,6 +174,9 @@ class ContractSigned(Event):
     source: Text | None = None
     campaign_id: Id | None = None
     product_costs: tuple[ProductCost, ...] = ()
+    channel_id: Id | None = None
+    base_currency: Currency | None = None
+    base_rate: ExchangeRate | None = None
 
 
 class CalledOff(Event):

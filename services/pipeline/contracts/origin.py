@@ -71,11 +71,14 @@ def _from_opportunity(command: DraftContract, found: Opportunity) -> DraftContra
     for field, value in fitting.items():
         if getattr(command, field) != value:
             raise Invalid(f"/{field}", f"the opportunity's is {value}")
+    channel_id = found.opened.channel_id
+    if channel_id is not None and command.channel_id not in (None, channel_id):
+        raise Invalid("/channel_id", f"the opportunity's is {channel_id}")
     shares = {split.rep_id: split.percent for split in found.splits}
     if command.splits and {split.rep_id: split.percent for split in command.splits} != shares:
         raise Invalid("/splits", "are not those of the opportunity")
     splits = command.splits or [SplitBody(rep_id=split.rep_id, percent=split.percent) for split in found.splits]
-    return command.model_copy(update={"splits": splits})
+    return command.model_copy(update={"splits": splits, "channel_id": channel_id or command.channel_id})
 
 
 async def opened_as(tx: Transaction, draft: Contract) -> OpportunityOpened | None:

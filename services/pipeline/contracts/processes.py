@@ -7,7 +7,9 @@ from uuid import UUID
 from services.pipeline.catalogue.decider import product, product_id
 from services.pipeline.costs.decider import cost_id, product_cost
 from services.pipeline.credit.decider import CommitCredit
+from services.pipeline.exchange_rates.decider import exchange_rate, month_of, rate_id
 from services.pipeline.receivables.decider import ledger, ledger_id
+from shared.kernel.money import cents
 from shared.kernel.rejections import NotFound
 from shared.kernel.transaction import Transaction
 
@@ -31,15 +33,16 @@ async def amend_contract(tx: Transaction, contract_id: UUID, command: AmendContr
         await commit_credit(tx, contract_id, amended, None)
 
 
-async def sign_contract(tx: Transaction, contract_id: UUID, command: SignContract) -> None:
-    """Sign, take the customer's credit for it and win its opportunity: all or nothing. The first signed deal of a
-    customer takes a claim that nobody else can take."""
+async def sign_contract(tx: Transaction, contract_id: UUID, command: SignContract, base: str) -> None:
+    """Sign, fix the rate to the company's own currency `base`, take the customer's credit for it and win its
+    opportunity: all or nothing. The first signed deal of a customer takes a claim that nobody else can take."""
     draft = await tx.state(contract, contract_id)
     if draft is None:
         raise NotFound
     customer = str(draft.customer_id)
     first_deal = draft.in_force is None and await tx.locate(FIRST_DEAL, customer) is None
     opened = await opened_as(tx, draft)
+    base_rate = draft.base_rate or await _rate(tx, draft, draft.signed_on or command.signed_on, base)
     signature = RecordSignature(
         version=command.version,
         signed_on=command.signed_on,
@@ -47,7 +50,9 @@ async def sign_contract(tx: Transaction, contract_id: UUID, command: SignContrac
         product_lines=await _product_lines(tx, draft),
         source=opened.source if opened else None,
         campaign_id=opened.campaign_id if opened else None,
-        unit_costs=await _unit_costs(tx, draft, command.signed_on),
+        unit_costs=await _unit_costs(tx, draft, command.signed_on, base, base_rate),
+        base_currency=draft.base_currency or base,
+        base_rate=base_rate,
     )
     signed = await tx.send(contract, contract_id, signature)
     if first_deal:
@@ -66,13 +71,26 @@ async def _product_lines(tx: Transaction, draft: Contract) -> dict[str, str]:
     return known
 
 
-async def _unit_costs(tx: Transaction, draft: Contract, day: date) -> dict[str, Decimal]:
-    """What a piece of each product costs on that day, where that is known in the contract's currency."""
+async def _rate(tx: Transaction, draft: Contract, day: date, base: str) -> Decimal | None:
+    """What a unit of the contract's currency is worth in `base` in the month of `day`, None where that is not known."""
+    if draft.currency == base:
+        return Decimal("1.0000")
+    known = await tx.state(exchange_rate, rate_id(draft.currency, month_of(day)))
+    return known.rate if known and known.base == base else None
+
+
+async def _unit_costs(
+    tx: Transaction, draft: Contract, day: date, base: str, rate: Decimal | None
+) -> dict[str, Decimal]:
+    """What a piece of each product costs on that day in the contract's currency, where that is known: by the deal's
+    own rate, where the cost is in the company's currency."""
     known = {}
     for sku in sorted(draft.document.quantities):
         found = (await tx.state(product_cost, cost_id(sku))).on(day)
         if found and found.currency == draft.currency:
             known[sku] = found.cost
+        elif found and found.currency == base and rate:
+            known[sku] = cents(found.cost / rate)
     return known
 
 

@@ -15,6 +15,7 @@ contracts = Listing(
         Column("status", Text, nullable=False, index=True),
         Column("external_id", Text, index=True),
         Column("signed_on", Date, index=True),
+        Column("channel_id", Uuid, index=True),
     ],
-    version=2,
+    version=3,
 )

@@ -84,6 +84,7 @@ class Contract:
     document: Document
     opportunity_id: UUID | None = None
     quote_id: UUID | None = None
+    channel_id: UUID | None = None
     review: LegalReviewed | None = None
     approval: ContractApproved | None = None
     in_force: Document | None = None
@@ -91,6 +92,8 @@ class Contract:
     version_signed_on: date | None = None
     product_lines: Mapping[str, str] = field(default_factory=dict)
     product_costs: tuple[ProductCost, ...] = ()
+    base_currency: str | None = None
+    base_rate: Decimal | None = None
     call_offs: Mapping[UUID, CallOff] = field(default_factory=dict)
     cancelled: Decimal = ZERO
 

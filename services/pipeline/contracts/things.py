@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.pipeline.costs.eyes import Cost, Margin
+from services.pipeline.exchange_rates.rate import ExchangeRate
 from shared.kernel.fields import Money
 from shared.kernel.things import Head, Thing, View
 
@@ -50,7 +51,8 @@ class ContractView(View):
     to `in_force` until that version is itself reviewed, approved and signed. `legal_review` and `approval` are of
     the latest version, `signed_on` is the date of the first signature, `net_amount` the amount in force less
     what was cancelled. `cost` is that of the version in force at its signing, `margin` its amount less that; null
-    where it is not known of some product, of which `without_cost` counts how many there are."""
+    where it is not known of some product, of which `without_cost` counts how many there are. `base_rate` is what a
+    unit of the currency was worth in the company's own, `base_currency`, when the deal was signed: fixed for ever."""
 
     status: ContractStatus
     external_id: str | None
@@ -65,6 +67,7 @@ class ContractView(View):
     terms: str | None
     splits: tuple[Split, ...]
     delivery_by: date | None
+    channel_id: UUID | None
     document_version: int = Field(description="The number of the document's latest version")
     drafted_by: str
     legal_review: LegalReviewView | None
@@ -77,6 +80,8 @@ class ContractView(View):
     cost: Cost | None
     margin: Margin | None
     without_cost: int | None
+    base_currency: str | None
+    base_rate: ExchangeRate | None
 
 
 def show(state: Contract | None, head: Head, thing_id: UUID) -> ContractView | None:
@@ -99,6 +104,7 @@ def show(state: Contract | None, head: Head, thing_id: UUID) -> ContractView | N
         terms=state.document.terms,
         splits=state.splits,
         delivery_by=state.document.delivery_by,
+        channel_id=state.channel_id,
         document_version=state.document_version,
         drafted_by=state.drafted_by,
         legal_review=LegalReviewView.model_validate(state.review) if state.review else None,
@@ -109,6 +115,8 @@ def show(state: Contract | None, head: Head, thing_id: UUID) -> ContractView | N
         cancelled_amount=state.cancelled,
         net_amount=state.net_amount,
         **_costs(state),
+        base_currency=state.base_currency,
+        base_rate=state.base_rate,
     )
 
 

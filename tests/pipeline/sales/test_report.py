@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -194,17 +195,40 @@ async def test_repurchase_counts_buyers_with_two_orders_or_more(clients: Clients
     assert (await clients.report())["repurchase"] == {"buyers": 3, "repeat": 1, "rate": "0.3333"}
 
 
-async def test_one_currency_at_a_time(clients: Clients) -> None:
-    await clients.signed(body(ALPHA, ANN, "10.00", currency="EUR"))
+async def rate(clients: Clients, currency: str, month: str, rate: str) -> None:
+    put = await clients.served.as_("finance").put(f"/v1/exchange-rates/{currency}/{month}", json={"rate": rate})
+    assert put.status_code == 200, put.text
+
+
+async def test_a_deal_keeps_its_currency_and_several_are_told_in_the_companys_own_at_the_rates_of_signing(
+    clients: Clients,
+) -> None:
+    await rate(clients, "EUR", "2004-01", "1.2613")
+    await clients.signed(shared_deal(amount="10.01", currency="EUR", lines=LINES))
     only = await clients.report()
-    assert (only["currency"], only["total"], only["rows"]) == ("EUR", "10.00", [])
-    await clients.signed(body(ALPHA, ANN, "20.00"))
-    assert ((await clients.report())["currency"], (await clients.report())["total"]) == ("USD", "20.00")
-    assert (await clients.report(currency="EUR"))["total"] == "10.00"
+    assert (only["currency"], only["total"], only["rows"]) == ("EUR", "10.01", [])
+    await clients.signed(body(ALPHA, BOB, "20.00"))
+    await rate(clients, "EUR", "2004-01", "9.9999")
+    await rate(clients, "EUR", "2004-02", "1.3000")
+    later = await clients.signed(shared_deal(amount="100.00", currency="EUR", lines=LINES), on="2004-02-01")
+    await cancel(clients, later, lines=[{"sku": "A", "quantity": 3}])
+
+    whole = await clients.report(by="rep")
+    # 10.01 × 1.2613 = 12.63; 70.00 × 1.3 = 91.00; 30.00 × 1.3 = 39.00 were cancelled
+    assert (whole["currency"], whole["total"], whole["reversed"], whole["orders"]) == ("USD", "123.63", "39.00", 3)
+    assert whole == await clients.report(by="rep", currency="USD")
+    for by in ("rep", "unit", "customer", "product", "line", "region", "month", "quarter", "channel"):
+        rows = (await clients.report(by=by))["rows"]
+        assert sum(Decimal(one["amount"]) for one in rows) == Decimal("123.63"), by
+        assert sum(Decimal(one["reversed"]) for one in rows) == Decimal("39.00"), by
+    assert {one["key"]: one["amount"] for one in whole["rows"]} == {str(ANN): "64.78", str(BOB): "58.85"}
+    assert (await clients.report(currency="EUR"))["total"] == "80.01"
+    january = await clients.report(**{"to": "2004-01-31"}, currency="USD")
+    assert (january["total"], january["orders"]) == ("32.63", 2)
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"by": "channel"}, {"form": "2004-01-01"}, {"from": "2004"}, {"from": "2004-02-01", "to": "2004-01-01"}]
+    "wrong", [{"by": "colour"}, {"form": "2004-01-01"}, {"from": "2004"}, {"from": "2004-02-01", "to": "2004-01-01"}]
 )
 async def test_a_wrong_question_is_a_422(clients: Clients, wrong: dict[str, str]) -> None:
     answer = await clients.served.as_("rep").get("/v1/reports/sales", params=wrong)

@@ -16,7 +16,7 @@ from shared.web.reading import BaseCurrency, Read, ReportParameters
 from shared.web.routes import Routes
 
 from .projections import projection
-from .query import By, Coverage, report
+from .query import By, Coverage, currencies, money, report
 
 router = Routes("sales report", "销售额分析 sales: signed deals net of cancellations and amendments.")
 
@@ -66,11 +66,15 @@ class SalesReport(BaseModel):
 
 @router.query("/v1/reports/sales", SalesReport, projections=(projection, directory.projection, products))
 async def sales(query: Annotated[SalesQuery, Query()], db: Read, base: BaseCurrency) -> SalesReport:
-    """Deals by signing date, at the signed amount less cancellations and amendments."""
+    """Deals by signing date, at the signed amount less cancellations and amendments.
+
+    In the currency asked for, else in the one that all deals have in common, else in the company's own. A report in the
+    company's own counts deals in other currencies too, at the rates that were fixed when they were signed."""
     if query.from_ and query.to and query.from_ > query.to:
         raise Invalid("/to", "must not be before from")
-    covers = Coverage(query.from_, query.to, query.currency, base)
-    found = await db.all(report(covers, query.by))
+    covers = Coverage(query.from_, query.to)
+    present = [row["currency"] for row in await db.all(currencies(covers))]
+    found = await db.all(report(covers, query.by, money(query.currency, base, present)))
     rows = [SalesRow.model_validate(dict(row)) for row in found if query.by and row["present"]]
     return SalesReport(from_=query.from_, to=query.to, by=query.by, rows=rows, **_totals(found[0]))
 

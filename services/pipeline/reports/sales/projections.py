@@ -4,7 +4,9 @@ A deal keeps the date of its first signature: what is amended or cancelled later
 of cancellations, `reversed` what was cancelled. All rows of a deal come from its contract's stream alone.
 """
 
-from sqlalchemy import Column, Date, Index, MetaData, Numeric, Table, Text, Uuid, bindparam, update
+from typing import Any
+
+from sqlalchemy import Column, Date, Index, MetaData, Numeric, Table, Text, Uuid, bindparam, func, update
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 from services.pipeline.contracts.events import CallOffCancelled, ContractSigned, ProductAmount, RepAmount
@@ -24,6 +26,9 @@ deal = Table(
     Column("signed_on", Date, nullable=False),
     Column("amount", MONEY, nullable=False),
     Column("reversed", MONEY, nullable=False),
+    Column("base_currency", Text, comment="the company's own when it was signed"),
+    Column("base_rate", Numeric(20, 8), comment="what a unit of the deal's currency was worth in that"),
+    Column("channel_id", Uuid),
     Index("deal_currency_signed_on", "currency", "signed_on"),
 )
 rep_share = Table(
@@ -44,17 +49,21 @@ product_share = Table(
     Column("reversed", MONEY, nullable=False),
 )
 
-projection = Projection(metadata, version=1)
+projection = Projection(metadata, version=3)
 
 
-def _adding(table: Table) -> Insert:
-    """Insert a row, or add its amounts to the one that is there."""
+def _adding(table: Table, **more: Any) -> Insert:
+    """Insert a row, or add its amounts to the one that is there, with what `more` says of other columns."""
     new = insert(table)
     sums = {name: table.c[name] + new.excluded[name] for name in ("amount", "reversed")}
-    return new.on_conflict_do_update(index_elements=list(table.primary_key), set_=sums)
+    return new.on_conflict_do_update(index_elements=list(table.primary_key), set_={**sums, **more})
 
 
-@projection.on(ContractSigned, _adding(deal))
+_fixed = insert(deal)
+_first = {name: func.coalesce(deal.c[name], _fixed.excluded[name]) for name in ("base_currency", "base_rate")}
+
+
+@projection.on(ContractSigned, _adding(deal, **_first))
 def signed(event: ContractSigned, meta: Meta) -> Row:
     return {
         "contract_id": meta.stream_id,
@@ -63,6 +72,9 @@ def signed(event: ContractSigned, meta: Meta) -> Row:
         "signed_on": event.deal_signed_on,
         "amount": event.delta,
         "reversed": ZERO,
+        "base_currency": event.base_currency,
+        "base_rate": event.base_rate,
+        "channel_id": event.channel_id,
     }
 
 

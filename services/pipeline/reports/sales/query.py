@@ -1,5 +1,6 @@
 """The sales report as one statement: the deals it covers, their totals, and their rows by one dimension."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
+    Table,
     Text,
     and_,
     case,
@@ -19,6 +21,7 @@ from sqlalchemy import (
     func,
     literal,
     null,
+    or_,
     select,
     true,
 )
@@ -37,31 +40,52 @@ class By(StrEnum):
     PRODUCT = "product"
     LINE = "line"
     REGION = "region"
+    CHANNEL = "channel"
     MONTH = "month"
     QUARTER = "quarter"
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """Deals signed from `first` to `last`, both included, in one currency: the one asked for, else the one that
-    the deals of those days have in common, else `base`."""
+    """Deals signed from `first` to `last`, both included."""
 
     first: date | None
     last: date | None
-    currency: str | None
-    base: str
 
 
-def report(covers: Coverage, by: By | None) -> Select[Any]:
+@dataclass(frozen=True)
+class Money:
+    """In which currency a report speaks: of the deals in it, or, `converted`, of all, each at the rate that was fixed
+    when it was signed."""
+
+    currency: str
+    converted: bool = False
+
+
+def money(asked: str | None, base: str, present: Collection[str]) -> Money:
+    """The currency asked for, else the one that all deals have in common, else the company's own, `base`, in which
+    deals in other currencies count too."""
+    foreign = set(present) - {base}
+    if asked not in (None, base):
+        return Money(asked or base)
+    if asked is None and len(present) == 1:
+        return Money(next(iter(present)))
+    return Money(base, converted=bool(foreign))
+
+
+def currencies(covers: Coverage) -> Select[Any]:
+    """Those of the deals covered."""
+    return _dated(select(deal.c.currency).distinct(), covers)
+
+
+def report(covers: Coverage, by: By | None, speaks: Money) -> Select[Any]:
     """The totals once, or beside each row; a row's `key`, `label` and `external_id` may be null, `present` not.
     By amount descending, then key."""
-    dated = _dated(covers)
-    currency = literal(covers.currency, Text) if covers.currency else _common(dated, covers.base)
-    covered = select(dated).where(dated.c.currency == currency).cte("covered")
-    totals = _totals(covered, currency)
+    covered = _dated(_worth(speaks), covers).cte("covered")
+    totals = _totals(covered, literal(speaks.currency, Text))
     if by is None:
         return select(totals)
-    rows = _labelled(_grouped(_parts(covered, by)), by).subquery("rows")
+    rows = _labelled(_grouped(_parts(covered, by, speaks)), by).subquery("rows")
     return (
         select(totals, rows)
         .select_from(totals.outerjoin(rows, true()))
@@ -69,18 +93,24 @@ def report(covers: Coverage, by: By | None) -> Select[Any]:
     )
 
 
-def _dated(covers: Coverage) -> CTE:
-    statement = select(deal)
+def _worth(speaks: Money) -> Select[Any]:
+    """The deals that count, in the currency of the report."""
+    if not speaks.converted:
+        return select(deal).where(deal.c.currency == speaks.currency)
+    rate = case((deal.c.currency == speaks.currency, literal(1)), else_=deal.c.base_rate)
+    converted = {"amount": func.round(deal.c.amount * rate, 2), "reversed": func.round(deal.c.reversed * rate, 2)}
+    kept = [column for column in deal.c if column.name not in converted]
+    worth = (value.label(name) for name, value in converted.items())
+    fixed = or_(deal.c.currency == speaks.currency, deal.c.base_currency == speaks.currency)
+    return select(*kept, *worth, rate.label("rate")).where(fixed)
+
+
+def _dated(statement: Select[Any], covers: Coverage) -> Select[Any]:
     if covers.first:
         statement = statement.where(deal.c.signed_on >= covers.first)
     if covers.last:
         statement = statement.where(deal.c.signed_on <= covers.last)
-    return statement.cte("dated")
-
-
-def _common(dated: CTE, base: str) -> ColumnElement[str]:
-    one = case((func.count(distinct(dated.c.currency)) == 1, func.min(dated.c.currency)), else_=literal(base, Text))
-    return select(one).select_from(dated).scalar_subquery()
+    return statement
 
 
 def _totals(covered: CTE, currency: ColumnElement[str]) -> CTE:
@@ -108,33 +138,55 @@ def _sum(amount: ColumnElement[Any]) -> ColumnElement[Any]:
     return func.coalesce(func.sum(amount), literal(ZERO, MONEY))
 
 
-def _parts(covered: CTE, by: By) -> Select[Any]:
+def _parts(covered: CTE, by: By, speaks: Money) -> Select[Any]:
     """The covered deals, or their parts, each with the key of its row."""
-    of_rep = covered.join(rep_share, rep_share.c.contract_id == covered.c.contract_id)
-    of_product = covered.join(product_share, product_share.c.contract_id == covered.c.contract_id)
+    reps, products_ = (_shares(share, covered, speaks) for share in (rep_share, product_share))
+    of_rep = covered.join(reps, reps.c.contract_id == covered.c.contract_id)
+    of_product = covered.join(products_, products_.c.contract_id == covered.c.contract_id)
     match by:
         case By.REP:
-            return _keyed(rep_share.c.rep_id, rep_share, of_rep)
+            return _keyed(reps.c.rep_id, reps, of_rep)
         case By.UNIT:
-            return _keyed(rep_unit.c.unit_id, rep_share, of_rep.outerjoin(rep_unit, _member_on(covered.c.signed_on)))
+            member = _member_on(reps.c.rep_id, covered.c.signed_on)
+            return _keyed(rep_unit.c.unit_id, reps, of_rep.outerjoin(rep_unit, member))
         case By.PRODUCT:
-            return _keyed(func.nullif(product_share.c.sku, ""), product_share, of_product)
+            return _keyed(func.nullif(products_.c.sku, ""), products_, of_product)
         case By.LINE:
-            return _keyed(func.nullif(product_share.c.line, ""), product_share, of_product)
+            return _keyed(func.nullif(products_.c.line, ""), products_, of_product)
         case By.CUSTOMER:
             return _keyed(covered.c.customer_id, covered, covered)
         case By.REGION:
             known = covered.outerjoin(customer, customer.c.id == covered.c.customer_id)
             return _keyed(customer.c.region, covered, known)
+        case By.CHANNEL:
+            return _keyed(covered.c.channel_id, covered, covered)
         case By.MONTH:
             return _keyed(func.to_char(covered.c.signed_on, "YYYY-MM"), covered, covered)
         case By.QUARTER:
             return _keyed(func.to_char(covered.c.signed_on, 'YYYY-"Q"Q'), covered, covered)
 
 
-def _member_on(day: ColumnElement[date]) -> ColumnElement[bool]:
+def _shares(share: Table, covered: CTE, speaks: Money) -> FromClause:
+    """The parts of deals in the currency of the report. Each converted part is what it adds to the sum of those before
+    it, so that the parts of a deal add up to the deal to the cent."""
+    if not speaks.converted:
+        return share
+    keys = [column for column in share.primary_key if column.name != "contract_id"]
+
+    def added(amount: ColumnElement[Any]) -> ColumnElement[Any]:
+        so_far = func.sum(amount).over(partition_by=share.c.contract_id, order_by=keys, rows=(None, 0))
+        return func.round(so_far * covered.c.rate, 2) - func.round((so_far - amount) * covered.c.rate, 2)
+
+    return (
+        select(share.c.contract_id, *keys, *(added(share.c[name]).label(name) for name in ("amount", "reversed")))
+        .join(covered, covered.c.contract_id == share.c.contract_id)
+        .subquery()
+    )
+
+
+def _member_on(rep_id: ColumnElement[Any], day: ColumnElement[date]) -> ColumnElement[bool]:
     """The membership that the rep of a share had on `day`, so that rows by unit add up."""
-    return and_(rep_unit.c.rep_id == rep_share.c.rep_id, rep_unit.c.valid_from <= day, day < rep_unit.c.valid_to)
+    return and_(rep_unit.c.rep_id == rep_id, rep_unit.c.valid_from <= day, day < rep_unit.c.valid_to)
 
 
 def _keyed(key: ColumnElement[Any], amounts: FromClause, source: FromClause) -> Select[Any]:
@@ -167,8 +219,9 @@ def _labelled(grouped: FromClause, by: By) -> Select[Any]:
     }
     key, amounts = grouped.c.key, (grouped.c.amount, grouped.c.orders, grouped.c.reversed)
     if by not in sources:
-        shown = (key.label("label"), null().label("external_id"))
-        return select(true().label("present"), key, *shown, *amounts)
+        text = cast(key, Text)
+        named = (text.label("key"), text.label("label"), null().label("external_id"))
+        return select(true().label("present"), *named, *amounts)
     table, id_column, label, external_id = sources[by]
     shown = (label.label("label"), external_id.label("external_id"))
     joined = grouped.outerjoin(table, id_column == key)
