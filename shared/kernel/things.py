@@ -54,7 +54,8 @@ class Thing(Generic[S, V]):
     its customer's ledger) names in `located_by` the claim scope under which its id was claimed for that stream.
 
     `owners(view)` are the reps and units whose it is: who sees one of them, as leader, assistant or self, sees the
-    thing, reads it and sends it commands, and so does who created it; for all others there is no such thing.
+    thing, reads it and sends it commands, and so does who created it; for all others there is no such thing. `within`
+    names what it belongs to, and the view's field with its id: who sees that sees this as well.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Thing(Generic[S, V]):
     schema: type[V]
     located_by: str | None = None
     owners: Callable[[V], Iterable[UUID | None]] | Everyones | None = None
+    within: "tuple[Thing[Any, Any], str] | None" = None
 
     @property
     def owned(self) -> bool:

@@ -45,10 +45,10 @@ class PositionUnknown(Exception):
 
 class Reading:
     """One read-only snapshot of what its reader may see. `parked` counts the parked events of the projections it was
-    opened for, whose effects are missing from it."""
+    opened for, whose effects are missing from it. `narrow`: it may see less than the whole company."""
 
-    def __init__(self, db: AsyncConnection) -> None:
-        self._db, self.parked = db, 0
+    def __init__(self, db: AsyncConnection, narrow: bool) -> None:
+        self._db, self.narrow, self.parked = db, narrow, 0
 
     async def all(self, statement: Executable, given: Mapping[str, Any] | None = None) -> Sequence[RowMapping]:
         """Every row, by column name."""
@@ -128,7 +128,7 @@ class Reads:
             await self._are_built(self._organisation, until)
         with translated():
             async with self._engine.connect() as db:
-                yield Reading(db)
+                yield Reading(db, not sight.whole)
 
     async def _are_built(self, projections: Sequence[Projected], until: float) -> None:
         """Wait until the versions that this process reads are the live ones; then they stay so."""

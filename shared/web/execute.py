@@ -68,7 +68,7 @@ class Executing:
                 await eyes.require_seen(unit, thing_id)
             answer = await unit.carry_out(target, thing_id, command)
             if eyes and creates:
-                eyes.require_own(unit, thing_id, command)
+                await eyes.require_own(unit, thing_id, command)
             return answer
 
         origin = self._origin()

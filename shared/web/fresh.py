@@ -1,6 +1,6 @@
 """Reads over HTTP that are never stale: streams as the log has them now, and tables once they have the log's head."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Annotated, Any, TypeVar, cast
 from uuid import UUID
@@ -12,6 +12,7 @@ from shared.kernel.rejections import NotFound
 from shared.kernel.things import Thing, View
 from shared.log.streams import Folded
 from shared.readers.reading import PositionNotReached, Reading
+from shared.readers.sight import WHOLE, Sight
 
 from .operation import Source
 from .ownership import eyes_of
@@ -38,11 +39,34 @@ class FreshReads:
             raise NotFound()
         return cast(V, view)
 
+    @property
+    def sees_all(self) -> bool:
+        """Whether the client's role sees the whole company, whoever asks."""
+        return self._sight.whole
+
+    async def require_seen(self, owners: Iterable[UUID | None]) -> None:
+        """Raise NotFound unless the client sees what belongs to these reps or units."""
+        seen = await self._runtime.reads.seen(self._sight)
+        if not seen.sees([owner for owner in owners if owner], None):
+            raise NotFound()
+
     @asynccontextmanager
     async def tables(self, projections: Sequence[Source]) -> AsyncIterator[Reading]:
-        """Read tables that have all that the log had when this was called. Raises NotReached after two seconds."""
+        """Read tables that have all that the log had when this was called, as far as the client sees them. Raises
+        NotReached after two seconds."""
+        async with self._tables(projections, self._sight) as reading:
+            yield reading
+
+    @asynccontextmanager
+    async def whole_tables(self, projections: Sequence[Source]) -> AsyncIterator[Reading]:
+        """The same with the rows of all: to find out whose something is, before the client may see it."""
+        async with self._tables(projections, WHOLE) as reading:
+            yield reading
+
+    @asynccontextmanager
+    async def _tables(self, projections: Sequence[Source], sight: Sight) -> AsyncIterator[Reading]:
         try:
-            async with self._runtime.reads.open(projections, self._sight, await self._runtime.log.head()) as reading:
+            async with self._runtime.reads.open(projections, sight, await self._runtime.log.head()) as reading:
                 yield reading
         except PositionNotReached as late:
             raise NotReached() from late

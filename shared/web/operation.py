@@ -19,13 +19,16 @@ from .roles import Role
 Source = Projection | Listing
 Stands: TypeAlias = Callable[[Executor, UUID], Awaitable[tuple[Decider[Any, Any, Any], UUID]]]
 """Of the id in the path: the stream in which it now lives."""
+PUBLIC = "everybody's"
+"""Of an operation that answers all who may ask it alike: what is published to all, or is nobody's own."""
 
 
 @dataclass(frozen=True)
 class Operation:
     """`thing` is what the path names and the answer shows; where the answer is something else, `answers`. `signed`:
     also for pushes that bear a signature instead of a token. `stands` says, where there is no thing, which stream's
-    version the answer shows as its own."""
+    version the answer shows as its own. `whose` says in words whose it answers with, where neither a thing nor the rows
+    of `projections` do; PUBLIC: everybody's."""
 
     roles: frozenset[Role]
     thing: Thing[Any, Any] | None = None
@@ -36,6 +39,11 @@ class Operation:
     personal: bool = False
     signed: bool = False
     stands: Stands | None = None
+    whose: str = ""
+
+    @property
+    def public(self) -> bool:
+        return self.whose == PUBLIC
 
     def on(self, endpoint: Callable[..., Any]) -> None:
         endpoint.__dict__["operation"] = self

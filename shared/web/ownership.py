@@ -30,11 +30,21 @@ class Eyes:
     async def view(self, folded: Folded, thing_id: UUID) -> View | None:
         """The thing as a client sees it. None where there is none, NotFound where there is one for others."""
         view: View | None = self._thing.view(folded.state, folded.head, thing_id)
-        if view is None or self._seen.sees(self._thing.owners_of(view), created_by(folded.head, thing_id)):
+        if view is None or await self._see(self._thing, view, created_by(folded.head, thing_id)):
             return view
         if await self._runtime.reads.holds(self._thing, thing_id, self._sight):
             return view
         raise NotFound()
+
+    async def _see(self, thing: Thing[Any, Any], view: View, creator: str | None) -> bool:
+        if self._seen.sees(thing.owners_of(view), creator):
+            return True
+        of, whole_id = (thing.within[0], getattr(view, thing.within[1])) if thing.within else (None, None)
+        if of is None or whole_id is None:
+            return False
+        whole = await self._runtime.executor.read(of.decider, whole_id)
+        shown = of.view(whole.state, whole.head, whole_id)
+        return shown is not None and await self._see(of, shown, created_by(whole.head, whole_id))
 
     async def require_seen(self, unit: Unit, thing_id: UUID) -> None:
         """Before anything is decided: raise NotFound where the thing is there, but not for this one."""
@@ -46,7 +56,7 @@ class Eyes:
             await unit.state(thing.decider, stream_id)
             await self.view(unit.after(thing.decider, stream_id), thing_id)
 
-    def require_own(self, unit: Unit, thing_id: UUID, command: Command) -> None:
+    async def require_own(self, unit: Unit, thing_id: UUID, command: Command) -> None:
         """Once it is decided: raise Forbidden where what was created belongs only to others than the actor sees. One
         without a place in the organisation creates for whom they say, and sees what they created."""
         thing, ids = self._thing, self._seen.ids
@@ -56,7 +66,9 @@ class Eyes:
         made = unit.after(thing.decider, stream_id)
         view = thing.view(made.state, made.head, thing_id)
         owners = thing.owners_of(view) if view is not None else None
-        if owners and ids.isdisjoint(owners):
+        if view is not None and thing.within:
+            owners = [*(owners or ()), getattr(view, thing.within[1])]
+        if view is not None and owners and not await self._see(thing, view, None):
             naming = (name for name, value in command if value in owners)
             errors = [{"pointer": f"/{name}", "detail": "outside what you see"} for name in naming]
             raise Forbidden(f"This {thing.name} would belong to somebody outside what you see.", errors=errors)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from shared.kernel.fields import Currency
 from shared.kernel.rejections import Rejection
 from shared.readers.reading import PositionNotReached, PositionUnknown, Reading
+from shared.readers.sight import WHOLE
 
 from .answer import json_response
 from .operation import operation_of
@@ -73,8 +74,9 @@ def asked_position(request: Request) -> int:
 async def _reading(request: Request) -> AsyncIterator[Reading]:
     runtime, operation = runtime_of(request), operation_of(request)
     allow(actor_of(request), operation.roles)
+    sight = WHOLE if operation.public else sight_of(request)
     try:
-        async with runtime.reads.open(operation.projections, sight_of(request), asked_position(request)) as reading:
+        async with runtime.reads.open(operation.projections, sight, asked_position(request)) as reading:
             request.state.parked = reading.parked
             yield reading
     except PositionUnknown as unknown:

@@ -105,12 +105,15 @@ class Routes(APIRouter):
         method: str = "GET",
         example: Mapping[str, Any] | None = None,
         versioned: bool = False,
+        whose: str = "",
     ) -> Callable[[F], F]:
         """A read: a report, or what a stream says. CSV of `rows` where the client accepts text/csv. What is
-        `versioned` shows a version that If-Match takes, and has it as its ETag.
+        `versioned` shows a version that If-Match takes, and has it as its ETag. `whose` says whose it answers with
+        where the rows of `projections` do not, or not they alone: PUBLIC, or in words what the route itself looks to.
 
         A question too long for a path is a POST with a body; it writes nothing."""
-        operation = Operation(frozenset(roles), projections=projections, personal=holds_personal(answers))
+        personal = holds_personal(answers)
+        operation = Operation(frozenset(roles), projections=projections, personal=personal, whose=whose)
 
         def register(endpoint: F) -> F:
             async def served(request: Request, **values: Any) -> Response:

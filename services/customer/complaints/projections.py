@@ -20,6 +20,7 @@ from sqlalchemy import (
     select,
 )
 
+from services.customer.customers.projections import CUSTOMERS
 from shared.readers.listing import Listing
 
 from .complaint import ComplaintStatus
@@ -44,11 +45,13 @@ complaints = Listing(
         Column("minutes_to_answer", Integer),
         Column("minutes_to_resolve", Integer),
     ],
+    held=CUSTOMERS,
+    version=2,
 )
 table = complaints.table
 
 
-runs = Listing("complaint_runs", RUN, [Column("as_of", DateTime(timezone=True), nullable=False, index=True)])
+runs = Listing("complaint_runs", RUN, [Column("as_of", DateTime(timezone=True), nullable=False, index=True)], version=2)
 
 
 def late(as_of: datetime) -> Select[tuple[UUID]]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.customer.customers.things import CUSTOMER
 from shared.kernel.fields import Count
 from shared.kernel.things import Head, Thing, View
 
@@ -113,7 +114,15 @@ def show(state: Complaint | None, head: Head, thing_id: UUID) -> ComplaintView |
     )
 
 
-COMPLAINT = Thing("complaint", "/v1/complaints", complaint, show, ComplaintView)
+COMPLAINT = Thing(
+    "complaint",
+    "/v1/complaints",
+    complaint,
+    show,
+    ComplaintView,
+    owners=lambda view: (view.owner_id,),
+    within=(CUSTOMER, "customer_id"),
+)
 
 
 class RunStatus(StrEnum):
@@ -144,4 +153,4 @@ def show_run(state: ComplaintRunCompleted | None, head: Head, thing_id: UUID) ->
     )
 
 
-RUN = Thing("complaint run", "/v1/complaint-runs", complaint_run, show_run, ComplaintRunView)
+RUN = Thing("complaint run", "/v1/complaint-runs", complaint_run, show_run, ComplaintRunView, owners=lambda view: ())

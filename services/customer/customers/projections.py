@@ -3,8 +3,9 @@
 from sqlalchemy import Boolean, Column, Text, Uuid
 
 from shared.readers.listing import Listing
+from shared.readers.scope import Held
 
-from .events import Kind
+from .events import CustomerRegistered, Kind, OwnerAssigned
 from .things import CUSTOMER, CustomerView
 
 
@@ -27,5 +28,14 @@ customers = Listing(
         Column("overdue", Boolean, nullable=False),
     ],
     derive=_derived,
-    version=2,
+    version=3,
 )
+
+CUSTOMERS = Held(
+    "customer_id",
+    {
+        CustomerRegistered: lambda event, meta: (meta.stream_id, event.owner_id),
+        OwnerAssigned: lambda event, meta: (meta.stream_id, event.owner_id),
+    },
+)
+"""Whose a customer is: theirs is also what belongs to it."""

@@ -111,4 +111,4 @@ def show(state: Customer | None, head: Head, thing_id: UUID) -> CustomerView | N
     )
 
 
-CUSTOMER = Thing("customer", "/v1/customers", customer, show, CustomerView)
+CUSTOMER = Thing("customer", "/v1/customers", customer, show, CustomerView, owners=lambda view: (view.owner_id,))

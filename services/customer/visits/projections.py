@@ -2,6 +2,7 @@
 
 from sqlalchemy import Column, Date, Text, Uuid
 
+from services.customer.customers.projections import CUSTOMERS
 from shared.readers.listing import Listing
 
 from .things import VISIT
@@ -16,4 +17,6 @@ visits = Listing(
         Column("visited_on", Date, index=True),
         Column("planned_for", Date, index=True),
     ],
+    held=CUSTOMERS,
+    version=2,
 )

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.customer.customers.things import CUSTOMER
 from shared.kernel.things import Head, Thing, View
 
 from .decider import Visit, VisitStatus, visit
@@ -47,4 +48,12 @@ def show(state: Visit | None, head: Head, thing_id: UUID) -> VisitView | None:
     )
 
 
-VISIT = Thing("visit", "/v1/visits", visit, show, VisitView)
+VISIT = Thing(
+    "visit",
+    "/v1/visits",
+    visit,
+    show,
+    VisitView,
+    owners=lambda view: (view.rep_id,),
+    within=(CUSTOMER, "customer_id"),
+)

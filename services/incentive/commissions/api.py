@@ -111,6 +111,7 @@ async def read_balance(
 ) -> BalanceView:
     """A rep's balance, up to a day or of everything, from the rep's account and never stale. Zeros for a rep of
     whom nothing is known."""
+    await fresh.require_seen([id])
     state = (await fresh.stream(account, id)).state
     currency = query.currency or _only_currency(state, base)
     balance = balance_of(state, currency, query.as_of or date.max)

@@ -11,6 +11,7 @@ from shared.kernel.messages import Event, Meta
 from shared.kernel.things import Head
 from shared.readers.listing import Listing
 from shared.readers.projection import Projection, Row
+from shared.readers.scope import owned_by
 
 from .decider import Account
 from .events import (
@@ -51,6 +52,7 @@ lines_listing = Lines(
         Column("kind", String, nullable=False),
         Column("on", Date, nullable=False),
     ],
+    version=2,
 )
 
 metadata = MetaData(schema="explanations")
@@ -58,11 +60,13 @@ explanations = Table(
     "line",
     metadata,
     Column("line_id", Uuid, primary_key=True),
+    Column("rep_id", Uuid, nullable=False),
     Column("kind", String, nullable=False),
     Column("event_id", Uuid, nullable=False),
     Column("doc", JSONB, nullable=False, comment="the event, as the log has it"),
+    info=owned_by("rep_id"),
 )
-explained = Projection(metadata, version=1)
+explained = Projection(metadata, version=2)
 write = insert(explanations).on_conflict_do_nothing()
 
 
@@ -88,4 +92,4 @@ def clawed_back(event: CommissionClawedBack, meta: Meta) -> Row:
 
 def _explanation(kind: str, event: CommissionLine, meta: Meta) -> Row:
     doc = event.model_dump(mode="json")
-    return {"line_id": event.line_id, "kind": kind, "event_id": meta.event_id, "doc": doc}
+    return {"line_id": event.line_id, "rep_id": event.rep_id, "kind": kind, "event_id": meta.event_id, "doc": doc}

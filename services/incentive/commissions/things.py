@@ -81,4 +81,4 @@ def month_of(day: date) -> str:
     return period_of(day, Grain.MONTH)
 
 
-LINE = Thing("commission", "/v1/commissions", account, show, LineView)
+LINE = Thing("commission", "/v1/commissions", account, show, LineView, owners=lambda view: (view.rep_id,))

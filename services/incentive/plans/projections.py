@@ -10,4 +10,5 @@ plans_listing = Listing(
     "plans",
     PLAN,
     [Column("status", String, nullable=False, index=True), Column("effective_from", Date, nullable=False)],
+    version=2,
 )

@@ -4,7 +4,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from shared.kernel.fields import Day, Text
-from shared.kernel.things import Head, Thing, View
+from shared.kernel.things import EVERYONES, Head, Thing, View
 
 from .decider import Plan, plan
 from .events import Accumulation, Method, Metric, Release, Tier, Who
@@ -61,4 +61,4 @@ def show(state: Plan | None, head: Head, plan_id: UUID) -> PlanView | None:
     )
 
 
-PLAN = Thing("plan", "/v1/plans", plan, show, PlanView)
+PLAN = Thing("plan", "/v1/plans", plan, show, PlanView, owners=EVERYONES)

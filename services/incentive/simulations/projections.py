@@ -11,6 +11,7 @@ from shared.kernel.messages import Meta
 from shared.kernel.money import ZERO
 from shared.published.performance import RepJoined
 from shared.readers.projection import Projection, Row
+from shared.readers.scope import OPEN, owned_by
 
 from ..deals.events import CollectionDivided, CollectionReversed, DealCancelled, DealDivided, DealRedivided
 
@@ -25,6 +26,7 @@ share = Table(
     Column("currency", String(3), nullable=False),
     Column("amount", Numeric(19, 2), nullable=False, comment="the rep's part, amendments included"),
     Column("cancelled", Numeric(19, 2), nullable=False),
+    info=owned_by("rep_id"),
 )
 money = Table(
     "money",
@@ -35,6 +37,7 @@ money = Table(
     Column("payment_id", Text, nullable=False),
     Column("on", Date, nullable=False),
     Column("amount", Numeric(19, 2), nullable=False, comment="the rep's part; negative where a payment was reversed"),
+    info=owned_by("rep_id"),
 )
 rep = Table(
     "rep",
@@ -42,8 +45,9 @@ rep = Table(
     Column("id", Uuid, primary_key=True),
     Column("external_id", Text),
     Column("name", Text, nullable=False),
+    info=OPEN,
 )
-history = Projection(metadata, version=2)
+history = Projection(metadata, version=3)
 
 _new = insert(share)
 _set = _new.on_conflict_do_update(

@@ -13,6 +13,7 @@ from shared.published.customer import (
     VisitLogged,
 )
 from shared.readers.projection import Projection, Row
+from shared.readers.scope import owned_by
 
 metadata = MetaData(schema="activity")
 visit = Table(
@@ -22,6 +23,7 @@ visit = Table(
     Column("rep_id", Uuid, nullable=False, index=True),
     Column("day", Date, nullable=False, index=True),
     Column("channel", Text, nullable=False),
+    info=owned_by("rep_id"),
 )
 complaint = Table(
     "complaint",
@@ -32,9 +34,10 @@ complaint = Table(
     Column("severity", Text, nullable=False),
     Column("resolved", Boolean, nullable=False),
     Column("breached", Boolean, nullable=False),
+    info=owned_by("rep_id"),
 )
 
-activity = Projection(metadata, version=1)
+activity = Projection(metadata, version=2)
 
 
 @activity.on(VisitLogged, insert(visit).on_conflict_do_nothing())

@@ -22,6 +22,7 @@ from shared.published.pipeline import (
     RepAmount,
 )
 from shared.readers.projection import Projection, Row
+from shared.readers.scope import follows, owned_by
 
 metadata = MetaData(schema="attainment")
 signed = Table(
@@ -34,6 +35,7 @@ signed = Table(
     Column("day", Date, nullable=False, index=True),
     Column("currency", Text, nullable=False),
     Column("amount", Numeric(18, 2), nullable=False),
+    info=owned_by("rep_id"),
 )
 """Credits for signing, one row for each rep; `day` is the deal's signing day also where a later event lowers it."""
 
@@ -44,6 +46,7 @@ split = Table(
     Column("n", Integer, primary_key=True),
     Column("rep_id", Uuid),
     Column("percent", Numeric(7, 4), nullable=False),
+    info=follows("contract_id", "signed"),
 )
 collected = Table(
     "collected",
@@ -54,6 +57,7 @@ collected = Table(
     Column("day", Date, nullable=False, index=True),
     Column("currency", Text, nullable=False),
     Column("amount", Numeric(18, 2), nullable=False),
+    info=follows("contract_id", "signed"),
 )
 """Money applied to a deal's invoices, negative where a payment was reversed. Not yet divided among reps: the parts
 must add up to the whole of all that was collected on the deal, whatever event of which stream comes late."""
@@ -63,6 +67,7 @@ first_deal = Table(
     metadata,
     Column("contract_id", Uuid, primary_key=True),
     Column("day", Date, nullable=False, index=True),
+    info=follows("contract_id", "signed"),
 )
 visit = Table(
     "visit",
@@ -70,9 +75,10 @@ visit = Table(
     Column("visit_id", Uuid, primary_key=True),
     Column("rep_id", Uuid, nullable=False),
     Column("day", Date, nullable=False, index=True),
+    info=owned_by("rep_id"),
 )
 
-attainment = Projection(metadata, version=2)
+attainment = Projection(metadata, version=3)
 
 credit = insert(signed).on_conflict_do_nothing()
 divide = insert(split).on_conflict_do_nothing()

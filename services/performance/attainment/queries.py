@@ -13,6 +13,7 @@ from shared.kernel.calendar import Period
 from shared.kernel.money import ZERO
 from shared.readers.organisation import FOREVER, holds, memberships, places, rep, unit
 from shared.readers.reading import Reading
+from shared.readers.scope import IDS, within_sight
 
 from ..targets.events import Dimension, Metric
 from ..targets.projections import target_plans
@@ -64,6 +65,7 @@ def _sums(
         .select_from(source)
         .group_by("key", credits.c.currency)
     )
+    summed = summed.where(within_sight(credits.c.rep_id))  # of a deal of several one sees it all, and counts one's own
     if rep_id:
         summed = summed.where(credits.c.rep_id == rep_id)
     total = summed.subquery("total")
@@ -114,7 +116,7 @@ async def who_may_have_targets(
     its direct members did, so a unit with others below it has its target only where it is asked for by itself. Within
     a unit, a rep who was also elsewhere in the period has none, since what was done there does not count here."""
     if by is None:
-        return [Whom(of, key) for key in (rep_id, unit_id) if key]
+        return await _in_sight(db, of, {key for key in (rep_id, unit_id) if key})
     candidates = {whom.id for whom in units_and_reps(plans) if whom.dimension is of}
     if not candidates:
         return []
@@ -122,7 +124,16 @@ async def who_may_have_targets(
         candidates -= await _with_units_below(db, period)
     if unit_id:
         candidates &= await _within(db, of, period, unit_id)
-    return [Whom(of, key) for key in candidates]
+    return await _in_sight(db, of, candidates)
+
+
+async def _in_sight(db: Reading, of: Dimension, keys: set[UUID]) -> list[Whom]:
+    """Those of whom the reader of the report may know a target: a plan that names them may name others as well."""
+    if db.narrow and keys:
+        every = func.unnest(literal(list(keys), IDS)).table_valued("key")
+        rows = await db.all(select(every.c.key).where(within_sight(type_coerce(every.c.key, Uuid))))
+        keys = {row["key"] for row in rows}
+    return [Whom(of, key) for key in keys]
 
 
 async def _with_units_below(db: Reading, period: Period) -> set[UUID]:

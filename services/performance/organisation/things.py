@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.kernel.sealed import Sealed
-from shared.kernel.things import Head, Thing, View
+from shared.kernel.things import EVERYONES, Head, Thing, View
 
 from .decider import Rep, Unit, rep, unit
 from .events import Grade, Position, UnitKind
@@ -114,5 +114,5 @@ def show_rep(state: Rep | None, head: Head, thing_id: UUID) -> RepView | None:
     )
 
 
-UNIT = Thing("unit", "/v1/units", unit, show_unit, UnitView)
-REP = Thing("rep", "/v1/reps", rep, show_rep, RepView)
+UNIT = Thing("unit", "/v1/units", unit, show_unit, UnitView, owners=EVERYONES)
+REP = Thing("rep", "/v1/reps", rep, show_rep, RepView, owners=EVERYONES)

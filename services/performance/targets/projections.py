@@ -15,4 +15,5 @@ target_plans = Listing(
         Column("metric", Text, nullable=False),
         Column("status", Text, nullable=False, index=True),
     ],
+    version=2,
 )

@@ -1,5 +1,6 @@
 """A target plan as clients see it."""
 
+from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
@@ -103,4 +104,10 @@ def _node(state: TargetPlan, node: Node) -> NodeView:
     )
 
 
-TARGET_PLAN = Thing("target_plan", "/v1/target-plans", target_plan, show, TargetPlanView)
+def _owners(view: TargetPlanView) -> Iterator[UUID]:
+    """The unit's, and everybody's who has a part in it."""
+    yield view.unit_id
+    yield from (UUID(node.key) for node in view.nodes if node.dimension in (Dimension.REP, Dimension.REGION))
+
+
+TARGET_PLAN = Thing("target_plan", "/v1/target-plans", target_plan, show, TargetPlanView, owners=_owners)

@@ -14,4 +14,5 @@ products = Listing(
         Column("name", Text, nullable=False),
         Column("line", Text, nullable=False, index=True),
     ],
+    version=2,
 )

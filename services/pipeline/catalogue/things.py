@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from shared.kernel.fields import Money
-from shared.kernel.things import Head, Thing, View
+from shared.kernel.things import EVERYONES, Head, Thing, View
 
 from .authority import Authority, authority
 from .decider import Product, product
@@ -34,7 +34,7 @@ def show(state: Product | None, head: Head, thing_id: UUID) -> ProductView | Non
     )
 
 
-PRODUCT = Thing("product", "/v1/products", product, show, ProductView)
+PRODUCT = Thing("product", "/v1/products", product, show, ProductView, owners=EVERYONES)
 
 
 class AuthorityStatus(StrEnum):
@@ -64,4 +64,6 @@ def show_authority(state: Authority | None, head: Head, thing_id: UUID) -> Autho
     )
 
 
-AUTHORITY = Thing("discount authority", "/v1/discount-authority", authority, show_authority, AuthorityView)
+AUTHORITY = Thing(
+    "discount authority", "/v1/discount-authority", authority, show_authority, AuthorityView, owners=EVERYONES
+)

@@ -1,5 +1,6 @@
 """A contract as clients see it."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -143,4 +144,10 @@ def _in_force(document: Document | None, signed_on: date | None) -> InForceView 
     )
 
 
-CONTRACT = Thing("contract", "/v1/contracts", contract, show, ContractView)
+def _owners(view: ContractView) -> Iterator[UUID]:
+    yield view.owner_id
+    for splits in (view.splits, view.in_force.splits if view.in_force else ()):
+        yield from (part.rep_id for part in splits)
+
+
+CONTRACT = Thing("contract", "/v1/contracts", contract, show, ContractView, owners=_owners)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
-from services.pipeline.receivables.api import LedgerQuery, only_currency
+from services.pipeline.receivables.api import LedgerQuery, books_of, only_currency
 from services.pipeline.receivables.decider import ledger, ledger_id
 from services.pipeline.receivables.projections import projection
 from shared.kernel.fields import Currency, Id, Money, Text
@@ -43,5 +43,5 @@ async def put_limit(id: Id, body: CreditLimitBody, do: Execute) -> Response:
 async def credit(id: Id, query: Annotated[LedgerQuery, Query()], fresh: Fresh, base: BaseCurrency) -> CreditView:
     """A customer's limit, exposure and what is available, from the stream and never stale."""
     currency = query.currency or await only_currency(fresh, id, base)
-    folded = await fresh.stream(ledger, ledger_id(id, currency))
+    folded = await books_of(fresh, id, currency)
     return show_credit(folded.state, folded.head.version, id, currency)

@@ -3,6 +3,7 @@
 from sqlalchemy import BigInteger, Column, Date, MetaData, Numeric, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import insert
 
+from services.pipeline.directory.projections import CUSTOMERS
 from shared.kernel.messages import Meta
 from shared.readers.projection import Projection, Row
 
@@ -17,6 +18,7 @@ limit = Table(
     Column("customer_id", Uuid, primary_key=True),
     Column("currency", Text, primary_key=True),
     Column("amount", MONEY, nullable=False),
+    info=CUSTOMERS.with_holder(),
 )
 commitment = Table(
     "commitment",
@@ -27,9 +29,11 @@ commitment = Table(
     Column("currency", Text, nullable=False),
     Column("on", Date, nullable=False),
     Column("delta", MONEY, nullable=False, comment="how the signed amount, net of cancellations, changed"),
+    info=CUSTOMERS.with_holder(),
 )
 
-projection = Projection(metadata, version=1)
+projection = Projection(metadata, version=2)
+CUSTOMERS.keep(projection)
 _limit = insert(limit)
 
 

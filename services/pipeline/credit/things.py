@@ -47,7 +47,14 @@ def show_limit(state: Ledger, head: Head, thing_id: UUID) -> CreditLimitView | N
     )
 
 
-CREDIT_LIMIT = Thing("credit limit", "/v1/customers/{id}/credit-limit", ledger, show_limit, CreditLimitView)
+CREDIT_LIMIT = Thing(
+    "credit limit",
+    "/v1/customers/{id}/credit-limit",
+    ledger,
+    show_limit,
+    CreditLimitView,
+    owners=lambda view: (),
+)
 
 
 class CreditView(BaseModel):

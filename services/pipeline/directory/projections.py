@@ -9,6 +9,7 @@ from shared.kernel.messages import Meta
 from shared.published.customer import CustomerRegistered, OwnerAssigned, ProfileChanged
 from shared.published.performance import RepJoined, RepLeft, RepTransferred, UnitFormed
 from shared.readers.projection import Projection, Row
+from shared.readers.scope import OPEN, Held
 
 metadata = MetaData(schema="directory")
 
@@ -20,6 +21,7 @@ customer = Table(
     Column("name", Text),
     Column("region", Text),
     Column("owner_id", Uuid, index=True),
+    info=OPEN,
 )
 rep = Table(
     "rep",
@@ -27,6 +29,7 @@ rep = Table(
     Column("id", Uuid, primary_key=True),
     Column("external_id", Text),
     Column("name", Text, nullable=False),
+    info=OPEN,
 )
 unit = Table(
     "unit",
@@ -34,6 +37,7 @@ unit = Table(
     Column("id", Uuid, primary_key=True),
     Column("external_id", Text),
     Column("name", Text, nullable=False),
+    info=OPEN,
 )
 rep_unit = Table(
     "rep_unit",
@@ -42,12 +46,22 @@ rep_unit = Table(
     Column("valid_from", Date, primary_key=True),
     Column("valid_to", Date, nullable=False, comment="the first day on which it no longer holds"),
     Column("unit_id", Uuid, nullable=False, index=True),
+    info=OPEN,
 )
 """The unit of which a rep is a direct member: `valid_from <= day < valid_to`, at most one for any day."""
 
 FOREVER = date.max
 
-projection = Projection(metadata, version=1)
+projection = Projection(metadata, version=2)
+
+CUSTOMERS = Held(
+    "customer_id",
+    {
+        CustomerRegistered: lambda event, meta: (event.customer_id, event.owner_id),
+        OwnerAssigned: lambda event, meta: (event.customer_id, event.owner_id),
+    },
+)
+"""Whose a customer is: theirs are also its books."""
 
 _named = insert(customer)
 _profile = {name: _named.excluded[name] for name in ("external_id", "name", "region")}

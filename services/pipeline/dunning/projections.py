@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import Boolean, Column, ColumnElement, Date, Integer, Select, Text, Uuid, and_, or_, select
 
+from services.pipeline.directory.projections import CUSTOMERS
 from shared.readers.listing import Listing
 
 from .events import Level
@@ -21,9 +22,11 @@ cases = Listing(
         Column("level", Integer, nullable=False, index=True),
         Column("due_on", Date, index=True),
     ],
+    held=CUSTOMERS,
+    version=2,
 )
 
-runs = Listing("dunning_runs", RUN, [Column("as_of", Date, nullable=False, index=True)])
+runs = Listing("dunning_runs", RUN, [Column("as_of", Date, nullable=False, index=True)], version=2)
 
 due = Listing(
     "dunning_due",
@@ -34,6 +37,7 @@ due = Listing(
         Column("warned_for", Date),
         Column("waits", Boolean, nullable=False),
     ],
+    version=2,
 )
 
 

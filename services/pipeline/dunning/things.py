@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.kernel.fields import Count, Money
-from shared.kernel.things import Head, Thing, View
+from shared.kernel.things import EVERYONES, Head, Thing, View
 
 from .case import DISPUTE, Case, Step
 from .decider import case
@@ -47,7 +47,7 @@ def policy_view(state: Published, version: DunningPolicyPublished, head: Head) -
     )
 
 
-POLICY = Thing("dunning policy", "/v1/dunning-policy", dunning_policy, show_policy, DunningPolicyView)
+POLICY = Thing("dunning policy", "/v1/dunning-policy", dunning_policy, show_policy, DunningPolicyView, owners=EVERYONES)
 
 
 class DunningStatus(StrEnum):
@@ -139,7 +139,14 @@ def _step(step: Step) -> StepView:
     return StepView(event=type(step).__name__, **step.model_dump(include=fields))
 
 
-CASE = Thing("dunning case", "/v1/dunning-cases", case, show_case, DunningCaseView)
+CASE = Thing(
+    "dunning case",
+    "/v1/dunning-cases",
+    case,
+    show_case,
+    DunningCaseView,
+    owners=lambda view: (view.owner_id,),
+)
 
 
 class DueView(View):
@@ -165,7 +172,7 @@ def show_due(state: Case, head: Head, thing_id: UUID) -> DueView:
     )
 
 
-DUE = Thing("dunning due", "/v1/dunning-due", case, show_due, DueView)
+DUE = Thing("dunning due", "/v1/dunning-due", case, show_due, DueView, owners=lambda view: ())
 
 
 class RunStatus(StrEnum):
@@ -199,4 +206,4 @@ def show_run(state: DunningRunCompleted | None, head: Head, thing_id: UUID) -> D
     )
 
 
-RUN = Thing("dunning run", "/v1/dunning-runs", dunning_run, show_run, DunningRunView)
+RUN = Thing("dunning run", "/v1/dunning-runs", dunning_run, show_run, DunningRunView, owners=lambda view: ())

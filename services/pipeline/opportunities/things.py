@@ -182,4 +182,11 @@ def _override(state: Opportunity) -> OverrideView | None:
     )
 
 
-OPPORTUNITY = Thing("opportunity", "/v1/opportunities", opportunity, show, OpportunityView)
+OPPORTUNITY = Thing(
+    "opportunity",
+    "/v1/opportunities",
+    opportunity,
+    show,
+    OpportunityView,
+    owners=lambda view: (view.owner_id, *(part.rep_id for part in view.splits)),
+)

@@ -17,4 +17,5 @@ orders = Listing(
         Column("external_id", Text, index=True),
         Column("placed_on", Date, nullable=False, index=True),
     ],
+    version=2,
 )

@@ -65,4 +65,4 @@ def show(state: Order | None, head: Head, thing_id: UUID) -> OrderView | None:
     )
 
 
-ORDER = Thing("order", "/v1/orders", order, show, OrderView)
+ORDER = Thing("order", "/v1/orders", order, show, OrderView, owners=lambda view: (view.owner_id,))

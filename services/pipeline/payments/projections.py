@@ -58,6 +58,7 @@ payments = Listing(
         Column("received_on", Date, nullable=False, index=True),
     ],
     changed=_touched,
+    version=2,
 )
 
 suspense = Listing(
@@ -71,6 +72,7 @@ suspense = Listing(
         Column("received_on", Date, nullable=False, index=True),
         Column("amount", Numeric(20, 2), nullable=False),
     ],
+    version=2,
 )
 
 metadata = MetaData(schema="reconciliation")

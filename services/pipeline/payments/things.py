@@ -139,7 +139,7 @@ def show_booked(state: Ledger, head: Head, thing_id: UUID) -> BookedPayment | No
     )
 
 
-PAYMENT = Thing("payment", "/v1/erp/payments", ledger, show_booked, BookedPayment)
+PAYMENT = Thing("payment", "/v1/erp/payments", ledger, show_booked, BookedPayment, owners=lambda view: ())
 
 
 class SuspendedView(View):
@@ -173,4 +173,6 @@ def show_suspended(state: NotifiedPayment | None, head: Head, thing_id: UUID) ->
     )
 
 
-SUSPENDED = Thing("suspended payment", "/v1/suspense", payment, show_suspended, SuspendedView)
+SUSPENDED = Thing(
+    "suspended payment", "/v1/suspense", payment, show_suspended, SuspendedView, owners=lambda view: ()
+)

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.pipeline.catalogue.lines import SoldLine
+from services.pipeline.opportunities.things import OPPORTUNITY
 from shared.kernel.fields import Money, Percent
 from shared.kernel.things import Head, Thing, View
 
@@ -122,4 +123,12 @@ def _line(line: QuoteLine) -> LineView:
     return LineView(**dict(line), amount=amount(line))
 
 
-QUOTE = Thing("quote", "/v1/quotes", quote, show, QuoteView)
+QUOTE = Thing(
+    "quote",
+    "/v1/quotes",
+    quote,
+    show,
+    QuoteView,
+    owners=lambda view: (),
+    within=(OPPORTUNITY, "opportunity_id"),
+)

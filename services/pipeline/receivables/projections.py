@@ -13,10 +13,12 @@ from sqlalchemy import BigInteger, Column, Date, Index, Integer, MetaData, Numer
 from sqlalchemy.dialects.postgresql import insert
 
 from services.pipeline.credit.events import ContractCommitted, CreditLimitSet
+from services.pipeline.directory.projections import CUSTOMERS
 from shared.kernel.messages import Meta
 from shared.kernel.money import ZERO
 from shared.readers.listing import Listing
 from shared.readers.projection import Projection, Row
+from shared.readers.scope import either, follows, owned_by
 
 from .events import (
     DisputeSettled,
@@ -59,6 +61,8 @@ invoices = Listing(
     ],
     derive=_last_when_paid,
     changed=_touched,
+    held=CUSTOMERS,
+    version=2,
 )
 
 metadata = MetaData(schema="receivables")
@@ -69,6 +73,7 @@ books = Table(
     metadata,
     Column("customer_id", Uuid, primary_key=True),
     Column("currency", Text, primary_key=True),
+    info=CUSTOMERS.with_holder(),
 )
 """The currencies in which anything was agreed, invoiced or received, by customer."""
 invoice = Table(
@@ -81,6 +86,7 @@ invoice = Table(
     Column("issued_on", Date, nullable=False),
     Column("amount", MONEY, nullable=False),
     Index("invoice_currency_issued_on", "currency", "issued_on"),
+    info=follows("invoice_id", "instalment"),
 )
 instalment = Table(
     "instalment",
@@ -88,10 +94,11 @@ instalment = Table(
     Column("invoice_id", Uuid, primary_key=True),
     Column("due_on", Date, primary_key=True),
     Column("customer_id", Uuid, nullable=False),
-    Column("owner_id", Uuid),
+    Column("owner_id", Uuid, index=True),
     Column("currency", Text, nullable=False),
     Column("issued_on", Date, nullable=False),
     Column("amount", MONEY, nullable=False),
+    info=either(owned_by("owner_id"), CUSTOMERS.with_holder()),
 )
 application = Table(
     "application",
@@ -102,6 +109,7 @@ application = Table(
     Column("due_on", Date, nullable=False),
     Column("on", Date, nullable=False),
     Column("amount", MONEY, nullable=False, comment="negative where it is taken back"),
+    info=follows("invoice_id", "instalment"),
 )
 cash = Table(
     "cash",
@@ -112,9 +120,11 @@ cash = Table(
     Column("currency", Text, nullable=False),
     Column("on", Date, nullable=False),
     Column("amount", MONEY, nullable=False, comment="what it adds to the unallocated money"),
+    info=CUSTOMERS.with_holder(),
 )
 
-projection = Projection(metadata, version=2)
+projection = Projection(metadata, version=3)
+CUSTOMERS.keep(projection)
 _open_books = insert(books).on_conflict_do_nothing()
 
 

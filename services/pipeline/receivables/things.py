@@ -80,7 +80,15 @@ def _instalments(invoice: Invoice) -> tuple[InstalmentView, ...]:
     return tuple(InstalmentView.model_validate(due) for due in invoice.instalments)
 
 
-INVOICE = Thing("invoice", "/v1/invoices", ledger, show_invoice, InvoiceView, located_by="invoice")
+INVOICE = Thing(
+    "invoice",
+    "/v1/invoices",
+    ledger,
+    show_invoice,
+    InvoiceView,
+    located_by="invoice",
+    owners=lambda view: (view.owner_id,),
+)
 
 
 class LedgerInvoice(Shown):

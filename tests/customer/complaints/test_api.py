@@ -66,7 +66,7 @@ async def told(served: Served, *types: str) -> list[tuple[str, dict[str, Any]]]:
 
 async def found(served: Served, **query: str) -> list[str]:
     await served.caught_up()
-    answer = await served.as_("rep").get("/v1/complaints", params=query)
+    answer = await served.as_("sales_manager").get("/v1/complaints", params=query)
     assert answer.status_code == 200, answer.text
     return [item["id"] for item in answer.json()["items"]]
 

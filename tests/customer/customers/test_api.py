@@ -49,7 +49,7 @@ async def register(client: httpx.AsyncClient, **more: Any) -> dict[str, Any]:
 
 async def listed(served: Served, **query: str) -> list[str]:
     await served.caught_up()
-    answer = await served.as_("rep").get("/v1/customers", params=query)
+    answer = await served.as_("sales_manager").get("/v1/customers", params=query)
     assert answer.status_code == 200, answer.text
     return [item["name"] for item in answer.json()["items"]]
 

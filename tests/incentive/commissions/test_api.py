@@ -105,7 +105,7 @@ async def test_every_line_leaves_the_service_once(neighbour: Neighbour) -> None:
 async def test_of_an_unknown_rep_the_balance_is_zero_and_an_unknown_line_is_a_404(neighbour: Neighbour) -> None:
     balance = await neighbour.get(f"/v1/reps/{uuid4()}/commission-balance")
     assert (balance["earned"], balance["currency"]) == ("0.00", "CNY")
-    client = neighbour.served.as_("rep")
+    client = neighbour.served.as_("hr")
     for path in (f"/v1/commissions/{uuid4()}", f"/v1/commissions/{uuid4()}/explain"):
         assert (await client.get(path)).status_code == 404
     assert (await client.get("/v1/commissions", params={"period": "2004-13"})).status_code == 422
@@ -116,7 +116,7 @@ async def test_csv_of_the_lines(neighbour: Neighbour) -> None:
     await publish(neighbour)
     await neighbour.hear(joined("R"), signed("1", "2004-01-06", "1000"))
     position = str(await neighbour.served.caught_up())
-    client = neighbour.served.as_("rep")
+    client = neighbour.served.as_("hr")
     answer = await client.get("/v1/commissions", params={"min_position": position}, headers={"Accept": "text/csv"})
     assert len(answer.text.splitlines()) == 2
     assert "15.00" in answer.text

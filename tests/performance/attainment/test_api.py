@@ -84,7 +84,7 @@ class Company:
 
     async def ask(self, **query: str) -> httpx.Response:
         await self.served.caught_up()
-        return await self.served.as_("rep").get("/v1/reports/attainment", params=query)
+        return await self.served.as_("sales_manager").get("/v1/reports/attainment", params=query)
 
     async def report(self, period: str, metric: str = "signed_amount", **query: str) -> Any:
         answer = await self.ask(metric=metric, period=period, **query)
@@ -318,7 +318,7 @@ async def test_what_cannot_be_asked_is_pointed_at(served: Served, query: dict[st
 async def test_rows_come_as_csv_where_that_is_asked_for(company: Company) -> None:
     await company.hear(a_deal(1, "100", "2004-08-05", (company.boris, "100")))
     await company.served.caught_up()
-    answer = await company.served.as_("rep").get(
+    answer = await company.served.as_("sales_manager").get(
         "/v1/reports/attainment",
         params={"metric": "signed_amount", "period": "2004"},
         headers={"Accept": "text/csv"},

@@ -179,7 +179,7 @@ async def test_visits_and_new_customers_are_counted_and_ranked(planning: Plannin
 
     async def board(metric: str, period: str, **query: str) -> list[tuple[Any, ...]]:
         params = {"metric": metric, "period": period, **query}
-        answer = await planning.served.as_("rep").get("/v1/leaderboard", params=params)
+        answer = await planning.served.as_("sales_manager").get("/v1/leaderboard", params=params)
         assert answer.status_code == 200, answer.text
         return [(row["rank"], row["label"], row["actual"]) for row in answer.json()["rows"]]
 

@@ -59,7 +59,7 @@ async def test_an_invoice_shows_what_it_was_issued_with(clients: Clients) -> Non
         "instalments": instalments,
         "dispute": None,
     }
-    one = await clients.served.as_("rep").get(f"/v1/invoices/{made['id']}")
+    one = await clients.served.as_("sales_manager").get(f"/v1/invoices/{made['id']}")
     assert one.json() == made and one.headers["etag"] == answer.headers["etag"] == '"2"'
     await clients.served.caught_up()
     assert (await clients.get("/v1/invoices", number="10100"))["items"] == [made]

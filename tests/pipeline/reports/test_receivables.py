@@ -181,7 +181,7 @@ async def test_collection_is_what_fell_due_and_what_of_it_came_in_by_then(client
     assert (on_the_day["due"], on_the_day["collected"], on_the_day["rate"]) == ("100.00", "0.00", "0.0000")
     nothing = await report(clients, "collection", as_of="2004-01-30", by="rep")
     assert (nothing["due"], nothing["rate"], nothing["rows"]) == ("0.00", None, [])
-    answer = await clients.served.as_("rep").get(
+    answer = await clients.served.as_("sales_manager").get(
         "/v1/reports/collection", params={"as_of": "2004-01-31", "by": "customer"}
     )
     assert answer.status_code == 422
@@ -243,7 +243,7 @@ async def test_what_is_signed_and_not_invoiced_is_exposure_as_of_its_signature(c
 
 
 async def test_a_report_needs_its_day_and_knows_its_parameters(clients: Clients) -> None:
-    rep = clients.served.as_("rep")
+    rep = clients.served.as_("sales_manager")
     for query in ({}, {"as_of": "2004"}, {"as_of": "2004-01-01", "known_at": "3"}, {"as_of": "2004-01-01", "by": "x"}):
         for name in ("aging", "collection", "dso", "credit"):
             answer = await rep.get(f"/v1/reports/{name}", params=query)
@@ -270,7 +270,7 @@ async def test_the_first_and_the_last_of_all_dates_break_no_report(clients: Clie
 async def test_aging_as_csv(clients: Clients) -> None:
     await year(clients)
     await clients.served.caught_up()
-    answer = await clients.served.as_("rep").get(
+    answer = await clients.served.as_("sales_manager").get(
         "/v1/reports/aging", params={"as_of": "2004-05-15", "by": "rep"}, headers={"Accept": "text/csv"}
     )
     lines = answer.text.splitlines()

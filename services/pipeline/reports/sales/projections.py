@@ -13,6 +13,7 @@ from services.pipeline.contracts.events import CallOffCancelled, ContractSigned,
 from shared.kernel.messages import Meta
 from shared.kernel.money import ZERO
 from shared.readers.projection import Projection, Row
+from shared.readers.scope import follows, owned_by
 
 metadata = MetaData(schema="sales")
 MONEY = Numeric(20, 2)
@@ -30,14 +31,16 @@ deal = Table(
     Column("base_rate", Numeric(20, 8), comment="what a unit of the deal's currency was worth in that"),
     Column("channel_id", Uuid),
     Index("deal_currency_signed_on", "currency", "signed_on"),
+    info=follows("contract_id", "rep_share"),
 )
 rep_share = Table(
     "rep_share",
     metadata,
     Column("contract_id", Uuid, primary_key=True),
-    Column("rep_id", Uuid, primary_key=True),
+    Column("rep_id", Uuid, primary_key=True, index=True),
     Column("amount", MONEY, nullable=False),
     Column("reversed", MONEY, nullable=False),
+    info=owned_by("rep_id"),
 )
 product_share = Table(
     "product_share",
@@ -47,8 +50,10 @@ product_share = Table(
     Column("line", Text, primary_key=True, comment="empty where the catalogue did not know the SKU"),
     Column("amount", MONEY, nullable=False),
     Column("reversed", MONEY, nullable=False),
+    info=follows("contract_id", "rep_share"),
 )
 
+projection = Projection(metadata, version=2)
 projection = Projection(metadata, version=3)
 
 
