@@ -185,7 +185,7 @@ def response_to(request: Request, failed: Exception) -> Response:
             return respond(request, InternalError())
 
 
-KINDS = (Rejection, RequestValidationError, HTTPException, DataRefused, LogUnavailable, OutcomeUnknown, Exception)
+EXPECTED = (Rejection, RequestValidationError, HTTPException, DataRefused, LogUnavailable, OutcomeUnknown)
 
 
 def install(app: FastAPI) -> None:
@@ -194,7 +194,7 @@ def install(app: FastAPI) -> None:
     async def answered(request: Request, failed: Exception) -> Response:
         return response_to(request, failed)
 
-    for kind in KINDS:
+    for kind in (*EXPECTED, Exception):
         app.add_exception_handler(kind, answered)
 
 

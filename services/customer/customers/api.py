@@ -5,7 +5,9 @@ from sqlalchemy import ColumnElement, Table
 
 from shared.kernel.fields import Id, Text
 from shared.kernel.rejections import AlreadyExists
-from shared.web.execute import Execute, NoBody
+from shared.readers import organisation
+from shared.web.execute import Execute, Executing, NoBody
+from shared.web.imports import claimed, copied, imports
 from shared.web.listings import Filter
 from shared.web.roles import SELLERS
 from shared.web.routes import Routes
@@ -130,3 +132,24 @@ async def remove_contact(id: Id, contact_id: Id, body: NoBody, do: Execute) -> R
 async def assign(id: Id, body: AssignOwner, do: Execute) -> Response:
     """Assign the owner from a day on; the owners before are kept in `owner_history`. Publishes `OwnerAssigned`."""
     return await do(customer, id, body)
+
+
+class ContactLine(NewContact):
+    customer_id: Id
+
+
+async def contact_line(line: ContactLine, do: Executing) -> Response:
+    return await new_contact(line.customer_id, NewContact(**line.model_dump(exclude={"customer_id"})), do)
+
+
+imports(
+    router, "/v1/customers/import", NewCustomer, register, {"owner_id": copied(organisation.heard, organisation.rep)}
+)
+imports(
+    router,
+    "/v1/contacts/import",
+    ContactLine,
+    contact_line,
+    {"customer_id": claimed("customer.external_id")},
+    like=new_contact,
+)

@@ -7,6 +7,7 @@ from fastapi import Query, Response
 from shared.kernel.fields import Day, Id
 from shared.kernel.rejections import AlreadyExists, WrongStatus
 from shared.web.execute import Execute
+from shared.web.imports import claimed, imports
 from shared.web.listings import Filter
 from shared.web.reading import Parameters, Read
 from shared.web.roles import Role
@@ -162,3 +163,6 @@ async def read_org(query: Annotated[OrgQuery, Query()], db: Read) -> Org:
     """The organisation as of a day: the tree of units, their members and who leads them. Without `as_of`, with all
     changes that are entered, those still to come included."""
     return await org(db, query.as_of)
+
+
+imports(router, "/v1/reps/import", NewRep, join, {"unit_id": claimed("unit.external_id")})

@@ -4,8 +4,9 @@ from fastapi import Response
 
 from shared.kernel.fields import Code
 from shared.kernel.rejections import NotFound
-from shared.web.execute import Execute
+from shared.web.execute import Execute, Executing
 from shared.web.fresh import Fresh
+from shared.web.imports import imports
 from shared.web.roles import APPROVERS, Role
 from shared.web.routes import Routes
 
@@ -60,3 +61,10 @@ async def get_authority(fresh: Fresh) -> AuthorityView:
     if shown is None:
         raise NotFound("No discount authority has been published.")
     return shown
+
+
+async def product_line(line: ListProduct, do: Executing) -> Response:
+    return await do(product, product_id(line.sku), line)
+
+
+imports(router, "/v1/products/import", ListProduct, product_line, like=put_product)

@@ -5,10 +5,13 @@ from functools import partial
 from fastapi import Response
 
 from services.pipeline.credit.decider import CreditExceeded
+from services.pipeline.directory import projections as directory
 from services.pipeline.exchange_rates.decider import RateMissing
 from shared.kernel.fields import Id
 from shared.kernel.rejections import AlreadyExists, OwnApproval, WrongStatus
+from shared.readers import organisation
 from shared.web.execute import Execute
+from shared.web.imports import claimed, copied, imports
 from shared.web.reading import BaseCurrency
 from shared.web.roles import APPROVERS, SELLERS, Role
 from shared.web.routes import Routes
@@ -120,3 +123,16 @@ async def sign(id: Id, body: SignContract, do: Execute, base: BaseCurrency) -> R
     `ContractAmended`, and wins its opportunity. Above the credit limit only with finance's override.
     In another currency than the company's own, the rate of the month is fixed for ever; it must be there."""
     return await do(partial(sign_contract, base=base), id, body)
+
+
+imports(
+    router,
+    "/v1/contracts/import",
+    DraftContract,
+    draft,
+    {
+        "customer_id": copied(directory.projection, directory.customer),
+        "owner_id": copied(organisation.heard, organisation.rep),
+        "channel_id": claimed("channel.external_id"),
+    },
+)

@@ -6,6 +6,7 @@ from shared.kernel.fields import Day, Id
 from shared.kernel.rejections import AlreadyExists, NotFound, WrongStatus
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh
+from shared.web.imports import claimed, imports
 from shared.web.listings import Filter
 from shared.web.reading import BaseCurrency
 from shared.web.roles import APPROVERS, SELLERS, Role
@@ -128,3 +129,6 @@ async def get_rules(fresh: Fresh) -> LeadRulesView:
     if shown is None:
         raise NotFound("No rules have been published.")
     return shown
+
+
+imports(router, "/v1/leads/import", NewLead, capture, {"campaign_id": claimed("campaign.external_id")})
