@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from types import FrameType
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -19,6 +19,7 @@ import structlog
 from fastapi import FastAPI
 from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
 
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Event
@@ -49,10 +50,11 @@ from shared.readers.tail import Tail
 
 from .scheduler import Scheduler
 from .settings import Settings
-from .telemetry import configure
-from .web import health, ops, persons, problems
+from .telemetry import TRACED, configure
+from .web import health, metrics, ops, persons, problems
 from .web.edge import OPEN, Edge
 from .web.identity import Identity, identity_of
+from .web.metrics import Measured, Pool, exposition
 from .web.peers import Peers
 from .web.roles import Role
 from .web.routes import Routes
@@ -97,6 +99,7 @@ class Service:
         app.router.lifespan_context = lambda served: self._lifespan(served, chosen, identity)
         pushes = SignedPushes(chosen.webhook_secrets_file, app.router.routes)
         app.add_middleware(Edge, verifier=identity.verifier, pushes=pushes)
+        app.add_middleware(Measured)
         return app
 
     def routes(self) -> FastAPI:
@@ -108,9 +111,10 @@ class Service:
             description=self.about,
             openapi_tags=[{"name": one.tag, "description": one.about} for one in routers],
             redirect_slashes=False,
+            telemetry=TRACED,
         )
         problems.install(app)
-        for router in (*routers, ops.router, health.router, problems.router):
+        for router in (*routers, ops.router, health.router, metrics.router, problems.router):
             app.router.routes.extend(router.routes)  # as they are: including a router adds layers to each request
         made = app.openapi
         app.openapi = lambda: _with_problems(made())  # type: ignore[method-assign]  # FastAPI's way to extend it
@@ -118,16 +122,17 @@ class Service:
 
     def worker_routes(self) -> FastAPI:
         """The app of a process that answers nothing but how it does."""
-        app = FastAPI(title=f"sales: {self.name}, worker", version="1", redirect_slashes=False)
+        app = FastAPI(title=f"sales: {self.name}, worker", version="1", redirect_slashes=False, telemetry=TRACED)
         problems.install(app)
         watching = [route for route in ops.router.routes if getattr(route, "path", "") == "/ops/status"]
-        app.router.routes.extend([*health.router.routes, *watching, *problems.router.routes])
+        for routes in (health.router.routes, metrics.router.routes, watching, problems.router.routes):
+            app.router.routes.extend(routes)
         return app
 
     @asynccontextmanager
     async def _lifespan(self, app: FastAPI, settings: Settings, identity: Identity) -> AsyncIterator[None]:
-        configure(settings, self.name)
         async with AsyncExitStack() as stack:
+            stack.push_async_callback(configure(settings, self.name))
             running = await self._start(stack, settings, identity)
             collect_rarely()
             app.state.runtime = running
@@ -192,6 +197,7 @@ class Service:
             sweeping=sweeping,
             parking=Parking(log, store, [*projectors, *runners, eraser], executor),
             status=status.report,
+            metrics=lambda: exposition(status.report, status.building, lambda: _pools(log, engine)),
             ready=lambda: _not_ready(log, status),
             alive=lambda: _ended(tasks),
         )
@@ -273,6 +279,12 @@ async def _cancel(tasks: Sequence[asyncio.Task[Any]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _pools(log: PostgresLog, engine: AsyncEngine) -> dict[str, Pool]:
+    """Of the readers' engine, which makes no more than it keeps, and of the log's connections for reading."""
+    pool = cast(QueuePool, engine.pool)
+    return {"log": Pool(*log.connections()), "readers": Pool(pool.checkedout(), pool.size())}
 
 
 async def _not_ready(log: PostgresLog, status: Status) -> str | None:

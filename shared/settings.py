@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     base_currency: str = "CNY"
     time_zone: str = "Asia/Shanghai"
     log_level: str = "INFO"
+    otel_exporter_otlp_endpoint: str | None = None
+    """http://host:4318 of an OpenTelemetry collector that takes OTLP over HTTP. Unset: no traces are recorded. The
+    further OTEL_ variables (OTEL_TRACES_SAMPLER, OTEL_RESOURCE_ATTRIBUTES …) mean what OpenTelemetry says."""
     log_format: Literal["json", "text"] = "json"
     append_deadline: float = 10.0
     """Seconds within which a commit's fate is known, or the client gets 503."""

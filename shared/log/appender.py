@@ -12,6 +12,7 @@ from .checks import check
 from .failures import BAD_DATA, LOST, REFUSED
 from .flush import columns
 from .log import Commit, DataRefused, LogUnavailable, Outcome, OutcomeUnknown, Status
+from .metrics import COMMITS, FLUSH_COMMITS, FLUSH_EVENTS, FLUSH_SECONDS, FLUSHES_LOST
 from .statements import query
 
 MOST_COMMITS = 128
@@ -182,18 +183,26 @@ class Appender:
         before = [waiting.unsure for waiting in flush]
         for waiting in flush:
             waiting.unsure = True
+        began = self._loop.time()
         try:
             answers = await statement.fetch(*arguments, timeout=left)
         except (*BAD_DATA, *REFUSED):
             for waiting, unsure in zip(flush, before, strict=True):
                 waiting.unsure = unsure
             raise
+        except LOST:
+            FLUSHES_LOST.inc()
+            raise
+        FLUSH_SECONDS.observe(self._loop.time() - began)
+        FLUSH_COMMITS.observe(len(flush))
+        FLUSH_EVENTS.observe(sum(len(waiting.commit.events) for waiting in flush))
         self._settle(flush, before, answers)
 
     def _settle(self, flush: Sequence[_Waiting], before: Iterable[bool], answers: Sequence[Any]) -> None:
         head = 0
         for waiting, unsure, (_, status, position) in zip(flush, before, answers, strict=True):
             waiting.unsure = unsure
+            COMMITS[Status(status)].inc()
             waiting.settle(Status(status), position)
             head = max(head, position)
         self._committed(head)

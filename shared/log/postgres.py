@@ -78,6 +78,10 @@ class PostgresLog:
     async def append(self, commit: Commit) -> Outcome:
         return await self._appender.append(commit)
 
+    def connections(self) -> tuple[int, int]:
+        """Of those for reading: how many are in use, and the most there may be."""
+        return self._pool.get_size() - self._pool.get_idle_size(), self._pool.get_max_size()
+
     def _committed(self, position: int) -> None:
         self._watch.seen(position)
         if self._notices is not None:

@@ -15,6 +15,7 @@ from shared.log.tracing import effects, is_recorded
 
 from .admission import Admission, admit
 from .feed import LIMIT
+from .metrics import succeeded
 from .transport import OwnerAway, Transport
 
 WAIT = 20.0
@@ -129,6 +130,7 @@ class Ingest:
             self._heard(page.head, page.epoch)
             await self._take(page.items)
             self.state, self._failures = "following", 0
+            succeeded("ingest", self.source)
             await self._check()
 
     async def look(self, position: int) -> datetime | None:

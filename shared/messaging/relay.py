@@ -11,6 +11,8 @@ from shared.log.execution import CheckpointMoved
 from shared.log.log import Advance, Commit, Log, LogUnavailable, OutcomeUnknown, Published, Status
 from shared.log.tracing import effects
 
+from .metrics import succeeded
+
 READER = "relay"
 PAGE = 500
 QUIET = 1.0
@@ -119,6 +121,7 @@ class Relay:
                 seen = head
                 self.position = max(self.position, head)
             self._failures = 0
+            succeeded(self.kind, self.name)
 
     async def _send(self, records: Sequence[Published]) -> None:
         of = (record.traceparent for record in records)
