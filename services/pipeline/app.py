@@ -17,6 +17,7 @@ from .contracts import api as contracts_api
 from .contracts.decider import contract
 from .contracts.projections import contracts
 from .costs import api as costs_api
+from .costs import projections as costs
 from .costs.decider import product_cost
 from .credit import api as credit_api
 from .credit import projections as credit
@@ -121,6 +122,7 @@ service = Service(
         products,
         prices.projection,
         exchange_rates,
+        costs.projection,
         campaigns.campaigns,
         campaigns.projection,
         leads,
@@ -145,7 +147,7 @@ service = Service(
     policies=(leads_policies.policy, opportunities_policies.policy, payers.policy, dunning.policy),
     sweeps=(dunning_sweep, deal_sweep),
     publisher=publisher,
-    hears=("customer", "performance"),
+    hears=("customer", "performance", "incentive"),
     guardians=frozenset({Role.LEGAL}),
 )
 
