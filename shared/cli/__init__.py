@@ -9,6 +9,7 @@ import shlex
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
@@ -119,6 +120,20 @@ def demo(data: Data = DATA, as_json: Json = False) -> None:
 
     output = Output(as_json)
     demonstration.show_demo(demonstration.load_demo(Installation(data), output), output)
+
+
+@app.command(name="import")
+def import_things(
+    things: Annotated[str, typer.Argument(help="customers, contacts, reps, products, leads, contracts or invoices.")],
+    file: Annotated[Path, typer.Argument(help="NDJSON: a line of JSON for each, with the fields of the create body.")],
+    key: Annotated[str | None, typer.Option(help="That of an import which was broken off, to go on with it.")] = None,
+    data: Data = DATA,
+    as_json: Json = False,
+) -> None:
+    """Import a file of customers, contracts or the like. Each line is accepted or refused by itself."""
+    from shared.cli.importing import import_file
+
+    import_file(Installation(data), Output(as_json), things, file, key)
 
 
 @app.command()

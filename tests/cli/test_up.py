@@ -142,6 +142,22 @@ def test_what_operators_ask_is_answered(installation: Installation) -> None:
     assert installation.sales("parked", "retry", "--all", "--reason", "because", "--dry-run").code == 0
 
 
+def test_a_file_is_imported_line_by_line(installation: Installation, tmp_path: Path) -> None:
+    installation.up()
+    file = tmp_path / "customers.ndjson"
+    lines = [json.dumps({"name": f"Customer {n}", "external_id": f"I{n}", "kind": "company"}) for n in range(3)]
+    file.write_text("\n".join([*lines, "", '{"name": "No kind"}']))
+    said = installation.sales("import", "customers", str(file), "--json")
+    found = json.loads(said.out)
+    assert (found["lines"], found["accepted"], [one["line"] for one in found["problems"]]) == (4, 3, [5])
+    assert (said.code, said.err.splitlines()[-1]) == (
+        1, "sales: 1 lines were refused; mend them and import these lines again",
+    )  # fmt: skip
+    again = json.loads(installation.sales("import", "customers", str(file), "--key", found["key"], "--json").out)
+    assert (again["lines"], again["accepted"], again["key"]) == (4, 3, found["key"])
+    assert installation.sales("import", "orders", str(file)).err.startswith("sales: 'orders' cannot be imported")
+
+
 def test_giving_up_everything_has_to_be_said(installation: Installation) -> None:
     installation.up()
     said = installation.sales("parked", "discard", "--reason", "because")
