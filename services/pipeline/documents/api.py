@@ -23,8 +23,7 @@ from ..contracts.things import CONTRACT
 from ..directory import projections as directory
 from ..dunning.things import CASE, DunningStatus
 from ..quotes.things import QUOTE
-from ..receivables.api import only_currency
-from ..receivables.decider import ledger, ledger_id
+from ..receivables.api import books_of, only_currency
 from ..receivables.things import INVOICE, show_ledger
 from .papers import (
     Addressee,
@@ -89,7 +88,7 @@ async def statement_pdf(
 ) -> StatementPaper:
     """The statement of account 对账单: invoices and payments in one currency as they stand, with the balance."""
     currency = query.currency or await only_currency(fresh, id, base)
-    folded = await fresh.stream(ledger, ledger_id(id, currency))
+    folded = await books_of(fresh, id, currency)
     books = show_ledger(folded.state, folded.head.version, id, currency)
     return statement_paper(await _addressee(db, id), books, today)
 

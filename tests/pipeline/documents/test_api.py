@@ -103,6 +103,7 @@ async def test_the_papers_of_a_deal(pipeline: Served) -> None:
     assert (settled.status_code, settled.json()["type"]) == (409, "/problems/nothing-due")
 
     assert (await pipeline.as_("rep", rep_id=OTHER).get(f"/v1/quotes/{quote}/pdf")).status_code == 404
+    assert (await pipeline.as_("rep", rep_id=OTHER).get(f"/v1/customers/{CUSTOMER}/ledger/pdf")).status_code == 404
     assert (await pipeline.as_("erp").get(f"/v1/quotes/{quote}/pdf")).status_code == 403
     assert (await pipeline.as_("rep", rep_id=OWNER).get(f"/v1/quotes/{uuid4()}/pdf")).status_code == 404
     wrong = await pipeline.as_("finance").get(f"/v1/invoices/{invoice}/pdf", params={"lang": "fr"})
