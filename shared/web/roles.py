@@ -34,6 +34,16 @@ APPROVERS = frozenset({Role.SALES_MANAGER, Role.REGIONAL_MANAGER, Role.DIRECTOR}
 """Sales manager and up."""
 SELLERS = APPROVERS | {Role.REP, Role.ACCOUNT_MANAGER, Role.ASSISTANT, Role.SUPERVISOR, Role.GROUP_LEADER}
 """Rep, assistant and up."""
+DEALERS = frozenset(Role) - {Role.HR, Role.OPS}
+"""Whoever has to do with customers and deals, each as far as their scope reaches."""
+BOOKKEEPERS = SELLERS | {Role.FINANCE, Role.LEGAL, Role.ERP, Role.SERVICE}
+"""Who may see what customers owe: finance, legal, and whoever has to collect it."""
+PAYMASTERS = frozenset({Role.FINANCE, Role.HR, Role.SERVICE})
+"""Who may see what everybody is paid."""
+EARNERS = (SELLERS - {Role.ASSISTANT}) | PAYMASTERS
+"""Who may see what they and those whom they lead are paid."""
+JUDGES = SELLERS | {Role.FINANCE, Role.HR, Role.SERVICE}
+"""Who may see targets, and what they and those whom they lead attain."""
 OPERATORS = frozenset({Role.OPS, Role.SERVICE})
 """Who may follow the feed and look into the service."""
 

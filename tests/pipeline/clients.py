@@ -47,7 +47,7 @@ class Clients:
         return answer.json()
 
     async def get(self, path: str, **params: str) -> Any:
-        answer = await self.served.as_("sales_manager").get(path, params=params)
+        answer = await self.served.as_("finance").get(path, params=params)
         assert answer.status_code == 200, answer.text
         return answer.json()
 

@@ -10,7 +10,7 @@ from shared.kernel.messages import Command
 from shared.kernel.rejections import WrongStatus
 from shared.web.execute import Execute, NoBody
 from shared.web.reading import NotReached, Parameters, Read
-from shared.web.roles import APPROVERS, SELLERS, Role
+from shared.web.roles import APPROVERS, DEALERS, SELLERS, Role
 from shared.web.routes import Routes
 from shared.web.sweeps import swept
 from shared.web.zone import CompanyZone, days
@@ -47,6 +47,7 @@ router = Routes(
 router.reads(
     COMPLAINT,
     complaints,
+    roles=DEALERS,
     filters=("severity", "status", "owner_id", "breached", "customer_id", "invoice_id", "category"),
     sorts=("raised_at", "due_by"),
 )
@@ -111,9 +112,7 @@ async def pause(id: Id, body: Pause, do: Execute) -> Response:
     return await do(complaint, id, body)
 
 
-@router.command(
-    "POST", "/v1/complaints/{id}/resume", COMPLAINT, roles=HANDLERS, refuses=(WrongStatus,), example={}
-)
+@router.command("POST", "/v1/complaints/{id}/resume", COMPLAINT, roles=HANDLERS, refuses=(WrongStatus,), example={})
 async def resume(id: Id, body: NoBody, do: Execute) -> Response:
     """Let the clock run again: the deadline is later by the pause."""
     return await do(complaint, id, Resume())
@@ -214,7 +213,7 @@ class RunComplaints(Command):
     as_of: Moment
 
 
-router.reads(RUN, runs, sorts=("as_of",))
+router.reads(RUN, runs, roles=RUNNERS, sorts=("as_of",))
 
 
 @router.command(
@@ -274,7 +273,7 @@ class ComplaintsReport(BaseModel):
     total: ComplaintCounts
 
 
-@router.query("/v1/reports/complaints", ComplaintsReport, projections=(complaints,))
+@router.query("/v1/reports/complaints", ComplaintsReport, roles=DEALERS, projections=(complaints,))
 async def complaints_report(
     query: Annotated[ComplaintsQuery, Query()], db: Read, zone: CompanyZone
 ) -> ComplaintsReport:

@@ -9,7 +9,7 @@ from shared.readers import organisation
 from shared.web.execute import Execute, Executing, NoBody
 from shared.web.imports import claimed, copied, imports
 from shared.web.listings import Filter
-from shared.web.roles import SELLERS
+from shared.web.roles import DEALERS, SELLERS
 from shared.web.routes import Routes
 
 from .decider import AssignOwner, BeforeCurrentOwner, RemoveContact, customer
@@ -40,6 +40,7 @@ router = Routes(
 router.reads(
     CUSTOMER,
     customers,
+    roles=DEALERS,
     filters=(
         "owner_id",
         "region",

@@ -6,7 +6,7 @@ from shared.kernel.fields import Day, Id
 from shared.kernel.rejections import WrongStatus
 from shared.web.execute import Execute
 from shared.web.listings import Filter
-from shared.web.roles import SELLERS
+from shared.web.roles import DEALERS, SELLERS
 from shared.web.routes import Routes
 
 from .decider import CancelVisit, LogVisit, PlanVisit, visit
@@ -22,6 +22,7 @@ router = Routes(
 router.reads(
     VISIT,
     visits,
+    roles=DEALERS,
     filters=(
         "customer_id",
         "rep_id",

@@ -14,6 +14,7 @@ from shared.kernel.rejections import NotFound
 from shared.web.fresh import Fresh
 from shared.web.listings import Filter
 from shared.web.reading import BaseCurrency, Parameters
+from shared.web.roles import EARNERS
 from shared.web.routes import Routes
 
 from .balance import balance_of
@@ -71,6 +72,7 @@ router = Routes("commissions", "提成 commissions: what each rep has earned, wh
 router.lists(
     LINE,
     lines_listing,
+    roles=EARNERS,
     filters=(
         "rep_id",
         "contract_id",
@@ -82,7 +84,7 @@ router.lists(
 )
 
 
-@router.query("/v1/commissions/{line_id}", LineView)
+@router.query("/v1/commissions/{line_id}", LineView, roles=EARNERS, whose="the line's rep's")
 async def read_line(line_id: Id, fresh: Fresh) -> LineView:
     """Read one commission line."""
     table = lines_listing.table
@@ -93,7 +95,7 @@ async def read_line(line_id: Id, fresh: Fresh) -> LineView:
     return LineView.model_validate(found["doc"], context=STORED)
 
 
-@router.query("/v1/commissions/{line_id}/explain", Explanation)
+@router.query("/v1/commissions/{line_id}/explain", Explanation, roles=EARNERS, whose="the line's rep's")
 async def explain(line_id: Id, fresh: Fresh) -> Explanation:
     """Explain a line: the figures and tiers that made it, the rule's version, and the events that it follows from."""
     async with fresh.tables((explained,)) as db:
@@ -105,7 +107,7 @@ async def explain(line_id: Id, fresh: Fresh) -> Explanation:
     return Explanation.model_validate({**doc, "kind": found["kind"], "event_ids": event_ids}, context=STORED)
 
 
-@router.query("/v1/reps/{id}/commission-balance", BalanceView)
+@router.query("/v1/reps/{id}/commission-balance", BalanceView, roles=EARNERS, whose="the rep's")
 async def read_balance(
     id: Id, query: Annotated[BalanceQuery, Query()], fresh: Fresh, base: BaseCurrency
 ) -> BalanceView:

@@ -5,7 +5,7 @@ from fastapi import Response
 from shared.kernel.fields import Id
 from shared.kernel.rejections import OwnApproval
 from shared.web.execute import Execute, NoBody
-from shared.web.roles import Role
+from shared.web.roles import EVERYONE, Role
 from shared.web.routes import Routes
 
 from .decider import DraftPlan, PublishPlan, plan
@@ -13,7 +13,7 @@ from .projections import plans_listing
 from .things import PLAN
 
 router = Routes("plans", "提成方案 plans: drafted, published by another than the drafter, and never changed.")
-router.reads(PLAN, plans_listing, filters=("status",), sorts=("effective_from",))
+router.reads(PLAN, plans_listing, roles=EVERYONE, filters=("status",), sorts=("effective_from",))
 
 PLANNERS = frozenset({Role.DIRECTOR, Role.HR})
 EXAMPLE = {

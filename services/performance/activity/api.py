@@ -8,6 +8,7 @@ from pydantic import Field
 from shared.kernel.fields import Day
 from shared.kernel.rejections import Invalid
 from shared.web.reading import Parameters, Read
+from shared.web.roles import JUDGES, Role
 from shared.web.routes import Routes
 from shared.web.zone import CompanyZone, days
 
@@ -25,7 +26,13 @@ class ActivityQuery(Parameters):
 router = Routes("activity", "客户活动 activity: visits, and complaints of the customers that a rep looks after.")
 
 
-@router.query("/v1/reports/activity", Activity, projections=(activity, organisation), refuses=(Invalid,))
+@router.query(
+    "/v1/reports/activity",
+    Activity,
+    roles=JUDGES | {Role.CUSTOMER_SERVICE, Role.AFTER_SALES},
+    projections=(activity, organisation),
+    refuses=(Invalid,),
+)
 async def read_activity(query: Annotated[ActivityQuery, Query()], db: Read, zone: CompanyZone) -> Activity:
     """Visits and complaints from one day to another, both inside, by rep or by the unit of which the rep was a direct
     member on the day. A complaint counts on the day on which it was raised, for the owner of the customer."""

@@ -8,7 +8,9 @@ from pydantic import AfterValidator
 from shared.kernel.calendar import period
 from shared.kernel.fields import Code, Day, Id
 from shared.kernel.rejections import Invalid
+from shared.web.operation import PUBLIC
 from shared.web.reading import BaseCurrency, Read, ReportParameters
+from shared.web.roles import EVERYONE, JUDGES
 from shared.web.routes import Routes
 
 from ..organisation.projections import organisation
@@ -65,7 +67,7 @@ router = Routes(
 READ = (attainment, organisation, target_plans)
 
 
-@router.query("/v1/reports/attainment", Attainment, projections=READ, refuses=(Invalid,))
+@router.query("/v1/reports/attainment", Attainment, roles=JUDGES, projections=READ, refuses=(Invalid,))
 async def read_attainment(query: Annotated[AttainmentQuery, Query()], db: Read, base: BaseCurrency) -> Attainment:
     """What was done in a period (2004, 2004-Q3, 2004-08, 2004-W12) of a metric, and what the approved target plans ask
     for it: amounts by the splits of the deals. Amendments and cancellations count in the deal's own period. By unit:
@@ -74,7 +76,7 @@ async def read_attainment(query: Annotated[AttainmentQuery, Query()], db: Read, 
     return await attainment_of(db, query.question(), base)
 
 
-@router.query("/v1/leaderboard", Leaderboard, projections=READ, refuses=(Invalid,))
+@router.query("/v1/leaderboard", Leaderboard, roles=EVERYONE, whose=PUBLIC, projections=READ, refuses=(Invalid,))
 async def leaderboard(query: Annotated[LeaderboardQuery, Query()], db: Read, base: BaseCurrency) -> Leaderboard:
     """The reps by what they did in a period, the most first (龙虎榜). Equals share a rank."""
     return leaderboard_of(await attainment_of(db, query.question(), base))

@@ -10,7 +10,7 @@ from shared.web.execute import Execute
 from shared.web.imports import claimed, imports
 from shared.web.listings import Filter
 from shared.web.reading import Parameters, Read
-from shared.web.roles import Role
+from shared.web.roles import EVERYONE, Role
 from shared.web.routes import Routes
 
 from .chart import HasUnitsBelow, UnitBelowItself, UnitNotStanding
@@ -45,11 +45,13 @@ router = Routes(
 router.reads(
     UNIT,
     units,
+    roles=EVERYONE,
     filters=("parent_id", Filter("kind", UnitKind, lambda table, kind: table.c.kind == kind.value), "external_id"),
 )
 router.reads(
     REP,
     reps,
+    roles=EVERYONE,
     filters=("unit_id", Filter("position", Position, lambda table, at: table.c.post == at.value), "external_id"),
 )
 
@@ -158,7 +160,7 @@ class OrgQuery(Parameters):
     as_of: Day | None = None
 
 
-@router.query("/v1/org", Org, projections=(organisation,), rows="units")
+@router.query("/v1/org", Org, roles=EVERYONE, projections=(organisation,), rows="units")
 async def read_org(query: Annotated[OrgQuery, Query()], db: Read) -> Org:
     """The organisation as of a day: the tree of units, their members and who leads them. Without `as_of`, with all
     changes that are entered, those still to come included."""

@@ -7,7 +7,7 @@ from shared.kernel.rejections import AlreadyExists, OwnApproval, WrongStatus
 from shared.web.execute import Execute, NoBody
 from shared.web.listings import Filter
 from shared.web.reading import BaseCurrency
-from shared.web.roles import APPROVERS
+from shared.web.roles import APPROVERS, JUDGES
 from shared.web.routes import Routes
 
 from .decider import (
@@ -29,6 +29,7 @@ router = Routes("targets", "目标分解 targets: a year's target, decomposed do
 router.reads(
     TARGET_PLAN,
     target_plans,
+    roles=JUDGES,
     filters=(
         "unit_id",
         "year",

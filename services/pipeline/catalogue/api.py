@@ -7,7 +7,8 @@ from shared.kernel.rejections import NotFound
 from shared.web.execute import Execute, Executing
 from shared.web.fresh import Fresh
 from shared.web.imports import imports
-from shared.web.roles import APPROVERS, Role
+from shared.web.operation import PUBLIC
+from shared.web.roles import APPROVERS, EVERYONE, Role
 from shared.web.routes import Routes
 
 from .authority import AUTHORITY_ID, PublishAuthority, authority
@@ -18,7 +19,7 @@ from .things import AUTHORITY, PRODUCT, AuthorityView, show_authority
 router = Routes(
     "catalogue", "产品与价格 catalogue: products, their lines, list and floor prices, and who may discount how far."
 )
-router.reads(PRODUCT, products, filters=("line",), sorts=("sku", "name"), by=("sku", product_id))
+router.reads(PRODUCT, products, roles=EVERYONE, filters=("line",), sorts=("sku", "name"), by=("sku", product_id))
 
 
 @router.command(
@@ -53,7 +54,7 @@ async def put_authority(body: PublishAuthority, do: Execute) -> Response:
     return await do(authority, AUTHORITY_ID, body)
 
 
-@router.query("/v1/discount-authority", AuthorityView, refuses=(NotFound,))
+@router.query("/v1/discount-authority", AuthorityView, roles=EVERYONE, whose=PUBLIC, refuses=(NotFound,))
 async def get_authority(fresh: Fresh) -> AuthorityView:
     """Who may discount how far. Nothing is there before it is first put: then only the floor price holds."""
     folded = await fresh.stream(authority, AUTHORITY_ID)

@@ -13,7 +13,7 @@ from shared.readers import organisation
 from shared.web.execute import Execute
 from shared.web.imports import claimed, copied, imports
 from shared.web.reading import BaseCurrency
-from shared.web.roles import APPROVERS, SELLERS, Role
+from shared.web.roles import APPROVERS, DEALERS, SELLERS, Role
 from shared.web.routes import Routes
 
 from .decider import (
@@ -36,6 +36,7 @@ router = Routes("contracts", "合同 contracts: drafted, reviewed by legal, appr
 router.reads(
     CONTRACT,
     contracts,
+    roles=DEALERS,
     filters=("customer_id", "owner_id", "status", "external_id", "channel_id"),
     sorts=("signed_on",),
 )

@@ -12,7 +12,7 @@ from shared.kernel.messages import Command
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh
 from shared.web.reading import BaseCurrency
-from shared.web.roles import Role
+from shared.web.roles import BOOKKEEPERS, Role
 from shared.web.routes import Routes
 
 from .decider import SetLimit
@@ -39,7 +39,9 @@ async def put_limit(id: Id, body: CreditLimitBody, do: Execute) -> Response:
     return await do(ledger, ledger_id(id, body.currency), SetLimit(customer_id=id, **dict(body)))
 
 
-@router.query("/v1/customers/{id}/credit", CreditView, projections=(projection,))
+@router.query(
+    "/v1/customers/{id}/credit", CreditView, roles=BOOKKEEPERS, whose="the customer's", projections=(projection,)
+)
 async def credit(id: Id, query: Annotated[LedgerQuery, Query()], fresh: Fresh, base: BaseCurrency) -> CreditView:
     """A customer's limit, exposure and what is available, from the stream and never stale."""
     currency = query.currency or await only_currency(fresh, id, base)

@@ -11,8 +11,9 @@ from shared.kernel.rejections import NotFound
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh
 from shared.web.listings import Filter
+from shared.web.operation import PUBLIC
 from shared.web.reading import NotReached, Parameters
-from shared.web.roles import Role
+from shared.web.roles import APPROVERS, BOOKKEEPERS, EVERYONE, Role
 from shared.web.routes import Routes
 from shared.web.sweeps import swept
 
@@ -23,6 +24,7 @@ from .things import CASE, POLICY, RUN, DunningPolicyView, DunningStatus, policy_
 
 Number = Annotated[int, Field(ge=0, le=1_000_000)]
 
+RUNNERS = frozenset({Role.FINANCE, Role.OPS, Role.DIRECTOR, Role.SERVICE})
 router = Routes(
     "dunning",
     "逾期预警 dunning: a policy of levels, a case for each invoice from its first warning on, and runs that do what is "
@@ -31,6 +33,7 @@ router = Routes(
 router.reads(
     CASE,
     cases,
+    roles=BOOKKEEPERS,
     filters=(
         "customer_id",
         "owner_id",
@@ -40,7 +43,7 @@ router.reads(
     ),
     sorts=("due_on", "level"),
 )
-router.reads(RUN, runs, filters=("as_of",), sorts=("as_of",))
+router.reads(RUN, runs, roles=RUNNERS | APPROVERS, filters=("as_of",), sorts=("as_of",))
 
 EXAMPLE = {
     "early_warning_days": 3,
@@ -67,7 +70,7 @@ async def put_policy(body: PublishPolicy, do: Execute) -> Response:
     return await do(dunning_policy, POLICY_ID, body)
 
 
-@router.query("/v1/dunning-policy", DunningPolicyView, refuses=(NotFound,))
+@router.query("/v1/dunning-policy", DunningPolicyView, roles=EVERYONE, whose=PUBLIC, refuses=(NotFound,))
 async def read_policy(query: Annotated[PolicyQuery, Query()], fresh: Fresh) -> DunningPolicyView:
     """Read the policy in force, or the `version` of it that a case names."""
     folded = await fresh.stream(dunning_policy, POLICY_ID)
@@ -81,7 +84,7 @@ async def read_policy(query: Annotated[PolicyQuery, Query()], fresh: Fresh) -> D
     "POST",
     "/v1/dunning-runs",
     RUN,
-    roles={Role.FINANCE, Role.OPS, Role.DIRECTOR, Role.SERVICE},
+    roles=RUNNERS,
     refuses=(NoDunningPolicy, NotReached),
     example={"as_of": "2026-04-20"},
 )

@@ -11,7 +11,7 @@ from shared.kernel.rejections import OwnApproval, WrongStatus
 from shared.web.execute import Execute
 from shared.web.listings import Filter
 from shared.web.reading import BaseCurrency, Read
-from shared.web.roles import APPROVERS, SELLERS
+from shared.web.roles import APPROVERS, DEALERS, SELLERS
 from shared.web.routes import Routes
 
 from .board import Board, BoardQuery, board_of
@@ -37,7 +37,7 @@ router = Routes(
 )
 
 
-@router.query("/v1/opportunities/board", Board, projections=(opportunities,), rows="columns")
+@router.query("/v1/opportunities/board", Board, roles=DEALERS, projections=(opportunities,), rows="columns")
 async def board(query: Annotated[BoardQuery, Query()], db: Read, base: BaseCurrency) -> Board:
     """Opportunities in columns by stage, with count, sum and weighted sum. In one currency."""
     return await board_of(db, query, base)
@@ -54,6 +54,7 @@ def _untouched(table: Table, day: date) -> ColumnElement[bool]:
 router.reads(
     OPPORTUNITY,
     opportunities,
+    roles=DEALERS,
     filters=(
         "owner_id",
         _equal("stage", Stage),

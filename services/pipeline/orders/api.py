@@ -6,7 +6,7 @@ from services.pipeline.contracts.decider import ExceedsContract, ExceedsOrder, N
 from shared.kernel.fields import Id
 from shared.kernel.rejections import AlreadyExists, WrongStatus
 from shared.web.execute import Execute
-from shared.web.roles import SELLERS
+from shared.web.roles import DEALERS, SELLERS
 from shared.web.routes import Routes
 
 from .decider import CancelOrder, DeliverOrder, PlaceOrder, order
@@ -18,6 +18,7 @@ router = Routes("orders", "订单与交付 orders: placed against a signed contr
 router.reads(
     ORDER,
     orders,
+    roles=DEALERS,
     filters=("contract_id", "customer_id", "owner_id", "status", "external_id"),
     sorts=("placed_on",),
 )

@@ -17,6 +17,7 @@ from shared.log.execution import Executor
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh
 from shared.web.listings import CursorSecret, Filter, Page, page_of_rows
+from shared.web.operation import PUBLIC
 from shared.web.reading import BaseCurrency, Read
 from shared.web.roles import Role
 from shared.web.routes import Routes, id_within
@@ -38,6 +39,7 @@ router = Routes(
 router.reads(
     SUSPENDED,
     suspense,
+    roles=ERP,
     filters=(
         Filter("status", SuspenseStatus, lambda table, value: table.c.status == value, SuspenseStatus.SUSPENSE),
         "customer_external_id",
@@ -49,6 +51,7 @@ router.reads(
 router.lists(
     PAYMENT,
     payments,
+    roles=ERP,
     filters=("customer_id", "payment_id", "status", "currency", "received_on"),
     sorts=("received_on",),
 )
@@ -104,7 +107,7 @@ async def reverse(payment_id: Code, body: ReversePayment, do: Execute) -> Respon
     return await do(reverse_payment, payment_stream_id(payment_id), body)
 
 
-@router.query("/v1/erp/payments/{payment_id}", PaymentView, rows="allocations", versioned=True)
+@router.query("/v1/erp/payments/{payment_id}", PaymentView, roles=ERP, whose=PUBLIC, rows="allocations", versioned=True)
 async def read_payment(payment_id: Code, fresh: Fresh) -> PaymentView:
     """A payment as it now stands, by its payment_id or its id, from its stream and its ledger, never stale."""
     found = await fresh.stream(payment, payment_stream_id(payment_id))

@@ -7,7 +7,7 @@ from shared.kernel.fields import Id
 from shared.kernel.rejections import OwnApproval, WrongStatus
 from shared.web.execute import Execute, NoBody
 from shared.web.listings import Filter
-from shared.web.roles import APPROVERS, SELLERS
+from shared.web.roles import APPROVERS, DEALERS, SELLERS
 from shared.web.routes import Routes
 
 from .decider import (
@@ -33,6 +33,7 @@ router = Routes("quotes", "报价 quotes: written, approved within authority, se
 router.reads(
     QUOTE,
     quotes,
+    roles=DEALERS,
     filters=(
         "opportunity_id",
         "customer_id",

@@ -15,7 +15,7 @@ from shared.web.fresh import Fresh, FreshReads
 from shared.web.imports import claimed, imports
 from shared.web.listings import Filter
 from shared.web.reading import BaseCurrency, ReportParameters
-from shared.web.roles import SELLERS, Role
+from shared.web.roles import BOOKKEEPERS, SELLERS, Role
 from shared.web.routes import Routes
 
 from .decider import OverInvoiced, ledger, ledger_id
@@ -39,6 +39,7 @@ router = Routes(
 router.reads(
     INVOICE,
     invoices,
+    roles=BOOKKEEPERS,
     filters=("customer_id", "owner_id", "contract_id", "status", "number", Filter("due_before", Day, _overdue)),
     sorts=("issued_on", "due_on", "next_due_on"),
 )
@@ -99,7 +100,14 @@ class LedgerQuery(ReportParameters):
     pass
 
 
-@router.query("/v1/customers/{id}/ledger", LedgerView, rows="invoices", projections=(projection,))
+@router.query(
+    "/v1/customers/{id}/ledger",
+    LedgerView,
+    roles=BOOKKEEPERS,
+    whose="the customer's",
+    rows="invoices",
+    projections=(projection,),
+)
 async def read_ledger(id: Id, query: Annotated[LedgerQuery, Query()], fresh: Fresh, base: BaseCurrency) -> LedgerView:
     """A customer's books in one currency, from their stream and never stale; empty where nothing is known."""
     currency = query.currency or await only_currency(fresh, id, base)

@@ -78,8 +78,8 @@ async def test_cost_and_margin_are_for_few_eyes_in_every_way_out(clients: Client
     contract_id = await clients.approved(body(CUSTOMER, OWNER, "1300.00", lines=LINES))
     sign = {"version": 1, "signed_on": "2004-01-06"}
     path, key = f"/v1/contracts/{contract_id}", {"Idempotency-Key": "once"}
-    first = await served.as_("rep").post(f"{path}/sign", json=sign, headers=key)
-    again = await served.as_("rep").post(f"{path}/sign", json=sign, headers=key)
+    first = await served.as_("sales_manager").post(f"{path}/sign", json=sign, headers=key)
+    again = await served.as_("sales_manager").post(f"{path}/sign", json=sign, headers=key)
     assert first.status_code == again.status_code == 200, first.text
     position = str(await served.caught_up())
     ways = [path, "/v1/contracts", "/v1/quotes", "/v1/products/A", "/v1/products"]

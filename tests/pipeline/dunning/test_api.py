@@ -141,9 +141,9 @@ async def test_from_the_first_run_to_the_money_that_clears_it(clients: Clients) 
 async def test_a_dispute_and_a_complaint_are_waited_for(clients: Clients) -> None:
     await clients.served.as_("finance").put("/v1/dunning-policy", json=POLICY)
     invoice_id = await invoiced(clients, "1", "100.00", ("2004-04-01", "100.00"))
-    await clients.ok("rep", f"/v1/invoices/{invoice_id}/dispute", {"reason": "short", "on": "2004-03-20"})
+    await clients.ok("assistant", f"/v1/invoices/{invoice_id}/dispute", {"reason": "short", "on": "2004-03-20"})
     assert await run(clients, "2004-04-02") == (0, 0, 0, 0)
-    await clients.ok("rep", f"/v1/invoices/{invoice_id}/settle-dispute", {"outcome": "found", "on": "2004-04-03"})
+    await clients.ok("assistant", f"/v1/invoices/{invoice_id}/settle-dispute", {"outcome": "found", "on": "2004-04-03"})
     assert await run(clients, "2004-04-03") == (0, 1, 0, 0)
     about = {**ABOUT, "invoice_id": UUID(invoice_id)}
     raised = ComplaintRaised(**about, channel="hotline")

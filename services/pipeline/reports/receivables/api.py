@@ -16,6 +16,7 @@ from services.pipeline.receivables import projections as receivables
 from shared.kernel.fields import Day, Money, Rate, SignedMoney
 from shared.kernel.money import ZERO, rate
 from shared.web.reading import BaseCurrency, Read, ReportParameters
+from shared.web.roles import BOOKKEEPERS
 from shared.web.routes import Routes
 
 from .aging import BUCKETS, aging, unallocated
@@ -70,7 +71,9 @@ class AgingQuery(AsOf):
     by: By | None = None
 
 
-@router.query("/v1/reports/aging", AgingReport, projections=(receivables.projection, directory.projection))
+@router.query(
+    "/v1/reports/aging", AgingReport, roles=BOOKKEEPERS, projections=(receivables.projection, directory.projection)
+)
 async def aging_report(query: Annotated[AgingQuery, Query()], db: Read, base: BaseCurrency) -> AgingReport:
     """What is open as of a day, by how long it is due. Instalments are aged one by one."""
     money = chosen_currency(query.currency, base)
@@ -111,7 +114,12 @@ class CollectionReport(BaseModel):
     rows: list[CollectionRow]
 
 
-@router.query("/v1/reports/collection", CollectionReport, projections=(receivables.projection, directory.projection))
+@router.query(
+    "/v1/reports/collection",
+    CollectionReport,
+    roles=BOOKKEEPERS,
+    projections=(receivables.projection, directory.projection),
+)
 async def collection_report(
     query: Annotated[CollectionQuery, Query()], db: Read, base: BaseCurrency
 ) -> CollectionReport:
@@ -154,7 +162,7 @@ class DsoReport(BaseModel):
     dso: Decimal | None
 
 
-@router.query("/v1/reports/dso", DsoReport, projections=(receivables.projection,))
+@router.query("/v1/reports/dso", DsoReport, roles=BOOKKEEPERS, projections=(receivables.projection,))
 async def dso_report(query: Annotated[DsoQuery, Query()], db: Read, base: BaseCurrency) -> DsoReport:
     """Days of sales that are open, by the simple method or by counting back."""
     money = chosen_currency(query.currency, base)
@@ -190,7 +198,7 @@ class CreditReport(BaseModel):
 CREDIT_TABLES = (receivables.projection, credit_tables.projection, directory.projection)
 
 
-@router.query("/v1/reports/credit", CreditReport, projections=CREDIT_TABLES)
+@router.query("/v1/reports/credit", CreditReport, roles=BOOKKEEPERS, projections=CREDIT_TABLES)
 async def credit_report(query: Annotated[AsOf, Query()], db: Read, base: BaseCurrency) -> CreditReport:
     """Customers whose exposure as of a day is above their limit."""
     money = chosen_currency(query.currency, base)

@@ -13,6 +13,7 @@ from shared.kernel.fields import Day, Rate, SignedMoney
 from shared.kernel.money import cents, rate
 from shared.kernel.rejections import Invalid
 from shared.web.reading import BaseCurrency, Read, ReportParameters
+from shared.web.roles import DEALERS
 from shared.web.routes import Routes
 
 from .projections import projection
@@ -64,7 +65,7 @@ class SalesReport(BaseModel):
     repurchase: Repurchase
 
 
-@router.query("/v1/reports/sales", SalesReport, projections=(projection, directory.projection, products))
+@router.query("/v1/reports/sales", SalesReport, roles=DEALERS, projections=(projection, directory.projection, products))
 async def sales(query: Annotated[SalesQuery, Query()], db: Read, base: BaseCurrency) -> SalesReport:
     """Deals by signing date, at the signed amount less cancellations and amendments.
 
