@@ -127,7 +127,8 @@ def _message(service: str, kind: type[Event]) -> dict[str, Any]:
 
 def _example(service: str, kind: type[Event]) -> dict[str, Any]:
     """The golden sample, in the headers that the relay would put on it."""
-    sample = json.loads((SAMPLES / service / f"{kind.__name__}.json").read_text(encoding="utf-8"))
+    places = (SAMPLES / folder / f"{kind.__name__}.json" for folder in (service, "shared"))
+    sample = json.loads(next(place for place in places if place.exists()).read_text(encoding="utf-8"))
     category = next(one.category for one in tellings_of(service) if one.published is kind)
     record = Published(
         epoch=1,

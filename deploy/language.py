@@ -35,8 +35,7 @@ def deciders_of(service: str) -> list[Decider[Any, Any, Any]]:
 
 def tellings_of(service: str) -> list[Telling]:
     """In the order of the manifest; a fact may have several published forms, one of which it takes."""
-    publisher = manifest_of(service).publisher
-    handlers = publisher.handlers if publisher else {}
+    handlers = manifest_of(service).publishing.handlers
     return [
         Telling(decider.category, own, published)
         for decider in deciders_of(service)

@@ -43,6 +43,9 @@ from shared.readers.postgres import PostgresReadStore
 from shared.readers.projector import Projector
 from shared.readers.reader import Reader
 from shared.readers.reading import Reads
+from shared.readers.sealer import Sealer
+from shared.readers.seals import LogSealed, seals
+from shared.readers.seals import published as sealed
 from shared.readers.status import Status
 from shared.readers.store import Projected
 from shared.readers.sweeps import Sweep, Sweeping
@@ -63,7 +66,7 @@ from .web.webhooks import SCHEMES, SECURITY, SignedPushes
 
 logger = structlog.get_logger(__name__)
 
-KERNEL_DECIDERS: tuple[Decider[Any, Any, Any], ...] = (operations, person)
+KERNEL_DECIDERS: tuple[Decider[Any, Any, Any], ...] = (operations, person, seals)
 """The kinds of streams that every service owns."""
 
 
@@ -86,6 +89,14 @@ class Service:
     @property
     def event_types(self) -> list[type[Event]]:
         return [kind for decider in (*self.deciders, *KERNEL_DECIDERS) for kind in decider.event_types()]
+
+    @property
+    def publishing(self) -> Publisher:
+        """The publisher, with what every service tells of its log."""
+        made = Publisher(self.name)
+        made.handlers |= self.publisher.handlers if self.publisher else {}
+        made.on(LogSealed)(sealed)
+        return made
 
     def catalogue(self) -> Catalogue:
         heard = {source: importlib.import_module(f"shared.published.{source}") for source in self.hears}
@@ -155,7 +166,7 @@ class Service:
         engine = await stack.enter_async_context(_engine(settings))
         keys = await stack.enter_async_context(PersonKeys(settings.person_keys_url))
         catalogue = self.catalogue()
-        executor = Executor(log, catalogue, self.publisher, keys)
+        executor = Executor(log, catalogue, self.publishing, keys)
         store = PostgresReadStore(engine)
         stack.push_async_callback(store.close)
         tail = Tail(log, catalogue)
@@ -172,8 +183,15 @@ class Service:
         def sweeping(origin: Origin) -> Sweeping:
             return Sweeping(log, reads, executor, runners, origin)
 
-        followers: list[Reader | Ingest | Relay | Scheduler | Forgetting] = [*projectors, *runners, eraser, *ingests]
+        followers: list[Reader | Ingest | Relay | Scheduler | Forgetting | Sealer] = [
+            *projectors,
+            *runners,
+            eraser,
+            *ingests,
+        ]
         followers.append(Forgetting(log))
+        sealer = Sealer(log.rows, executor, store.own, most=settings.seal_events, seconds=settings.seal_seconds)
+        followers.append(sealer)
         if settings.scheduler == "on" and self.sweeps:
             now = partial(datetime.now, ZoneInfo(settings.time_zone))
             followers.append(Scheduler(self.sweeps, sweeping, store.own, now, executor.new_id))

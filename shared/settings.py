@@ -2,9 +2,9 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 
@@ -67,6 +67,10 @@ class Settings(BaseSettings):
     head_check_seconds: float = 30.0
     scheduler: Literal["on", "off"] = "off"
     """Whether this process may run the service's sweeps for today by itself."""
+    seal_events: Annotated[int, Field(ge=100, le=20_000)] = 1_000
+    """So many events are sealed together."""
+    seal_seconds: Annotated[float, Field(ge=0)] = 60.0
+    """Fewer are sealed once the first of them is so old."""
     kafka_bootstrap_servers: str | None = None
     """host:port of some brokers, with commas between them. Unset: services follow each other's feeds over HTTP."""
     kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"

@@ -1,9 +1,14 @@
 """What every test may use: `postgres` and `fresh_database`, `kafka` and `kafka_to_kill`, from shared.testing."""
 
+import os
+
 import pytest
 
 from shared.testing.kafka import kafka, kafka_to_kill, mark_kafka, say_what_was_left_out
 from shared.testing.postgres import fresh_database, mark_postgres, postgres
+
+# Tests compare what is in a log to what they did; those of the sealer say themselves when it seals.
+os.environ |= {"SEAL_EVENTS": "20000", "SEAL_SECONDS": "86400"}
 
 __all__ = ["fresh_database", "kafka", "kafka_to_kill", "postgres"]
 

@@ -48,4 +48,4 @@ async def _findings(
 def _subject(services: dict[str, OpenedService], name: str, projections: list[str]) -> Subject:
     one = services[name]
     heard = {source: services[source].log.feed for source in one.manifest.hears}
-    return Subject(name, one.store, one.tail, projections_of(one.manifest, projections), heard, one.keys)
+    return Subject(name, one.store, one.tail, projections_of(one.manifest, projections), heard, one.keys, one.log.rows)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 
@@ -105,6 +105,24 @@ class Recorded:
     source: str | None
     source_position: int | None
     recorded_at: datetime = field(compare=False)
+
+
+class StoredRow(NamedTuple):
+    """A row of the log as the database holds it, byte for byte: JSON as text, `recorded_at` in microseconds since
+    1970."""
+
+    position: int
+    stream: str
+    version: int | None
+    event_id: str
+    type: str
+    schema: int
+    data: str
+    meta: str
+    published: str | None
+    source: str | None
+    source_position: int | None
+    recorded_at: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from .log import (
     Published,
     Recorded,
     StoredRequest,
+    StoredRow,
 )
 from .notices import Notices
 from .statements import query
@@ -89,6 +90,10 @@ class PostgresLog:
 
     async def read(self, after: int, limit: int) -> list[Recorded]:
         return [_recorded(row) for row in await self._fetch("read", after, limit)]
+
+    async def rows(self, after: int, limit: int) -> list[StoredRow]:
+        """The rows with position > after, in order, as they are stored."""
+        return [StoredRow(*row) for row in await self._fetch("rows", after, limit)]
 
     async def read_stream(self, stream: str, after_version: int = 0) -> list[Recorded]:
         return [_recorded(row) for row in await self._fetch("read_stream", stream, after_version)]

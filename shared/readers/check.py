@@ -16,9 +16,12 @@ from shared.log.keys import PersonKeys
 from shared.log.log import Feed
 
 from .postgres import PostgresReadStore
+from .sealer import Rows
+from .seals import SEALS, LogSealed, seals
 from .shadow import Progress, Shadow, build
 from .store import ParkedFilter, Projected, reader_of, schema_of
 from .tail import PAGE, Tail
+from .unsealing import broken
 
 FeedOf = Callable[[int, int], Awaitable[Feed]]
 """A page of an owner's published events: (after, limit)."""
@@ -66,8 +69,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Subject:
-    """A service to check: its database (as the serving role), its log, the feeds of those it hears, and the store of
-    persons' keys, where that is at hand."""
+    """A service to check: its database (as the serving role), its log, the feeds of those it hears, and where they are
+    at hand the store of persons' keys and the log's rows as they are stored."""
 
     service: str
     store: PostgresReadStore
@@ -75,6 +78,7 @@ class Subject:
     projections: Sequence[Projected] = ()
     hears: Mapping[str, FeedOf] = field(default_factory=dict)
     keys: PersonKeys | None = None
+    rows: Rows | None = None
 
 
 async def check(subject: Subject, progress: Progress | None = None) -> AsyncIterator[Finding]:
@@ -85,6 +89,8 @@ async def check(subject: Subject, progress: Progress | None = None) -> AsyncIter
     yield await _nothing_parked(subject)
     if subject.keys is not None:
         yield await _erased_are_gone(subject, subject.keys)
+    if subject.rows is not None:
+        yield await _seals_hold(subject, subject.rows)
     for source, feed in subject.hears.items():
         yield await _heard_all(subject, source, feed)
     async for finding in _rebuilds(subject, progress):
@@ -113,6 +119,18 @@ async def _erased_are_gone(subject: Subject, keys: PersonKeys) -> Finding:
             return Finding(subject.service, "erased keys are gone", False, f"there is a key of {left[0]}; erase again")
         await asyncio.sleep(0.1)  # a service that was killed in between does it when it is back
     return Finding(subject.service, "erased keys are gone", True, f"{len(erased)} erasures")
+
+
+async def _seals_hold(subject: Subject, rows: Rows) -> Finding:
+    """Every event that was sealed is as it was then. That nobody has sealed anew what they changed is for those to say
+    who heard of the seals: see `heard all of`."""
+    stored = await subject.tail.log.read_stream(seals.stream(SEALS))
+    faults = [fault async for fault in broken(stored, rows)]
+    if faults:
+        more = f"; and {len(faults) - 5} more" if len(faults) > 5 else ""
+        return Finding(subject.service, "seals hold", False, "; ".join(faults[:5]) + more)
+    to = seals.fold(LogSealed.model_validate_json(row.data) for row in stored).to
+    return Finding(subject.service, "seals hold", True, f"{len(stored)} seals, up to position {to}")
 
 
 async def _heard_all(subject: Subject, source: str, feed: FeedOf) -> Finding:

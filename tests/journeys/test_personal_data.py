@@ -121,9 +121,10 @@ def test_the_walk_over_the_models_finds_personal_fields_however_deep() -> None:
 # The journey
 
 
-def test_no_personal_data_in_plain_text_before_and_after_erasing() -> None:
+def test_no_personal_data_in_plain_text_before_and_after_erasing(monkeypatch: pytest.MonkeyPatch) -> None:
     if missing := kafka_missing():
         pytest.skip(missing)
+    monkeypatch.setenv("SEAL_SECONDS", "0.1")
     with started(kafka=True) as company, httpx.Client(timeout=60, trust_env=False) as http:
         server = company.installation.data.server()
         journey = Journey(company, http, server)
@@ -141,7 +142,7 @@ def test_no_personal_data_in_plain_text_before_and_after_erasing() -> None:
         check_all(company.installation, QUIET, None, [])
 
         persons = journey.persons(things)
-        keys = journey.keys(persons)
+        keys, sealed = journey.keys(persons), journey.seals()
         assert len(keys) == len(persons) == 5
         for person in persons:
             erase_person(company.installation, QUIET, person, WHY)
@@ -150,6 +151,8 @@ def test_no_personal_data_in_plain_text_before_and_after_erasing() -> None:
         company.settle()
         assert journey.places_of(MARK) == set()
         check_all(company.installation, QUIET, None, [])
+        assert sealed["customer", "customer"] > 0 < sealed["performance", "customer"], "seals leave the database"
+        assert journey.seals()["customer", "customer"] > sealed["customer", "customer"], "and go on"
 
 
 class Journey:
@@ -250,6 +253,12 @@ class Journey:
             for thing in things
         ]
         return [UUID(one["person_id"]) for items in found for one in items]
+
+    def seals(self) -> dict[tuple[str, str], int]:
+        """How many seals of which service (the second) are in whose log."""
+        asked = "SELECT coalesce(source, current_database()), count(*) FROM event WHERE type = 'LogSealed' GROUP BY 1"
+        rows = ((service, row) for service in SERVICES for row in self._server.run_sql(asked, service).split())
+        return {(service, row.split("|")[0]): int(row.split("|")[1]) for service, row in rows}
 
     def keys(self, persons: list[UUID]) -> list[bytes]:
         found: list[bytes] = []

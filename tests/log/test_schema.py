@@ -239,6 +239,7 @@ async def _plan(connection: asyncpg.Connection, sql: str, arguments: str) -> lis
 HOT = {
     "head": "",
     "read": "(15000, 500)",
+    "rows": "(15000, 500)",
     "read_stream": "('s7', 3)",
     "read_streams": "(ARRAY['s1', 's2'], 9000)",
     "feed": "(15000, 500)",

@@ -5,6 +5,11 @@ SELECT coalesce(max(position), 0) FROM event;
 SELECT position, stream, version, event_id, type, schema, data, meta, published, source, source_position, recorded_at
 FROM event WHERE position > $1 ORDER BY position LIMIT $2;
 
+-- name: rows
+SELECT position, stream, version, event_id::text, type, schema, data::text, meta::text, published::text, source,
+       source_position, (extract(epoch FROM recorded_at) * 1000000)::bigint AS recorded_at
+FROM event WHERE position > $1 ORDER BY position LIMIT $2;
+
 -- name: read_stream
 SELECT position, stream, version, event_id, type, schema, data, meta, published, source, source_position, recorded_at
 FROM event WHERE stream = $1 AND version > $2 ORDER BY version;
