@@ -11,8 +11,10 @@ from shared.kernel.things import Thing, View
 from shared.log.streams import Folded
 from shared.log.unit import Unit
 from shared.readers.listing import created_by
+from shared.readers.reading import PositionNotReached
 from shared.readers.sight import WHOLE, Seen, Sight
 
+from .reading import NotReached
 from .runtime import Runtime, runtime_of
 from .scopes import sight_of
 
@@ -75,6 +77,11 @@ class Eyes:
 
 
 async def eyes_of(request: Request, thing: Thing[Any, Any]) -> Eyes:
-    """Asks the database, unless the actor sees the whole company or the thing is everyone's."""
+    """Asks the database, unless the actor sees the whole company or the thing is everyone's. Raises NotReached while
+    the organisation is being built, as it is after a first start."""
     runtime, sight = runtime_of(request), sight_of(request) if thing.owned else WHOLE
-    return Eyes(runtime, thing, sight, await runtime.reads.seen(sight))
+    try:
+        seen = await runtime.reads.seen(sight)
+    except PositionNotReached as late:
+        raise NotReached() from late
+    return Eyes(runtime, thing, sight, seen)
