@@ -40,6 +40,7 @@ from .leads.load import load as lead_load
 from .leads.projections import leads
 from .leads.rules import lead_rules
 from .opportunities import api as opportunities_api
+from .opportunities import history
 from .opportunities import policies as opportunities_policies
 from .opportunities.decider import opportunity
 from .opportunities.open_deals import open_deals
@@ -126,6 +127,7 @@ service = Service(
         campaigns.campaigns,
         campaigns.projection,
         leads,
+        history.projection,
         process.processes,
         process.runs,
         opportunities,

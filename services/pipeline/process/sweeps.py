@@ -4,12 +4,13 @@ from collections import Counter
 from datetime import date, datetime
 
 from services.pipeline.opportunities.sweeps import stalled
+from services.pipeline.quotes.sweeps import expired
 from shared.readers.sweeps import Sweep, Sweeping
 
 from .parts import Part
 from .runs import CompleteDealRun, deal_run
 
-PARTS: tuple[Part, ...] = (stalled,)
+PARTS: tuple[Part, ...] = (stalled, expired)
 """In their order; each does only what is its own."""
 
 

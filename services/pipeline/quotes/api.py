@@ -106,7 +106,7 @@ async def give_back(id: Id, body: ReturnQuote, do: Execute) -> Response:
     "/v1/quotes/{id}/send",
     QUOTE,
     roles=SELLERS,
-    refuses=(NotCurrent, WrongStatus),
+    refuses=(NotCurrent, NoLongerValid, WrongStatus),
     example={"version": 1},
 )
 async def send(id: Id, body: SendQuote, do: Execute) -> Response:

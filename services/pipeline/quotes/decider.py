@@ -19,6 +19,7 @@ from .events import (
     QuoteApproved,
     QuoteDrafted,
     QuoteEvent,
+    QuoteExpired,
     QuoteLine,
     QuoteReturned,
     QuoteRevised,
@@ -26,7 +27,7 @@ from .events import (
     QuoteSubmitted,
 )
 from .prices import Price, below_floor, beyond, check_amounts, deepest_discount
-from .state import Quote, QuoteStatus, Version
+from .state import OFFERED, Quote, QuoteStatus, Version
 
 __all__ = ["Quote", "QuoteStatus", "quote"]
 
@@ -76,6 +77,12 @@ class AcceptQuote(OfVersion):
     on: Day
 
 
+class ExpireQuote(Command):
+    """Where its validity has ended by that day."""
+
+    as_of: Day
+
+
 class RecordDraft(Command):
     """A draft with what its opportunity says."""
 
@@ -102,7 +109,15 @@ class RecordApproval(OfVersion):
 
 
 QuoteCommand = (
-    RecordDraft | ReviseQuote | SubmitQuote | RecordApproval | ReturnQuote | SendQuote | RecordFeedback | AcceptQuote
+    RecordDraft
+    | ReviseQuote
+    | SubmitQuote
+    | RecordApproval
+    | ReturnQuote
+    | SendQuote
+    | RecordFeedback
+    | AcceptQuote
+    | ExpireQuote
 )
 
 
@@ -143,6 +158,8 @@ def decide(command: QuoteCommand, state: Quote | None) -> Sequence[QuoteEvent]:
             return _feedback(command, state)
         case AcceptQuote():
             return _accept(command, state)
+        case ExpireQuote():
+            return _expire(command, state)
 
 
 def _revise(command: ReviseQuote, state: Quote) -> Sequence[QuoteEvent]:
@@ -162,8 +179,8 @@ def _submit(by: Actor, state: Quote) -> Sequence[QuoteEvent]:
     if latest.status in (QuoteStatus.SUBMITTED, QuoteStatus.APPROVED, QuoteStatus.SENT, QuoteStatus.ACCEPTED):
         return []
     _check_not_accepted(state)
-    if latest.status is QuoteStatus.RETURNED:
-        raise WrongStatus("that version was returned; revise it first")
+    if latest.status in (QuoteStatus.RETURNED, QuoteStatus.EXPIRED):
+        raise WrongStatus(f"that version is {latest.status}; revise it first")
     return [QuoteSubmitted(version=latest.number, submitted_by=by.sub)]
 
 
@@ -205,6 +222,8 @@ def _return(command: ReturnQuote, state: Quote) -> Sequence[QuoteEvent]:
 
 def _send(command: SendQuote, state: Quote) -> Sequence[QuoteEvent]:
     version = _current(command.version, state)
+    if version.status is QuoteStatus.EXPIRED:
+        raise NoLongerValid(f"version {version.number} was valid until {version.valid_until}")
     if version.status is not QuoteStatus.APPROVED:
         return []
     return [QuoteSent(version=version.number, sent_by=command.by.sub)]
@@ -228,6 +247,14 @@ def _accept(command: AcceptQuote, state: Quote) -> Sequence[QuoteEvent]:
     if command.on > version.valid_until:
         raise NoLongerValid(f"version {version.number} was valid until {version.valid_until}")
     return [QuoteAccepted(version=version.number, on=command.on, total=version.total, recorded_by=command.by.sub)]
+
+
+def _expire(command: ExpireQuote, state: Quote) -> Sequence[QuoteEvent]:
+    """What was accepted in time may still be told later."""
+    version = state.current
+    if version is None or version.status not in OFFERED or command.as_of <= version.valid_until:
+        return []
+    return [QuoteExpired(version=version.number, valid_until=version.valid_until, as_of=command.as_of)]
 
 
 def _check_not_own(command: RecordApproval, state: Quote) -> None:
@@ -283,6 +310,8 @@ def _evolve(state: Quote, event: QuoteEvent) -> Quote:
             return _with(state, event.version, status=QuoteStatus.RETURNED, returned_for=event.reason)
         case QuoteSent():
             return _with(state, event.version, status=QuoteStatus.SENT)
+        case QuoteExpired():
+            return _with(state, event.version, status=QuoteStatus.EXPIRED)
         case FeedbackReceived():
             return replace(state, feedback=(*state.feedback, event))
         case QuoteAccepted():

@@ -75,6 +75,14 @@ class QuoteAccepted(Event):
     recorded_by: str
 
 
+class QuoteExpired(Event):
+    """The current version was valid until an earlier day than `as_of`, and was not accepted by then."""
+
+    version: int
+    valid_until: Day
+    as_of: Day
+
+
 QuoteEvent = (
     QuoteDrafted
     | QuoteRevised
@@ -84,4 +92,5 @@ QuoteEvent = (
     | QuoteSent
     | FeedbackReceived
     | QuoteAccepted
+    | QuoteExpired
 )

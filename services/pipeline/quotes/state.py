@@ -10,7 +10,8 @@ from .prices import total
 
 
 class QuoteStatus(StrEnum):
-    """Of a version. `superseded`: a later one was approved. `replaced`: a later one was written before it was."""
+    """Of a version. `expired`: its validity ended before it was accepted. `superseded`: a later one was approved.
+    `replaced`: a later one was written before it was."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -18,11 +19,13 @@ class QuoteStatus(StrEnum):
     APPROVED = "approved"
     SENT = "sent"
     ACCEPTED = "accepted"
+    EXPIRED = "expired"
     SUPERSEDED = "superseded"
     REPLACED = "replaced"
 
 
-CURRENT = (QuoteStatus.APPROVED, QuoteStatus.SENT, QuoteStatus.ACCEPTED)
+OFFERED = (QuoteStatus.APPROVED, QuoteStatus.SENT)
+CURRENT = (*OFFERED, QuoteStatus.ACCEPTED, QuoteStatus.EXPIRED)
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,22 @@ async def test_an_overstay_is_published_once_however_often_and_as_of_what_day_it
     assert (await clients.post("rep", "/v1/deal-runs", {"as_of": "2004-02-08"})).status_code == 403
 
 
+async def test_an_offer_that_was_not_accepted_in_time_expires_in_the_deal_run(clients: Clients) -> None:
+    product = {"name": "A", "line": "Cars", "list_price": "10.00", "floor_price": "5.00", "currency": "USD"}
+    assert (await put(clients, "/v1/products/A", product)).is_success
+    deal = await clients.ok("sales_manager", "/v1/opportunities", DEAL)
+    draft = {"valid_until": "2004-03-31", "lines": [{"sku": "A", "quantity": 1, "unit_price": "10.00"}]}
+    quote = await clients.ok("sales_manager", "/v1/quotes", {**draft, "opportunity_id": deal["id"]})
+    path = f"/v1/quotes/{quote['id']}"
+    await clients.ok("sales_manager", f"{path}/submit", {})
+    await clients.ok("director", f"{path}/approve", {"version": 1})
+    counts = [(await ran(clients, day))["expired_quotes"] for day in ("2004-03-31", "2004-04-01", "2004-04-02")]
+    assert counts == [0, 1, 0]
+    assert (await look(clients, path))["status"] == "expired"
+    late = await clients.post("sales_manager", f"{path}/send", {"version": 1})
+    assert (late.status_code, late.json()["type"]) == (409, "/problems/no-longer-valid")
+
+
 async def test_a_visit_touches_the_open_deals_of_the_customer(clients: Clients) -> None:
     deals = [await clients.ok("rep", "/v1/opportunities", DEAL) for _ in range(2)]
     other = await clients.ok("rep", "/v1/opportunities", {**DEAL, "customer_id": str(uuid4())})
