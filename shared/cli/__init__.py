@@ -219,6 +219,22 @@ def erp_secret(
     output.line("\n".join(live))
 
 
+@app.command()
+def erp_day(
+    payments: Annotated[int, typer.Option(min=8, max=100_000, help="About how many.")] = 3000,
+    seed: Annotated[int | None, typer.Option(min=0, max=19_999, help="The same seed, the same day.")] = None,
+    data: Data = DATA,
+    as_json: Json = False,
+) -> None:
+    """Play an ERP that pushes payments all day, then compare its own books with the reconciliation.
+
+    Pushes are repeated, told twice and out of order; the secret is changed and the service killed meanwhile."""
+    from shared.cli.erp_day import play_day, show
+
+    output = Output(as_json)
+    show(play_day(Installation(data), output, payments, seed), output)
+
+
 def duration(text: str) -> timedelta:
     number, unit = text[:-1], text[-1:]
     if unit not in UNITS or not (number.isascii() and number.isdigit()) or not 0 < int(number) < 100_000:
