@@ -32,7 +32,7 @@ EXPORT_SECONDS = 2
 def configure(settings: Settings, service: str) -> Callable[[], Awaitable[None]]:
     """Make logs and traces go where the settings say. Returns what ends that in order."""
     _configure_logs(settings, service)
-    if settings.otel_exporter_otlp_endpoint is None:
+    if not settings.otel_exporter_otlp_endpoint:
         return _nothing_to_end
     provider = _provider(settings.otel_exporter_otlp_endpoint, service, settings.process)
     trace.set_tracer_provider(provider)

@@ -101,7 +101,8 @@ def test_a_service_waits_for_its_tables_and_for_kafka() -> None:
 
 def test_nothing_is_reached_but_from_this_machine_and_each_port_leads_to_its_service() -> None:
     published = {name: service["ports"] for name, service in compose()["services"].items() if "ports" in service}
-    assert published == {"net": [f"127.0.0.1:{8000 + n}:{9000 + n}" for n in range(1, len(SERVICES) + 1)]}
+    of_services = [f"127.0.0.1:{8000 + n}:{9000 + n}" for n in range(1, len(SERVICES) + 1)]
+    assert published == {"net": [*of_services, "127.0.0.1:8030:3000", "127.0.0.1:8090:9090"]}
     ways = (ROOT / "deploy/front/haproxy.cfg").read_text(encoding="utf-8").split("\nlisten ")[1:]
     for number, (name, way) in enumerate(zip(SERVICES, ways, strict=True), start=1):
         assert way.split() == [name, "bind", f":{9000 + number}", "server", name, f"127.0.0.1:{8000 + number}"]
