@@ -25,6 +25,7 @@ class BoardQuery(ReportParameters):
     customer_id: Id | None = None
     close_from: Day | None = None
     close_to: Day | None = None
+    as_of: Annotated[Day | None, Field(description="The day on which days in a stage are counted")] = None
     limit: Annotated[int, Field(ge=0, le=200, description="The most cards of a column")] = 50
 
     @model_validator(mode="after")
@@ -36,8 +37,9 @@ class BoardQuery(ReportParameters):
 
 class Card(BaseModel):
     """`weighted_override` is the weighted amount with the manager's override in place, null where there is none.
-    `entered_on` is the day on which it came to its stage, `stalls_on` the first day on which it is too long there, null
-    where that has been told; `last_touch_on` the last on which the customer was dealt with."""
+    `entered_on` is the day on which it came to its stage, `days` how long it was there by `as_of` (null on a board of
+    no day), `stalls_on` the first day on which it is too long there, null where that has been told; `last_touch_on` the
+    last on which the customer was dealt with."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -51,6 +53,7 @@ class Card(BaseModel):
     weighted_override: Money | None
     expected_close_on: date
     entered_on: date
+    days: int | None
     stalls_on: date | None
     last_touch_on: date | None
 
@@ -83,7 +86,7 @@ async def board_of(db: Reading, query: BoardQuery, base: str) -> Board:
     sums = {row["stage"]: row for row in await db.all(_sums(asked))}
     cards: dict[str, list[Card]] = {}
     for row in await db.all(_cards(asked, query.limit)):
-        cards.setdefault(row["stage"], []).append(_card(row))
+        cards.setdefault(row["stage"], []).append(_card(row, query.as_of))
     columns = [_column(stage, sums.get(stage), cards.get(stage, [])) for stage in Stage]
     return Board(currency=currency, columns=columns)
 
@@ -134,8 +137,9 @@ def _cards(asked: Sequence[ColumnElement[bool]], most: int) -> Select[Any]:
     )
 
 
-def _card(row: RowMapping) -> Card:
+def _card(row: RowMapping, as_of: date | None) -> Card:
     doc = row["doc"]
+    entered_on = date.fromisoformat(doc["stage_history"][-1]["entered_on"])
     shown = {name: doc[name] for name in ("id", "name", "customer_id", "owner_id", "probability", "expected_close_on")}
     shown |= {"stalls_on": row["stalls_on"], "last_touch_on": row["last_touch_on"]}
     return Card(
@@ -143,7 +147,8 @@ def _card(row: RowMapping) -> Card:
         amount=row["amount"],
         weighted_amount=doc["weighted_amount"],
         weighted_override=row["overridden"] if doc["override"] else None,
-        entered_on=doc["stage_history"][-1]["entered_on"],
+        entered_on=entered_on,
+        days=max(0, (as_of - entered_on).days) if as_of else None,
     )
 
 

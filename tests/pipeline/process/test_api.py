@@ -155,8 +155,9 @@ async def test_a_visit_touches_the_open_deals_of_the_customer(clients: Clients) 
     paths = [f"/v1/opportunities/{deal['id']}" for deal in (*deals, other)]
     touches = [(await look(clients, path))["last_touch"] for path in paths]
     assert touches == [{"on": "2004-02-03", "kind": "visit"}, None, None]
-    board = await look(clients, "/v1/opportunities/board", min_position=position)
+    board = await look(clients, "/v1/opportunities/board", min_position=position, as_of="2004-02-11")
     assert {card["last_touch_on"] for card in board["columns"][0]["cards"]} == {"2004-02-03", None}
+    assert {card["days"] for card in board["columns"][0]["cards"]} == {10}
     idle = await look(clients, "/v1/opportunities", untouched_since="2004-02-03", status="open")
     assert [item["id"] for item in idle["items"]] == [other["id"]]
 
