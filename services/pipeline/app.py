@@ -13,6 +13,10 @@ from .catalogue import api as catalogue_api
 from .catalogue.authority import authority
 from .catalogue.decider import product
 from .catalogue.projections import products
+from .channels import api as channels_api
+from .channels import projections as channel_tables
+from .channels.decider import channel
+from .channels.rules import channel_rules
 from .contracts import api as contracts_api
 from .contracts.decider import contract
 from .contracts.projections import contracts
@@ -82,6 +86,7 @@ service = Service(
         costs_api.router,
         process_api.router,
         exchange_rates_api.router,
+        channels_api.router,
         opportunities_api.router,
         quotes_api.router,
         contracts_api.router,
@@ -107,6 +112,8 @@ service = Service(
         deal_run,
         open_deals,
         exchange_rate,
+        channel,
+        channel_rules,
         opportunity,
         quote,
         contract,
@@ -124,6 +131,8 @@ service = Service(
         prices.projection,
         exchange_rates,
         costs.projection,
+        channel_tables.channels,
+        channel_tables.projection,
         campaigns.campaigns,
         campaigns.projection,
         leads,

@@ -111,6 +111,7 @@ class RecordSignature(Command):
     unit_costs: dict[str, Money] = Field(default_factory=dict)
     base_currency: Currency | None = None
     base_rate: ExchangeRate | None = None
+    below_channel_price: list[Code] = Field(default_factory=list)
 
 
 class CallOffOrder(Command):
@@ -311,7 +312,9 @@ def _signed(command: RecordSignature, state: Contract) -> ContractSigned:
         source=command.source,
         campaign_id=command.campaign_id,
         product_costs=costs,
+        opportunity_id=state.opportunity_id,
         channel_id=state.channel_id,
+        below_channel_price=tuple(command.below_channel_price),
         base_currency=command.base_currency,
         base_rate=command.base_rate,
     )
@@ -423,6 +426,7 @@ def _evolve(state: Contract, event: ContractEvent) -> Contract:
                 product_lines=event.product_lines,
                 product_costs=event.product_costs,
                 base_currency=event.base_currency,
+                below_channel_price=event.below_channel_price,
                 base_rate=event.base_rate,
             )
         case CalledOff():

@@ -155,6 +155,7 @@ class ContractSigned(Event):
     `product_costs` are those of all products of the version in force from now on, and of those that it no longer has
     (at no cost); a product keeps the cost that it had when it was first signed. `base_rate` is what a unit of the
     deal's currency was worth in the company's own, `base_currency`, in the month of the deal; it is fixed for ever.
+    `below_channel_price` are the products that are sold below what the rules of that day ask of its channel.
     """
 
     version: int
@@ -174,7 +175,9 @@ class ContractSigned(Event):
     source: Text | None = None
     campaign_id: Id | None = None
     product_costs: tuple[ProductCost, ...] = ()
+    opportunity_id: Id | None = None
     channel_id: Id | None = None
+    below_channel_price: tuple[Code, ...] = ()
     base_currency: Currency | None = None
     base_rate: ExchangeRate | None = None
 

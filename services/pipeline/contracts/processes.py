@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from services.pipeline.catalogue.decider import product, product_id
+from services.pipeline.channels.processes import below_channel_price, check_channel
 from services.pipeline.costs.decider import cost_id, product_cost
 from services.pipeline.credit.decider import CommitCredit
 from services.pipeline.exchange_rates.decider import exchange_rate, month_of, rate_id
@@ -21,6 +22,8 @@ FIRST_DEAL = "first-deal"
 
 
 async def draft_contract(tx: Transaction, contract_id: UUID, command: DraftContract) -> None:
+    if command.channel_id is not None:
+        await check_channel(tx, command.channel_id)
     if command.external_id is not None:
         tx.claim("contract.external_id", command.external_id, contract.stream(contract_id))
     await tx.send(contract, contract_id, await completed(tx, command))
@@ -53,6 +56,7 @@ async def sign_contract(tx: Transaction, contract_id: UUID, command: SignContrac
         unit_costs=await _unit_costs(tx, draft, command.signed_on, base, base_rate),
         base_currency=draft.base_currency or base,
         base_rate=base_rate,
+        below_channel_price=await _below_channel_price(tx, draft, command.signed_on),
     )
     signed = await tx.send(contract, contract_id, signature)
     if first_deal:
@@ -69,6 +73,12 @@ async def _product_lines(tx: Transaction, draft: Contract) -> dict[str, str]:
         if listed := await tx.state(product, product_id(sku)):
             known[sku] = listed.line
     return known
+
+
+async def _below_channel_price(tx: Transaction, draft: Contract, day: date) -> list[str]:
+    if draft.channel_id is None:
+        return []
+    return await below_channel_price(tx, draft.channel_id, draft.document.lines, draft.currency, day)
 
 
 async def _rate(tx: Transaction, draft: Contract, day: date, base: str) -> Decimal | None:

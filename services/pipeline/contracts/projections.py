@@ -17,5 +17,5 @@ contracts = Listing(
         Column("signed_on", Date, index=True),
         Column("channel_id", Uuid, index=True),
     ],
-    version=3,
+    version=4,
 )

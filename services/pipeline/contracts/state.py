@@ -93,6 +93,7 @@ class Contract:
     product_lines: Mapping[str, str] = field(default_factory=dict)
     product_costs: tuple[ProductCost, ...] = ()
     base_currency: str | None = None
+    below_channel_price: tuple[str, ...] = ()
     base_rate: Decimal | None = None
     call_offs: Mapping[UUID, CallOff] = field(default_factory=dict)
     cancelled: Decimal = ZERO

@@ -81,6 +81,7 @@ class ContractView(View):
     cost: Cost | None
     margin: Margin | None
     without_cost: int | None
+    below_channel_price: tuple[str, ...]
     base_currency: str | None
     base_rate: ExchangeRate | None
 
@@ -116,6 +117,7 @@ def show(state: Contract | None, head: Head, thing_id: UUID) -> ContractView | N
         cancelled_amount=state.cancelled,
         net_amount=state.net_amount,
         **_costs(state),
+        below_channel_price=state.below_channel_price,
         base_currency=state.base_currency,
         base_rate=state.base_rate,
     )

@@ -14,6 +14,7 @@ from shared.kernel.money import ZERO
 from shared.kernel.rejections import Invalid, NotFound
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh
+from shared.web.operation import PUBLIC
 from shared.web.reading import BaseCurrency, Read, ReportParameters
 from shared.web.roles import Role
 from shared.web.routes import Routes
@@ -44,7 +45,7 @@ async def put_cost(sku: Code, body: SetCost, do: Execute) -> Response:
     return await do(partial(set_cost, sku=sku), cost_id(sku), body)
 
 
-@router.query("/v1/products/{sku}/cost", CostView, roles=FEW_EYES, refuses=(NotFound,), rows="history")
+@router.query("/v1/products/{sku}/cost", CostView, roles=FEW_EYES, whose=PUBLIC, refuses=(NotFound,), rows="history")
 async def get_cost(sku: Code, fresh: Fresh) -> CostView:
     """Read what the product costs, with the costs of other days."""
     folded = await fresh.stream(product_cost, cost_id(sku))

@@ -8,8 +8,9 @@ from shared.kernel.fields import Currency
 from shared.kernel.rejections import NotFound
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh
+from shared.web.operation import PUBLIC
 from shared.web.reading import BaseCurrency
-from shared.web.roles import Role
+from shared.web.roles import EVERYONE, Role
 from shared.web.routes import Routes
 
 from .decider import RecordRate, SetRate, exchange_rate, rate_id
@@ -17,7 +18,7 @@ from .projections import exchange_rates
 from .things import EXCHANGE_RATE, RateView, show
 
 router = Routes("exchange rates", "汇率 exchange rates: what a currency is worth in the company's own, month by month.")
-router.lists(EXCHANGE_RATE, exchange_rates, filters=("currency", "month"), sorts=("month", "currency"))
+router.lists(EXCHANGE_RATE, exchange_rates, roles=EVERYONE, filters=("currency", "month"), sorts=("month", "currency"))
 
 Month = Annotated[str, Path(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="2026-03")]
 
@@ -32,7 +33,7 @@ async def put_rate(currency: Currency, month: Month, body: SetRate, do: Execute,
     return await do(exchange_rate, rate_id(currency, month), record)
 
 
-@router.query("/v1/exchange-rates/{currency}/{month}", RateView, refuses=(NotFound,))
+@router.query("/v1/exchange-rates/{currency}/{month}", RateView, roles=EVERYONE, whose=PUBLIC, refuses=(NotFound,))
 async def get_rate(currency: Currency, month: Month, fresh: Fresh) -> RateView:
     """Read the rate of a currency for a month."""
     folded = await fresh.stream(exchange_rate, rate_id(currency, month))

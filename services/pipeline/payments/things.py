@@ -173,6 +173,4 @@ def show_suspended(state: NotifiedPayment | None, head: Head, thing_id: UUID) ->
     )
 
 
-SUSPENDED = Thing(
-    "suspended payment", "/v1/suspense", payment, show_suspended, SuspendedView, owners=lambda view: ()
-)
+SUSPENDED = Thing("suspended payment", "/v1/suspense", payment, show_suspended, SuspendedView, owners=lambda view: ())

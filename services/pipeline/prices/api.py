@@ -1,22 +1,25 @@
 """Routes of prices."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Query, Response
 from pydantic import Field
 
 from services.pipeline.catalogue.decider import product, product_id
+from services.pipeline.channels.decider import channel
+from services.pipeline.channels.events import ChannelKind
 from shared.kernel.fields import Code, Day, Id, Quantity
 from shared.kernel.rejections import NotFound
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh
+from shared.web.operation import PUBLIC
 from shared.web.reading import Parameters, Read
-from shared.web.roles import APPROVERS, Role
+from shared.web.roles import APPROVERS, DEALERS, EVERYONE, Role
 from shared.web.routes import Routes
 from shared.web.zone import Today
 
 from .decider import POLICY_ID, PublishPricePolicy, price_policy
-from .events import ChannelKind
 from .pricing import Asked, priced
 from .projections import projection, tier_on
 from .things import PRICE_POLICY, PricePolicyView, PriceView, policy_view, price_view
@@ -53,7 +56,7 @@ async def put_policy(body: PublishPricePolicy, do: Execute) -> Response:
     return await do(price_policy, POLICY_ID, body)
 
 
-@router.query("/v1/price-policy", PricePolicyView, refuses=(NotFound,))
+@router.query("/v1/price-policy", PricePolicyView, roles=EVERYONE, whose=PUBLIC, refuses=(NotFound,))
 async def read_policy(query: Annotated[PolicyQuery, Query()], fresh: Fresh) -> PricePolicyView:
     """Read the version that was published last, the one in force `on` a day, or the `version` that a price names."""
     folded = await fresh.stream(price_policy, POLICY_ID)
@@ -66,7 +69,7 @@ async def read_policy(query: Annotated[PolicyQuery, Query()], fresh: Fresh) -> P
     raise NotFound("No such version of the price policy has been published.")
 
 
-@router.query("/v1/prices", PriceView, projections=(projection,), refuses=(NotFound,))
+@router.query("/v1/prices", PriceView, roles=DEALERS, projections=(projection,), refuses=(NotFound,))
 async def price(query: Annotated[PriceQuery, Query()], fresh: Fresh, db: Read, today: Today) -> PriceView:
     """What a customer pays for a piece of a product on a day, and why.
 
@@ -78,5 +81,13 @@ async def price(query: Annotated[PriceQuery, Query()], fresh: Fresh, db: Read, t
     on = query.on or today
     policy = (await fresh.stream(price_policy, POLICY_ID)).state.on(on)
     tier = await db.scalar(tier_on(query.customer_id, on)) if query.customer_id else None
-    asked = Asked(query.quantity, on, tier, (str(query.channel),) if query.channel else ())
+    asked = Asked(query.quantity, on, tier, await _channels(fresh, query.channel))
     return price_view(listed, policy, asked, priced(listed, policy, asked), query.customer_id, query.channel)
+
+
+async def _channels(fresh: Fresh, asked: ChannelKind | UUID | None) -> tuple[str, ...]:
+    """What rules may call the channel: its id and its kind."""
+    if asked is None or isinstance(asked, ChannelKind):
+        return (str(asked),) if asked else ()
+    known = (await fresh.stream(channel, asked)).state
+    return (str(asked), str(known.onboarded.kind)) if known else (str(asked),)

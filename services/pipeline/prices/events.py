@@ -1,20 +1,10 @@
 """What happens to the price policy: versions of it are published, and never change."""
 
-from enum import StrEnum
-
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.pipeline.channels.events import ChannelKind
 from shared.kernel.fields import Code, Currency, Day, Id, Money, Percent, Quantity, Text
 from shared.kernel.messages import Event
-
-
-class ChannelKind(StrEnum):
-    """代理商, 经销商, 线上, 线下."""
-
-    AGENT = "agent"
-    DISTRIBUTOR = "distributor"
-    ONLINE = "online"
-    OFFLINE = "offline"
 
 
 class PriceRule(BaseModel):

@@ -7,11 +7,12 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.pipeline.catalogue.decider import Product
+from services.pipeline.channels.events import ChannelKind
 from shared.kernel.fields import Day, Money, Quantity
 from shared.kernel.things import EVERYONES, Head, Thing, View
 
 from .decider import PricePolicy, price_policy
-from .events import ChannelKind, PricePolicyPublished, PriceRule
+from .events import PricePolicyPublished, PriceRule
 from .pricing import Asked, Judged, Priced
 
 

@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import RowMapping
 
 from services.pipeline.catalogue.projections import products
+from services.pipeline.channels import projections as channel_book
+from services.pipeline.channels.projections import channels
 from services.pipeline.directory import projections as directory
 from shared.kernel.fields import Day, Rate, SignedMoney
 from shared.kernel.money import cents, rate
@@ -18,6 +20,8 @@ from shared.web.routes import Routes
 
 from .projections import projection
 from .query import By, Coverage, currencies, money, report
+
+SOURCES = (projection, directory.projection, products, channels, channel_book.projection)
 
 router = Routes("sales report", "销售额分析 sales: signed deals net of cancellations and amendments.")
 
@@ -65,7 +69,12 @@ class SalesReport(BaseModel):
     repurchase: Repurchase
 
 
-@router.query("/v1/reports/sales", SalesReport, roles=DEALERS, projections=(projection, directory.projection, products))
+@router.query(
+    "/v1/reports/sales",
+    SalesReport,
+    roles=DEALERS,
+    projections=SOURCES,
+)
 async def sales(query: Annotated[SalesQuery, Query()], db: Read, base: BaseCurrency) -> SalesReport:
     """Deals by signing date, at the signed amount less cancellations and amendments.
 

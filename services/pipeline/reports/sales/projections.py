@@ -6,7 +6,7 @@ of cancellations, `reversed` what was cancelled. All rows of a deal come from it
 
 from typing import Any
 
-from sqlalchemy import Column, Date, Index, MetaData, Numeric, Table, Text, Uuid, bindparam, func, update
+from sqlalchemy import Boolean, Column, Date, Index, MetaData, Numeric, Table, Text, Uuid, bindparam, func, update
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 from services.pipeline.contracts.events import CallOffCancelled, ContractSigned, ProductAmount, RepAmount
@@ -30,6 +30,8 @@ deal = Table(
     Column("base_currency", Text, comment="the company's own when it was signed"),
     Column("base_rate", Numeric(20, 8), comment="what a unit of the deal's currency was worth in that"),
     Column("channel_id", Uuid),
+    Column("opportunity_id", Uuid),
+    Column("below_channel_price", Boolean, nullable=False),
     Index("deal_currency_signed_on", "currency", "signed_on"),
     info=follows("contract_id", "rep_share"),
 )
@@ -53,8 +55,8 @@ product_share = Table(
     info=follows("contract_id", "rep_share"),
 )
 
-projection = Projection(metadata, version=2)
 projection = Projection(metadata, version=3)
+projection = Projection(metadata, version=4)
 
 
 def _adding(table: Table, **more: Any) -> Insert:
@@ -66,9 +68,10 @@ def _adding(table: Table, **more: Any) -> Insert:
 
 _fixed = insert(deal)
 _first = {name: func.coalesce(deal.c[name], _fixed.excluded[name]) for name in ("base_currency", "base_rate")}
+_latest = {"below_channel_price": _fixed.excluded.below_channel_price}
 
 
-@projection.on(ContractSigned, _adding(deal, **_first))
+@projection.on(ContractSigned, _adding(deal, **_first, **_latest))
 def signed(event: ContractSigned, meta: Meta) -> Row:
     return {
         "contract_id": meta.stream_id,
@@ -80,6 +83,8 @@ def signed(event: ContractSigned, meta: Meta) -> Row:
         "base_currency": event.base_currency,
         "base_rate": event.base_rate,
         "channel_id": event.channel_id,
+        "opportunity_id": event.opportunity_id,
+        "below_channel_price": bool(event.below_channel_price),
     }
 
 

@@ -27,6 +27,8 @@ from sqlalchemy import (
 )
 
 from services.pipeline.catalogue.projections import products
+from services.pipeline.channels.attribution import channel_of
+from services.pipeline.channels.projections import channels
 from services.pipeline.directory.projections import customer, rep, rep_unit, unit
 from shared.kernel.money import ZERO
 
@@ -81,7 +83,7 @@ def currencies(covers: Coverage) -> Select[Any]:
 def report(covers: Coverage, by: By | None, speaks: Money) -> Select[Any]:
     """The totals once, or beside each row; a row's `key`, `label` and `external_id` may be null, `present` not.
     By amount descending, then key."""
-    covered = _dated(_worth(speaks), covers).cte("covered")
+    covered = deals(covers, speaks).cte("covered")
     totals = _totals(covered, literal(speaks.currency, Text))
     if by is None:
         return select(totals)
@@ -91,6 +93,11 @@ def report(covers: Coverage, by: By | None, speaks: Money) -> Select[Any]:
         .select_from(totals.outerjoin(rows, true()))
         .order_by(rows.c.amount.desc(), collate(rows.c.key, "C"))
     )
+
+
+def deals(covers: Coverage, speaks: Money) -> Select[Any]:
+    """The deals covered, in the currency of the report."""
+    return _dated(_worth(speaks), covers)
 
 
 def _worth(speaks: Money) -> Select[Any]:
@@ -159,7 +166,7 @@ def _parts(covered: CTE, by: By, speaks: Money) -> Select[Any]:
             known = covered.outerjoin(customer, customer.c.id == covered.c.customer_id)
             return _keyed(customer.c.region, covered, known)
         case By.CHANNEL:
-            return _keyed(covered.c.channel_id, covered, covered)
+            return _keyed(channel_of(covered), covered, covered)
         case By.MONTH:
             return _keyed(func.to_char(covered.c.signed_on, "YYYY-MM"), covered, covered)
         case By.QUARTER:
@@ -215,6 +222,7 @@ def _labelled(grouped: FromClause, by: By) -> Select[Any]:
         By.REP: (rep, rep.c.id, rep.c.name, rep.c.external_id),
         By.UNIT: (unit, unit.c.id, unit.c.name, unit.c.external_id),
         By.CUSTOMER: (customer, customer.c.id, customer.c.name, customer.c.external_id),
+        By.CHANNEL: (channels.table, channels.table.c.id, channels.table.c.name, channels.table.c.external_id),
         By.PRODUCT: (products.table, products.table.c.sku, products.table.c.name, products.table.c.sku),
     }
     key, amounts = grouped.c.key, (grouped.c.amount, grouped.c.orders, grouped.c.reversed)

@@ -1,0 +1,131 @@
+"""What happens to a channel, and to the rules for channels."""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.kernel.fields import Code, Count, Day, Id, Percent, Text
+from shared.kernel.messages import Event
+
+
+class ChannelKind(StrEnum):
+    """代理商, 经销商, 线上, 线下."""
+
+    AGENT = "agent"
+    DISTRIBUTOR = "distributor"
+    ONLINE = "online"
+    OFFLINE = "offline"
+
+
+class Value(BaseModel):
+    """A value inside an event, as tolerant on read as the event itself."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class ChannelOnboarded(Event):
+    """`region` is where it sells, unless the rules say otherwise."""
+
+    kind: ChannelKind
+    name: Text
+    region: Text
+    external_id: Code | None = None
+    onboarded_by: str
+
+
+class ChannelEvaluated(Event):
+    """`score` from 0 to 100."""
+
+    score: Count
+    on: Day
+    note: Text | None = None
+    evaluated_by: str
+
+
+class ChannelConflictRaised(Event):
+    """The channel and direct sales both claim a customer, or one opportunity. `registered_on` is when the channel
+    registered it (报备), `direct_registered_on` when direct sales did; None: never."""
+
+    conflict_id: Id
+    customer_id: Id | None = None
+    opportunity_id: Id | None = None
+    registered_on: Day
+    direct_registered_on: Day | None = None
+    description: Text | None = None
+    raised_by: str
+
+
+class Award(StrEnum):
+    """Whose the deals are."""
+
+    CHANNEL = "channel"
+    DIRECT = "direct"
+
+
+class ChannelConflictSettled(Event):
+    """By registration: who registered first has it, direct sales where both did on one day. It repeats what the
+    conflict was about, and `outcome` says what was agreed besides."""
+
+    conflict_id: Id
+    customer_id: Id | None = None
+    opportunity_id: Id | None = None
+    registered_on: Day
+    direct_registered_on: Day | None = None
+    awarded_to: Award
+    outcome: Text
+    settled_by: str
+
+
+class ChannelEnded(Event):
+    """It is no channel any more from `on` on."""
+
+    on: Day
+    reason: Text
+    ended_by: str
+
+
+class SoldOn(Value):
+    """Pieces of a product that the channel bought, and that it sold on."""
+
+    sku: Code
+    bought: Count
+    sold: Count
+
+
+class ChannelSalesReported(Event):
+    """What the channel bought and sold on in a period, whole: another report of the same period takes its place."""
+
+    period: Code
+    first: Day
+    last: Day
+    lines: tuple[SoldOn, ...]
+    reported_by: str
+
+
+ChannelEvent = (
+    ChannelOnboarded
+    | ChannelEvaluated
+    | ChannelConflictRaised
+    | ChannelConflictSettled
+    | ChannelEnded
+    | ChannelSalesReported
+)
+
+
+class ChannelRule(Value):
+    """For one channel, for those of a kind, or for all: where they may sell (their own region where that is not said),
+    and how far below the list price, in percent."""
+
+    channel_id: Id | None = None
+    kind: ChannelKind | None = None
+    regions: tuple[Text, ...] | None = None
+    discount: Percent | None = None
+
+
+class ChannelRulesPublished(Event):
+    """A version of the rules, whole, in force from `effective_on` until a later one is."""
+
+    rules_version: int
+    effective_on: Day
+    rules: tuple[ChannelRule, ...]
+    published_by: str

@@ -1,0 +1,150 @@
+"""A channel, and the rules for channels, as clients see them."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.kernel.fields import Rate
+from shared.kernel.money import rate
+from shared.kernel.things import EVERYONES, Head, Thing, View
+
+from .decider import Channel, Conflict, channel
+from .events import Award, ChannelKind, ChannelRule, ChannelRulesPublished, SoldOn
+from .rules import ChannelRules, channel_rules
+
+
+class ChannelStatus(StrEnum):
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class Shown(BaseModel):
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class EvaluationView(Shown):
+    score: int
+    on: date
+    note: str | None
+    evaluated_by: str
+
+
+class ConflictView(Shown):
+    """`awarded_to` is whose it is by registration, null while the conflict is open."""
+
+    conflict_id: UUID
+    customer_id: UUID | None
+    opportunity_id: UUID | None
+    registered_on: date
+    direct_registered_on: date | None
+    description: str | None
+    raised_by: str
+    awarded_to: Award | None
+    outcome: str | None
+    settled_by: str | None
+
+
+class SalesView(Shown):
+    """`sell_through` is sold on / bought in; null where nothing was bought."""
+
+    period: str
+    lines: tuple[SoldOn, ...]
+    bought: int
+    sold: int
+    sell_through: Rate | None
+
+
+class EndView(Shown):
+    on: date
+    reason: str
+    ended_by: str
+
+
+class ChannelView(View):
+    """`score` is that of the latest evaluation, `sales` the reports by their periods."""
+
+    status: ChannelStatus
+    kind: ChannelKind
+    name: str
+    region: str
+    external_id: str | None
+    score: int | None
+    evaluations: tuple[EvaluationView, ...]
+    conflicts: tuple[ConflictView, ...]
+    sales: tuple[SalesView, ...]
+    ended: EndView | None
+
+
+def show(state: Channel | None, head: Head, thing_id: UUID) -> ChannelView | None:
+    if state is None:
+        return None
+    reports = sorted(state.reports.values(), key=lambda one: (one.first, one.period))
+    return ChannelView(
+        id=thing_id,
+        version=head.version,
+        status=ChannelStatus.ENDED if state.ended else ChannelStatus.ACTIVE,
+        created_at=head.created_at,
+        **state.onboarded.model_dump(exclude={"onboarded_by"}),
+        score=max(reversed(state.evaluations), key=lambda one: one.on).score if state.evaluations else None,
+        evaluations=tuple(EvaluationView.model_validate(one) for one in state.evaluations),
+        conflicts=tuple(_conflict(one) for one in state.conflicts.values()),
+        sales=tuple(_sales(one.period, one.lines) for one in reports),
+        ended=EndView.model_validate(state.ended) if state.ended else None,
+    )
+
+
+def _conflict(one: Conflict) -> ConflictView:
+    return ConflictView(
+        **one.raised.model_dump(),
+        awarded_to=one.settled.awarded_to if one.settled else None,
+        outcome=one.settled.outcome if one.settled else None,
+        settled_by=one.settled.settled_by if one.settled else None,
+    )
+
+
+def _sales(period: str, lines: tuple[SoldOn, ...]) -> SalesView:
+    bought, sold = sum(line.bought for line in lines), sum(line.sold for line in lines)
+    through = rate(Decimal(sold), Decimal(bought))
+    return SalesView(period=period, lines=lines, bought=bought, sold=sold, sell_through=through)
+
+
+CHANNEL = Thing("channel", "/v1/channels", channel, show, ChannelView, owners=EVERYONES)
+
+
+class RulesStatus(StrEnum):
+    PUBLISHED = "published"
+
+
+class ChannelRulesView(View):
+    """`document_version` counts the versions. One is in force from `effective_on` until a later one is."""
+
+    status: RulesStatus
+    effective_on: date
+    rules: tuple[ChannelRule, ...]
+    document_version: int
+    published_by: str
+
+
+def rules_view(one: ChannelRulesPublished, head: Head, thing_id: UUID) -> ChannelRulesView:
+    return ChannelRulesView(
+        id=thing_id,
+        version=head.version,
+        status=RulesStatus.PUBLISHED,
+        created_at=head.created_at,
+        effective_on=one.effective_on,
+        rules=one.rules,
+        document_version=one.rules_version,
+        published_by=one.published_by,
+    )
+
+
+def show_rules(state: ChannelRules, head: Head, thing_id: UUID) -> ChannelRulesView | None:
+    return rules_view(state.versions[-1], head, thing_id) if state.versions else None
+
+
+CHANNEL_RULES = Thing(
+    "channel rules", "/v1/channel-rules", channel_rules, show_rules, ChannelRulesView, owners=EVERYONES
+)

@@ -1,0 +1,167 @@
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.pipeline.channels.decider import (
+    AgainstRegistration,
+    EndChannel,
+    EvaluateChannel,
+    OnboardChannel,
+    RecordConflict,
+    ReportSales,
+    SettleConflict,
+    award,
+    channel,
+)
+from services.pipeline.channels.events import (
+    Award,
+    ChannelConflictRaised,
+    ChannelConflictSettled,
+    ChannelEnded,
+    ChannelEvaluated,
+    ChannelKind,
+    ChannelOnboarded,
+    ChannelRule,
+    ChannelRulesPublished,
+    ChannelSalesReported,
+    SoldOn,
+)
+from services.pipeline.channels.rules import PublishChannelRules, channel_rules, is_below, rule_for
+from shared.kernel.messages import Actor
+from shared.kernel.rejections import Invalid, WrongStatus
+from shared.testing.spec import given
+
+DIRECTOR = Actor("director", frozenset({"director"}))
+ONE, TWO, DEAL, CUSTOMER = (UUID(int=number) for number in range(1, 5))
+ONBOARDED = ChannelOnboarded(kind=ChannelKind.AGENT, name="Huadong", region="East", onboarded_by="director")
+ENDED = ChannelEnded(on=date(2004, 6, 30), reason="over", ended_by="director")
+
+
+def raised(conflict_id: UUID = ONE, own: int = 4, direct: int | None = 11) -> ChannelConflictRaised:
+    return ChannelConflictRaised(
+        conflict_id=conflict_id,
+        opportunity_id=DEAL,
+        registered_on=date(2004, 5, own),
+        direct_registered_on=date(2004, 5, direct) if direct else None,
+        raised_by="director",
+    )
+
+
+def settled(outcome: str, to: Award) -> ChannelConflictSettled:
+    told = raised().model_dump(exclude={"raised_by", "description"})
+    return ChannelConflictSettled(**told, awarded_to=to, outcome=outcome, settled_by="director")
+
+
+def report(month: str = "2004-05", **sold: int) -> ReportSales:
+    lines = [{"sku": sku, "bought": 10, "sold": count} for sku, count in (sold or {"A": 8}).items()]
+    return ReportSales.model_validate({"period": month, "lines": lines})
+
+
+MAY = ChannelSalesReported(
+    period="2004-05",
+    first=date(2004, 5, 1),
+    last=date(2004, 5, 31),
+    lines=(SoldOn(sku="A", bought=10, sold=8),),
+    reported_by="director",
+)
+
+
+@pytest.mark.parametrize(
+    ("own", "direct", "whose"), [(4, 11, "channel"), (11, 4, "direct"), (4, 4, "direct"), (4, None, "channel")]
+)
+def test_a_conflict_is_settled_by_registration_date(own: int, direct: int | None, whose: str) -> None:
+    conflict = raised(own=own, direct=direct)
+    assert award(conflict) == whose
+    other = "direct" if whose == "channel" else "channel"
+    history = (ONBOARDED, conflict)
+    given(channel, *history).when(SettleConflict(outcome=other), DIRECTOR).rejected(AgainstRegistration)
+    for outcome in (whose, "both keep in touch"):
+        [event] = given(channel, *history).when(SettleConflict(outcome=outcome), DIRECTOR).events
+        assert isinstance(event, ChannelConflictSettled)
+        assert (event.awarded_to, event.outcome, event.opportunity_id) == (whose, outcome, DEAL)
+
+
+def test_settling_again_changes_nothing_and_never_to_something_else() -> None:
+    history = (ONBOARDED, raised(), settled("channel", Award.CHANNEL))
+    given(channel, *history).when(SettleConflict(outcome="channel"), DIRECTOR).then_nothing()
+    given(channel, *history).when(SettleConflict(outcome="another"), DIRECTOR).rejected(WrongStatus)
+    given(channel, ONBOARDED).when(SettleConflict(outcome="channel"), DIRECTOR).rejected(WrongStatus)
+
+
+def test_of_several_open_conflicts_one_is_named() -> None:
+    other = raised(TWO).model_copy(update={"opportunity_id": None, "customer_id": CUSTOMER})
+    history = (ONBOARDED, raised(), other)
+    given(channel, *history).when(SettleConflict(outcome="channel"), DIRECTOR).rejected(Invalid)
+    [event] = given(channel, *history).when(SettleConflict(outcome="channel", conflict_id=TWO), DIRECTOR).events
+    assert isinstance(event, ChannelConflictSettled) and event.customer_id == CUSTOMER
+    given(channel, *history).when(SettleConflict(outcome="x", conflict_id=DEAL), DIRECTOR).rejected(Invalid)
+
+
+def test_a_conflict_is_about_a_customer_or_an_opportunity_and_open_once() -> None:
+    def claim(**about: Any) -> RecordConflict:
+        return RecordConflict(
+            conflict_id=ONE, registered_on=date(2004, 5, 4), direct_registered_on=date(2004, 5, 11), **about
+        )
+
+    given(channel, ONBOARDED).when(claim(opportunity_id=DEAL), DIRECTOR).then(raised())
+    given(channel, ONBOARDED).when(claim(), DIRECTOR).rejected(Invalid)
+    given(channel, ONBOARDED).when(claim(opportunity_id=DEAL, customer_id=CUSTOMER), DIRECTOR).rejected(Invalid)
+    given(channel, ONBOARDED, raised()).when(claim(opportunity_id=DEAL), DIRECTOR).rejected(WrongStatus)
+    today = RecordConflict(conflict_id=ONE, customer_id=CUSTOMER)
+    [event] = given(channel, ONBOARDED).when(today, DIRECTOR).events
+    assert isinstance(event, ChannelConflictRaised) and event.registered_on == date(2004, 1, 5)
+
+
+def test_a_channel_is_onboarded_evaluated_and_ended_once() -> None:
+    given(channel).when(OnboardChannel(kind=ChannelKind.AGENT, name="Huadong", region="East"), DIRECTOR).then(ONBOARDED)
+    scored = ChannelEvaluated(score=82, on=date(2004, 6, 1), note=None, evaluated_by="director")
+    command = EvaluateChannel(score=82, on=date(2004, 6, 1))
+    given(channel, ONBOARDED).when(command, DIRECTOR).then(scored)
+    given(channel, ONBOARDED, scored).when(command, DIRECTOR).then_nothing()
+    end = EndChannel(on=date(2004, 6, 30), reason="over")
+    given(channel, ONBOARDED).when(end, DIRECTOR).then(ENDED)
+    given(channel, ONBOARDED, ENDED).when(end, DIRECTOR).then_nothing()
+    given(channel, ONBOARDED, ENDED).when(EndChannel(on=date(2004, 7, 1), reason="over"), DIRECTOR).rejected(
+        WrongStatus
+    )
+    given(channel, ONBOARDED, ENDED).when(EvaluateChannel(score=1, on=date(2004, 7, 1)), DIRECTOR).rejected(WrongStatus)
+
+
+def test_a_periods_sales_are_told_whole_and_told_again_take_their_own_place() -> None:
+    given(channel, ONBOARDED).when(report(), DIRECTOR).then(MAY)
+    given(channel, ONBOARDED, MAY).when(report(), DIRECTOR).then_nothing()
+    again = given(channel, ONBOARDED, MAY).when(report(A=9), DIRECTOR).state
+    assert again and [line.sold for line in again.reports["2004-05"].lines] == [9]
+    for wrong in (report("2004-Q2"), report("May"), report("2004-13")):
+        given(channel, ONBOARDED, MAY).when(wrong, DIRECTOR).rejected(Invalid)
+    twice = ReportSales.model_validate({"period": "2004-04", "lines": [{"sku": "A", "bought": 1, "sold": 1}] * 2})
+    given(channel, ONBOARDED).when(twice, DIRECTOR).rejected(Invalid)
+    given(channel, ONBOARDED, ENDED).when(report("2004-07"), DIRECTOR).rejected(WrongStatus)
+
+
+def test_a_channels_own_rule_goes_before_its_kinds_and_that_before_one_for_all() -> None:
+    rules = (
+        ChannelRule(discount=Decimal(5)),
+        ChannelRule(kind=ChannelKind.AGENT, discount=Decimal(10)),
+        ChannelRule(channel_id=ONE, discount=Decimal(20)),
+    )
+    version = ChannelRulesPublished(
+        rules_version=1, effective_on=date(2004, 1, 1), rules=rules, published_by="director"
+    )
+    found = [
+        rule_for(version, *of).discount
+        for of in ((ONE, ChannelKind.AGENT), (TWO, ChannelKind.AGENT), (TWO, ChannelKind.ONLINE))
+    ]
+    assert found == [20, 10, 5]
+    assert rule_for(None, ONE, ChannelKind.AGENT).discount is None
+    price = Decimal("100.00")
+    assert [is_below(Decimal(paid), price, rules[2]) for paid in ("80.00", "79.99")] == [False, True]
+    assert not is_below(Decimal(0), price, ChannelRule())
+    publish = PublishChannelRules.model_validate({"effective_on": "2004-01-01", "rules": [{"discount": "5"}]})
+    [event] = given(channel_rules).when(publish, DIRECTOR).events
+    given(channel_rules, event).when(publish, DIRECTOR).then_nothing()
+    both = {"effective_on": "2004-01-01", "rules": [{"channel_id": str(ONE), "kind": "agent"}]}
+    given(channel_rules).when(PublishChannelRules.model_validate(both), DIRECTOR).rejected(Invalid)
