@@ -58,6 +58,7 @@ from .web import health, metrics, ops, persons, problems
 from .web.edge import OPEN, Edge
 from .web.identity import Identity, identity_of
 from .web.metrics import Measured, Pool, exposition
+from .web.ops.session import ConsoleSession
 from .web.peers import Peers
 from .web.roles import Role
 from .web.routes import Routes
@@ -110,6 +111,7 @@ class Service:
         app.router.lifespan_context = lambda served: self._lifespan(served, chosen, identity)
         pushes = SignedPushes(chosen.webhook_secrets_file, app.router.routes)
         app.add_middleware(Edge, verifier=identity.verifier, pushes=pushes)
+        app.add_middleware(ConsoleSession)
         app.add_middleware(Measured)
         return app
 

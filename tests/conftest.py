@@ -4,19 +4,22 @@ import os
 
 import pytest
 
+from shared.testing.browser import browser, mark_browser, say_what_no_browser_saw
 from shared.testing.kafka import kafka, kafka_to_kill, mark_kafka, say_what_was_left_out
 from shared.testing.postgres import fresh_database, mark_postgres, postgres
 
 # Tests compare what is in a log to what they did; those of the sealer say themselves when it seals.
 os.environ |= {"SEAL_EVENTS": "20000", "SEAL_SECONDS": "86400"}
 
-__all__ = ["fresh_database", "kafka", "kafka_to_kill", "postgres"]
+__all__ = ["browser", "fresh_database", "kafka", "kafka_to_kill", "postgres"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     mark_postgres(items)
     mark_kafka(items)
+    mark_browser(items)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     say_what_was_left_out(terminalreporter)
+    say_what_no_browser_saw(terminalreporter)

@@ -1,5 +1,6 @@
 """Services as processes of their own, on ports of their own: for what only a socket or a signal can show."""
 
+import json
 import os
 import secrets
 import signal
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -49,6 +51,15 @@ class Processes:
         client = httpx.Client(base_url=self.addresses[service], headers=headers, timeout=PATIENCE, trust_env=False)
         self.clients.append(client)
         return client
+
+    def first_event(self, service: str, **query: Any) -> dict[str, Any]:
+        """The first event that is found in the service's log, as soon as there is one."""
+        with self.client(service, "ops").stream("GET", "/ops/events/stream", params=query) as answer:
+            for line in answer.iter_lines():
+                if line.startswith("data:"):
+                    event: dict[str, Any] = json.loads(line.removeprefix("data:"))
+                    return event
+        raise AssertionError("the stream ended")
 
     def token(self, role: str) -> str:
         return mint(

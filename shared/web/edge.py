@@ -15,7 +15,10 @@ from .auth import Verifier
 from .problems import TooLarge, Unauthenticated, Unavailable, respond
 from .webhooks import SignedPushes
 
-OPEN = re.compile(r"/(livez|readyz|metrics|docs|docs/oauth2-redirect|openapi\.json|problems|problems/[^/]+)")
+OPEN = re.compile(
+    r"/(livez|readyz|metrics|docs|docs/oauth2-redirect|openapi\.json|problems|problems/[^/]+"
+    r"|ops/sign-in|ops/static/[^/]+)"
+)
 """Paths that need no token."""
 BODY_LIMIT = 1024 * 1024
 """Bytes of a request body."""

@@ -1,6 +1,7 @@
 """The other services, asked over HTTP: with a token of this service's own, or with that of who asks."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -51,6 +52,21 @@ class Peers:
                 return await self._client.request(method, url, params=parameters, json=body, auth=self._auth)
             headers = {"Authorization": f"Bearer {token}"}
             return await self._client.request(method, url, params=parameters, json=body, headers=headers)
+        except httpx.HTTPError as error:
+            raise Away(f"{type(error).__name__} {error}".strip()) from error
+
+    @asynccontextmanager
+    async def stream(
+        self, service: str, path: str, parameters: Mapping[str, str | int], *, token: str, silence: float
+    ) -> AsyncIterator[AsyncIterator[str]]:
+        """The lines of an answer without end, as they come. Raises Away, also after `silence` seconds without any."""
+        url, headers = self._settings.url_of(service).rstrip("/") + path, {"Authorization": f"Bearer {token}"}
+        timeout = httpx.Timeout(10.0, connect=2.0, read=silence)
+        try:
+            async with self._client.stream("GET", url, params=parameters, headers=headers, timeout=timeout) as answer:
+                if not answer.is_success:
+                    raise Away(f"answers {answer.status_code}")
+                yield answer.aiter_lines()
         except httpx.HTTPError as error:
             raise Away(f"{type(error).__name__} {error}".strip()) from error
 

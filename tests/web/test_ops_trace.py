@@ -4,10 +4,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import httpx
-
 from shared.testing.postgres import FreshDatabase
-from shared.testing.processes import Processes, processes
+from shared.testing.processes import processes
 from shared.web.ops.trace import merged, related
 
 from .conftest import ACME
@@ -20,8 +18,8 @@ def test_a_trace_goes_through_every_service_and_names_those_that_are_away(
         running.start({name: fresh_database().serving_url for name in ("customer", "pipeline")})
         customer, pipeline = running.client("customer", "ops"), running.client("pipeline", "ops")
         made = running.client("customer", "assistant").post("/v1/customers", json=ACME).json()
-        effect = first(pipeline, heard=False, after=0)
-        cause = first(customer, stream=f"customer-{made['id']}")
+        effect = running.first_event("pipeline", heard=False)
+        cause = running.first_event("customer", stream=f"customer-{made['id']}")
         assert effect["causation"] == cause["event_id"]
         found = [one.get(f"/ops/events/{cause['event_id']}/trace").json() for one in (customer, pipeline)]
         assert found[0] == found[1]  # whichever service is asked
@@ -46,16 +44,6 @@ def test_a_trace_goes_through_every_service_and_names_those_that_are_away(
         assert (trace["causes"][0]["position"], trace["causes"][0]["recorded_at"]) == (cause["position"], None)
         assert trace["services"][0]["state"] == "away" and trace["services"][0]["detail"]
         assert pipeline.get(f"/ops/events/{uuid4()}/trace").status_code == 404
-
-
-def first(client: httpx.Client, **query: Any) -> dict[str, Any]:
-    """The first event that is found, as soon as there is one."""
-    with client.stream("GET", "/ops/events/stream", params=query) as answer:
-        for line in answer.iter_lines():
-            if line.startswith("data:"):
-                event: dict[str, Any] = httpx.Response(200, text=line.removeprefix("data:")).json()
-                return event
-    raise AssertionError("the stream ended")
 
 
 def stored(number: int, causation: int | None, hops: int, source: str | None = None, position: int = 0) -> Any:
