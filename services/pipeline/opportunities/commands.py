@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from services.pipeline.contracts.documents import SplitBody
 from services.pipeline.process.events import StageTerms
@@ -46,6 +46,13 @@ class EvidenceBody(Evidence):
     model_config = ConfigDict(extra="forbid")
 
 
+EvidenceOrName = Annotated[
+    EvidenceBody,
+    BeforeValidator(_named),
+    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, EvidenceBody.model_json_schema()]}),
+]
+
+
 class AdvanceStage(Command):
     """To any open stage: customers think again, so a stage may go back; `reason` says why. Without a probability
     the stage's own. `on` is the day of acceptance by default. `evidence` is by the names under which the process asks
@@ -55,7 +62,7 @@ class AdvanceStage(Command):
     probability: Percent | None = None
     on: Day | None = None
     reason: Text | None = None
-    evidence: list[Annotated[EvidenceBody, BeforeValidator(_named)]] = Field(default_factory=list, max_length=100)
+    evidence: list[EvidenceOrName] = Field(default_factory=list, max_length=100)
 
 
 class EnterStage(AdvanceStage):
