@@ -37,6 +37,8 @@ from .dunning.sweeps import sweep as dunning_sweep
 from .exchange_rates import api as exchange_rates_api
 from .exchange_rates.decider import exchange_rate
 from .exchange_rates.projections import exchange_rates
+from .invoices import api as invoices_api
+from .invoices.projections import invoices
 from .leads import api as leads_api
 from .leads import policies as leads_policies
 from .leads.decider import lead
@@ -91,6 +93,7 @@ service = Service(
         quotes_api.router,
         contracts_api.router,
         orders_api.router,
+        invoices_api.router,
         receivables_api.router,
         payments_api.router,
         credit_api.router,
@@ -143,7 +146,7 @@ service = Service(
         quotes,
         contracts,
         orders,
-        receivables.invoices,
+        invoices,
         receivables.projection,
         payments,
         suspense,

@@ -8,15 +8,16 @@ from shared.kernel.messages import Meta
 from shared.kernel.reactions import Publisher
 from shared.published import pipeline as published
 
+from .allocation.events import PaymentAllocated, PaymentReversed
 from .contracts.events import CallOffCancelled, ContractLine, ContractSigned, OrderLine, RepAmount
 from .contracts.state import Contract
 from .dunning.case import Case
 from .dunning.events import DunningCleared, DunningEscalated, LegalLetterIssued, PaymentOverdue
+from .invoices.events import InvoiceIssued
 from .opportunities.events import DealStalled, OpportunityLost, OpportunityOpened, OpportunityWon, StageAdvanced
 from .opportunities.state import Opportunity
 from .orders.decider import Order
 from .orders.events import OrderDelivered
-from .receivables.events import InvoiceIssued, PaymentAllocated, PaymentReversed
 from .receivables.ledger import Ledger
 
 publisher = Publisher("pipeline")

@@ -22,9 +22,10 @@ from ..catalogue.projections import products
 from ..contracts.things import CONTRACT
 from ..directory import projections as directory
 from ..dunning.things import CASE, DunningStatus
+from ..invoices.things import INVOICE
 from ..quotes.things import QUOTE
 from ..receivables.api import books_of, only_currency
-from ..receivables.things import INVOICE, show_ledger
+from ..receivables.things import show_ledger
 from .papers import (
     Addressee,
     ContractPaper,

@@ -10,8 +10,9 @@ from shared.kernel.fields import Money
 from ..contracts.events import ScheduledPayment
 from ..contracts.things import ContractView
 from ..dunning.things import DunningCaseView
+from ..invoices.things import InstalmentView, InvoiceView
 from ..quotes.things import QuoteView, VersionView
-from ..receivables.things import InstalmentView, InvoiceView, LedgerView
+from ..receivables.things import LedgerView
 from .capitals import in_capitals
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 from uuid import UUID
 
-from services.pipeline.receivables.events import Instalment
+from services.pipeline.invoices.events import Instalment
 from shared.kernel.money import ZERO
 
 from .events import (

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from services.pipeline.receivables.events import Instalment
+from services.pipeline.invoices.events import Instalment
 from shared.kernel.decider import Decider
 from shared.kernel.fields import Code, Count, Currency, Day, Id, PositiveMoney
 from shared.kernel.messages import Command

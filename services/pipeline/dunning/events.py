@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.pipeline.receivables.events import Instalment, Value
+from services.pipeline.invoices.events import Instalment, Value
 from shared.kernel.fields import Code, Count, Currency, Day, Id, Moment, Money, PositiveMoney
 from shared.kernel.messages import Event
 

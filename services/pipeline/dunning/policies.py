@@ -6,15 +6,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from services.pipeline.receivables.events import (
-    Allocation,
-    DisputeSettled,
-    Instalment,
-    InvoiceDisputed,
-    InvoiceIssued,
-    PaymentAllocated,
-    PaymentReversed,
-)
+from services.pipeline.allocation.events import Allocation, PaymentAllocated, PaymentReversed
+from services.pipeline.invoices.events import DisputeSettled, Instalment, InvoiceDisputed, InvoiceIssued
 from shared.kernel.messages import Meta
 from shared.kernel.reactions import Policy
 from shared.kernel.transaction import Send

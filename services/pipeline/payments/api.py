@@ -6,8 +6,9 @@ from uuid import UUID
 from fastapi import Query, Response
 from sqlalchemy import select
 
-from services.pipeline.receivables.decider import OverReversed, ledger, ledger_id
-from services.pipeline.receivables.payments import payment_stream_id
+from services.pipeline.allocation.decider import OverReversed
+from services.pipeline.allocation.payment import payment_stream_id
+from services.pipeline.receivables.decider import ledger, ledger_id
 from services.pipeline.receivables.projections import projection as receivables
 from services.pipeline.reports.receivables.open_items import chosen_currency
 from shared.kernel.decider import Decider

@@ -6,9 +6,9 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from services.pipeline.receivables.decider import NamedInvoice, amount_to_reverse
-from services.pipeline.receivables.events import InvoiceNamed
-from services.pipeline.receivables.payments import Reversal
+from services.pipeline.allocation.decider import NamedInvoice, amount_to_reverse
+from services.pipeline.allocation.events import InvoiceNamed
+from services.pipeline.allocation.payment import Reversal
 from shared.kernel.decider import Decider
 from shared.kernel.fields import Code, Currency, Day, Id, PositiveMoney, Text
 from shared.kernel.messages import Command

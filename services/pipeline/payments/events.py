@@ -3,7 +3,7 @@
 The money itself stands in the customer's ledger, once the customer is known.
 """
 
-from services.pipeline.receivables.events import InvoiceNamed
+from services.pipeline.allocation.events import InvoiceNamed
 from shared.kernel.fields import Code, Currency, Day, Id, Moment, PositiveMoney, Text
 from shared.kernel.messages import Event
 

@@ -5,17 +5,10 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.pipeline.receivables.decider import (
-    EarlierReversal,
-    Ledger,
-    NamedInvoice,
-    ReceivePayment,
-    ReverseReceived,
-    ledger,
-    ledger_id,
-)
-from services.pipeline.receivables.payments import payment_stream_id
-from services.pipeline.receivables.processes import NUMBER
+from services.pipeline.allocation.decider import EarlierReversal, NamedInvoice, ReceivePayment, ReverseReceived
+from services.pipeline.allocation.payment import payment_stream_id
+from services.pipeline.invoices.processes import NUMBER
+from services.pipeline.receivables.decider import Ledger, ledger, ledger_id
 from shared.kernel.fields import Code, Currency, Day, Id, PositiveMoney, Text
 from shared.kernel.messages import Command
 from shared.kernel.money import ZERO

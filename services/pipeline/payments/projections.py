@@ -25,8 +25,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from services.pipeline.receivables.events import PaymentAllocated, PaymentReceived, PaymentReversed
-from services.pipeline.receivables.payments import payment_stream_id
+from services.pipeline.allocation.events import PaymentAllocated, PaymentReceived, PaymentReversed
+from services.pipeline.allocation.payment import payment_stream_id
 from shared.kernel.messages import Meta
 from shared.kernel.money import ZERO
 from shared.readers.listing import Listing

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from services.pipeline.allocation.events import InvoiceNamed
+from services.pipeline.allocation.payment import Payment, by_invoice, payment_stream_id
 from services.pipeline.receivables.decider import ledger
-from services.pipeline.receivables.events import InvoiceNamed
 from services.pipeline.receivables.ledger import Ledger
-from services.pipeline.receivables.payments import Payment, by_invoice, payment_stream_id
 from shared.kernel.fields import Money, PositiveMoney
 from shared.kernel.things import Head, Thing, View
 

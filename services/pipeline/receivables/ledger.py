@@ -5,6 +5,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from uuid import UUID
 
+from services.pipeline.allocation.events import (
+    AllocationEvent,
+    PaymentAllocated,
+    PaymentReceived,
+    PaymentReversed,
+)
+from services.pipeline.allocation.payment import Payment, received
 from services.pipeline.credit.events import (
     ContractCommitted,
     CreditEvent,
@@ -12,21 +19,11 @@ from services.pipeline.credit.events import (
     CreditLimitSet,
     CreditOverridden,
 )
+from services.pipeline.invoices.events import DisputeSettled, InvoiceDisputed, InvoiceEvent, InvoiceIssued
+from services.pipeline.invoices.invoice import Dispute, Invoice, issued
 from shared.kernel.money import ZERO
 
-from .events import (
-    DisputeSettled,
-    InvoiceDisputed,
-    InvoiceIssued,
-    PaymentAllocated,
-    PaymentReceived,
-    PaymentReversed,
-    ReceivablesEvent,
-)
-from .invoices import Dispute, Invoice, issued
-from .payments import Payment, received
-
-LedgerEvent = ReceivablesEvent | CreditEvent
+LedgerEvent = InvoiceEvent | AllocationEvent | CreditEvent
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,69 +1,20 @@
-"""The table behind GET /v1/invoices, and the books by business date: what was issued, received and applied when.
+"""The books by business date: what was issued, received and applied when.
 
 `application` and `cash` hold signed movements, so that every total as of a day is a sum over what is dated by then.
 What a reversal takes back leaves an invoice on the later of reversed_on and the day on which it was applied.
 """
 
-from collections.abc import Iterable
-from datetime import date
-from typing import Any
-from uuid import UUID
-
 from sqlalchemy import BigInteger, Column, Date, Index, Integer, MetaData, Numeric, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import insert
 
+from services.pipeline.allocation.events import PaymentAllocated, PaymentReceived, PaymentReversed
 from services.pipeline.credit.events import ContractCommitted, CreditLimitSet
 from services.pipeline.directory.projections import CUSTOMERS
+from services.pipeline.invoices.events import InvoiceIssued
 from shared.kernel.messages import Meta
 from shared.kernel.money import ZERO
-from shared.readers.listing import Listing
 from shared.readers.projection import Projection, Row
 from shared.readers.scope import either, follows, owned_by
-
-from .events import (
-    DisputeSettled,
-    InvoiceDisputed,
-    InvoiceIssued,
-    PaymentAllocated,
-    PaymentReceived,
-    PaymentReversed,
-)
-from .things import INVOICE, InvoiceView
-
-
-def _touched(event: Any, stream_id: UUID) -> Iterable[UUID]:
-    match event:
-        case InvoiceIssued() | InvoiceDisputed() | DisputeSettled():
-            return (event.invoice_id,)
-        case PaymentAllocated() | PaymentReversed():
-            return tuple(dict.fromkeys(part.invoice_id for part in event.allocations))
-        case _:
-            return ()
-
-
-def _last_when_paid(view: InvoiceView) -> dict[str, date]:
-    """An order by next_due_on has what is paid at its end."""
-    return {"next_due_on": view.next_due_on or date.max}
-
-
-invoices = Listing(
-    "invoices",
-    INVOICE,
-    [
-        Column("customer_id", Uuid, nullable=False, index=True),
-        Column("owner_id", Uuid, index=True),
-        Column("contract_id", Uuid, nullable=False, index=True),
-        Column("number", Text, nullable=False, index=True),
-        Column("status", Text, nullable=False, index=True),
-        Column("issued_on", Date, nullable=False, index=True),
-        Column("due_on", Date, nullable=False, index=True),
-        Column("next_due_on", Date, nullable=False, index=True),
-    ],
-    derive=_last_when_paid,
-    changed=_touched,
-    held=CUSTOMERS,
-    version=2,
-)
 
 metadata = MetaData(schema="receivables")
 MONEY = Numeric(20, 2)

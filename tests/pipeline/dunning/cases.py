@@ -7,7 +7,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from services.pipeline.dunning.decider import Dun, NotePayment, NoteReversal
 from services.pipeline.dunning.events import DunningOpened, Level
-from services.pipeline.receivables.events import Instalment
+from services.pipeline.invoices.events import Instalment
 
 LEVELS: list[dict[str, Any]] = [
     {"level": 1, "after_days": 1, "action": "rep_follow_up"},

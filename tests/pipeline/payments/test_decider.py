@@ -4,6 +4,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 import pytest
 
+from services.pipeline.allocation.decider import OverReversed
 from services.pipeline.payments.decider import (
     AssignPayment,
     AwaitPayer,
@@ -22,7 +23,6 @@ from services.pipeline.payments.events import (
     PaymentToldAgain,
     SuspenseReversed,
 )
-from services.pipeline.receivables.decider import OverReversed
 from shared.kernel.messages import Actor
 from shared.kernel.rejections import Invalid, NotFound, WrongStatus
 from shared.testing.spec import ACCEPTED_AT, given

@@ -5,17 +5,10 @@ from datetime import date
 from decimal import Decimal
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from services.pipeline.receivables.decider import (
-    BookInvoice,
-    CommitCredit,
-    Ledger,
-    LedgerCommand,
-    NamedInvoice,
-    ReceivePayment,
-    ReverseReceived,
-    ledger,
-)
-from services.pipeline.receivables.events import Instalment
+from services.pipeline.allocation.decider import NamedInvoice, ReceivePayment, ReverseReceived
+from services.pipeline.invoices.decider import BookInvoice
+from services.pipeline.invoices.events import Instalment
+from services.pipeline.receivables.decider import CommitCredit, Ledger, LedgerCommand, ledger
 from shared.testing.spec import ACCEPTED_AT
 
 CUSTOMER = uuid5(NAMESPACE_OID, "customer")

@@ -170,6 +170,7 @@ async def test_the_overdue_are_listed_the_longest_overdue_first(clients: Clients
 
 
 async def test_a_customer_never_heard_of_has_an_empty_ledger(clients: Clients) -> None:
+    await clients.served.caught_up()  # its tables are built
     assert await clients.get(f"/v1/customers/{BETA}/ledger") == {
         "customer_id": str(BETA),
         "currency": "USD",

@@ -2,24 +2,18 @@ from decimal import Decimal
 
 import pytest
 
-from services.pipeline.receivables.decider import (
-    BookInvoice,
-    DisputeOf,
-    OverInvoiced,
-    OverReversed,
-    SettlementOf,
-    ledger,
-)
-from services.pipeline.receivables.events import (
+from services.pipeline.allocation.decider import OverReversed
+from services.pipeline.allocation.events import (
     Allocation,
-    DisputeSettled,
-    InvoiceDisputed,
     PaymentAllocated,
     PaymentReceived,
     PaymentReversed,
     TakenBack,
 )
-from services.pipeline.receivables.invoices import InvoiceStatus
+from services.pipeline.invoices.decider import BookInvoice, DisputeOf, OverInvoiced, SettlementOf
+from services.pipeline.invoices.events import DisputeSettled, InvoiceDisputed
+from services.pipeline.invoices.invoice import InvoiceStatus
+from services.pipeline.receivables.decider import ledger
 from shared.kernel.rejections import AlreadyExists, Invalid, NotFound, WrongStatus
 from shared.testing.spec import ACCEPTED_AT, given
 

@@ -6,17 +6,10 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.pipeline.receivables.decider import (
-    BookInvoice,
-    Ledger,
-    LedgerCommand,
-    NamedInvoice,
-    OverReversed,
-    ReceivePayment,
-    ReverseReceived,
-    ledger,
-)
-from services.pipeline.receivables.events import Instalment
+from services.pipeline.allocation.decider import NamedInvoice, OverReversed, ReceivePayment, ReverseReceived
+from services.pipeline.invoices.decider import BookInvoice
+from services.pipeline.invoices.events import Instalment
+from services.pipeline.receivables.decider import Ledger, LedgerCommand, ledger
 from shared.kernel.rejections import NotFound
 
 from .books import CONTRACT, CUSTOMER, OWNER, PLENTY, after, invoice_id

@@ -7,8 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 from uuid import NAMESPACE_OID, uuid5
 
-from services.pipeline.receivables.decider import BookInvoice, LedgerCommand, ReceivePayment
-from services.pipeline.receivables.events import Instalment
+from services.pipeline.allocation.decider import ReceivePayment
+from services.pipeline.invoices.decider import BookInvoice
+from services.pipeline.invoices.events import Instalment
+from services.pipeline.receivables.decider import LedgerCommand
 
 from .books import CUSTOMER, PLENTY, after, invoice_id
 

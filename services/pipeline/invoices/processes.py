@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.pipeline.contracts.decider import contract
+from services.pipeline.receivables.decider import ledger, ledger_id
 from shared.kernel.decider import stream_name
 from shared.kernel.fields import Code, Day, Id, PositiveMoney, Text
 from shared.kernel.messages import Command
@@ -14,7 +15,7 @@ from shared.kernel.money import ZERO
 from shared.kernel.rejections import AlreadyExists, Invalid, NotFound
 from shared.kernel.transaction import Transaction
 
-from .decider import BookInvoice, DisputeOf, SettlementOf, ledger, ledger_id
+from .decider import BookInvoice, DisputeOf, SettlementOf
 from .events import Instalment
 
 NUMBER = "invoice.number"

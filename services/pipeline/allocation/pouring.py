@@ -11,10 +11,10 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from services.pipeline.invoices.invoice import Invoice, by_number
 from shared.kernel.money import ZERO
 
 from .events import Allocation, Reserve
-from .invoices import Invoice, by_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,8 @@
-"""What happens on a customer's ledger in one currency: invoices, disputes, and money in, applied and taken back."""
+"""Money on a customer's ledger: in, applied and taken back."""
 
-from pydantic import BaseModel, ConfigDict
-
+from services.pipeline.invoices.events import Value
 from shared.kernel.fields import Code, Currency, Day, Id, Moment, PositiveMoney, Text
 from shared.kernel.messages import Event
-
-
-class Value(BaseModel):
-    """A value inside an event, as tolerant on read as the event itself."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class Instalment(Value):
-    due_on: Day
-    amount: PositiveMoney
 
 
 class Reserve(Value):
@@ -46,33 +34,6 @@ class TakenBack(Allocation):
     """A part of an allocation that a reversal undoes. `applied_on` is the allocation's."""
 
     applied_on: Day
-
-
-class InvoiceIssued(Event):
-    """`accepted_at` is when the command was accepted. `instalments` ascend by due date and add up to `amount`."""
-
-    invoice_id: Id
-    number: Code
-    contract_id: Id
-    customer_id: Id
-    owner_id: Id | None = None
-    issued_on: Day
-    amount: PositiveMoney
-    currency: Currency
-    instalments: tuple[Instalment, ...]
-    accepted_at: Moment
-
-
-class InvoiceDisputed(Event):
-    invoice_id: Id
-    reason: Text
-    on: Day
-
-
-class DisputeSettled(Event):
-    invoice_id: Id
-    outcome: Text
-    on: Day
 
 
 class PaymentReceived(Event):
@@ -116,6 +77,4 @@ class PaymentReversed(Event):
     allocations: tuple[TakenBack, ...] = ()
 
 
-ReceivablesEvent = (
-    InvoiceIssued | InvoiceDisputed | DisputeSettled | PaymentReceived | PaymentAllocated | PaymentReversed
-)
+AllocationEvent = PaymentReceived | PaymentAllocated | PaymentReversed

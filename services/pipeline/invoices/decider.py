@@ -1,0 +1,89 @@
+"""The rules of an invoice on a ledger: issued within its contract's amount, disputed, settled.
+
+Handbooks 002 (客户信用与账款), 003 (回款率).
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from services.pipeline.allocation.decider import consumed
+from services.pipeline.allocation.events import PaymentAllocated
+from services.pipeline.receivables.ledger import Billing, Ledger
+from shared.kernel.fields import Code, Currency, Day, Id, Money, PositiveMoney, Text
+from shared.kernel.messages import Command
+from shared.kernel.rejections import AlreadyExists, Invalid, NotFound, Rejection, WrongStatus
+
+from .events import DisputeSettled, Instalment, InvoiceDisputed, InvoiceIssued
+from .invoice import Invoice
+
+
+class BookInvoice(Command):
+    """`contract_amount` is what is signed of the contract, net of cancellations."""
+
+    invoice_id: Id
+    number: Code
+    contract_id: Id
+    customer_id: Id
+    owner_id: Id | None
+    issued_on: Day
+    amount: PositiveMoney
+    currency: Currency
+    instalments: tuple[Instalment, ...]
+    contract_amount: Money
+
+
+class DisputeOf(Command):
+    invoice_id: Id
+    reason: Text
+    on: Day
+
+
+class SettlementOf(Command):
+    invoice_id: Id
+    outcome: Text
+    on: Day
+
+
+class OverInvoiced(Rejection):
+    """The contract's invoices would add up to more than its amount."""
+
+
+def book(command: BookInvoice, ledger: Ledger) -> Sequence[InvoiceIssued | PaymentAllocated]:
+    if command.number in ledger.numbers:
+        raise AlreadyExists(existing_id=str(ledger.numbers[command.number]))
+    invoiced = ledger.contracts.get(command.contract_id, Billing()).invoiced + command.amount
+    if invoiced > command.contract_amount:
+        raise OverInvoiced(f"Invoices would be {invoiced} and the contract stands at {command.contract_amount}.")
+    event = InvoiceIssued(
+        **{name: value for name, value in dict(command).items() if name != "contract_amount"},
+        accepted_at=command.at,
+    )
+    return [event, *consumed(event, ledger)]
+
+
+def dispute(command: DisputeOf, ledger: Ledger) -> Sequence[InvoiceDisputed]:
+    invoice = _invoice(ledger, command.invoice_id)
+    if invoice.in_dispute:
+        return []
+    return [InvoiceDisputed(invoice_id=invoice.invoice_id, reason=command.reason, on=command.on)]
+
+
+def settle(command: SettlementOf, ledger: Ledger) -> Sequence[DisputeSettled]:
+    invoice = _invoice(ledger, command.invoice_id)
+    dispute = invoice.dispute
+    if dispute is None:
+        raise WrongStatus("The invoice is not in dispute.")
+    if dispute.settled_on is not None:
+        if dispute.outcome == command.outcome and dispute.settled_on == command.on:
+            return []
+        raise WrongStatus(f"The dispute was settled on {dispute.settled_on}.")
+    if command.on < dispute.on:
+        raise Invalid("/on", f"The dispute began on {dispute.on}.")
+    return [DisputeSettled(invoice_id=invoice.invoice_id, outcome=command.outcome, on=command.on)]
+
+
+def _invoice(ledger: Ledger, invoice_id: UUID) -> Invoice:
+    invoice = ledger.invoices.get(invoice_id)
+    if invoice is None:
+        raise NotFound
+    return invoice

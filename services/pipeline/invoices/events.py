@@ -1,0 +1,47 @@
+"""What happens to an invoice on its customer's ledger."""
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.kernel.fields import Code, Currency, Day, Id, Moment, PositiveMoney, Text
+from shared.kernel.messages import Event
+
+
+class Value(BaseModel):
+    """A value inside an event, as tolerant on read as the event itself."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Instalment(Value):
+    due_on: Day
+    amount: PositiveMoney
+
+
+class InvoiceIssued(Event):
+    """`accepted_at` is when the command was accepted. `instalments` ascend by due date and add up to `amount`."""
+
+    invoice_id: Id
+    number: Code
+    contract_id: Id
+    customer_id: Id
+    owner_id: Id | None = None
+    issued_on: Day
+    amount: PositiveMoney
+    currency: Currency
+    instalments: tuple[Instalment, ...]
+    accepted_at: Moment
+
+
+class InvoiceDisputed(Event):
+    invoice_id: Id
+    reason: Text
+    on: Day
+
+
+class DisputeSettled(Event):
+    invoice_id: Id
+    outcome: Text
+    on: Day
+
+
+InvoiceEvent = InvoiceIssued | InvoiceDisputed | DisputeSettled
