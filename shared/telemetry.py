@@ -15,6 +15,7 @@ from .settings import Settings
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace.export import SpanExporter
 
 UNTRACED = frozenset({"/livez", "/readyz", "/metrics"})
 TRACED: TelemetryConfig = {
@@ -25,8 +26,8 @@ TRACED: TelemetryConfig = {
     "exclude": lambda scope: scope["path"] in UNTRACED,
 }
 """What FastAPI's own instrumentation does: a span for each request, once there is somebody who collects them."""
-EXPORT_SECONDS = 2
-"""Until the collector has taken a batch of spans, and at the end until all are gone or given up."""
+EXPORT_SECONDS = 1
+"""Until the collector has taken a batch of spans, and at the end until what is left is given up."""
 
 
 def configure(settings: Settings, service: str) -> Callable[[], Awaitable[None]]:
@@ -34,11 +35,14 @@ def configure(settings: Settings, service: str) -> Callable[[], Awaitable[None]]
     _configure_logs(settings, service)
     if not settings.otel_exporter_otlp_endpoint:
         return _nothing_to_end
-    provider = _provider(settings.otel_exporter_otlp_endpoint, service, settings.process)
+    provider, exporter = _to_collector(settings.otel_exporter_otlp_endpoint, service, settings.process)
     trace.set_tracer_provider(provider)
 
     async def end() -> None:
+        """Within some two seconds: a collector that is away must not keep the process from ending."""
+        giving_up = asyncio.get_running_loop().call_later(EXPORT_SECONDS, exporter.shutdown)
         await asyncio.to_thread(provider.shutdown)
+        giving_up.cancel()
 
     return end
 
@@ -47,7 +51,7 @@ async def _nothing_to_end() -> None:
     return None
 
 
-def _provider(endpoint: str, service: str, process: str) -> "TracerProvider":
+def _to_collector(endpoint: str, service: str, process: str) -> tuple["TracerProvider", "SpanExporter"]:
     # Imported only where traces are wanted: they cost a start some 100 ms and 10 MB.
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.sdk.resources import Resource
@@ -59,7 +63,7 @@ def _provider(endpoint: str, service: str, process: str) -> "TracerProvider":
     exporter = OTLPSpanExporter(endpoint=f"{endpoint.rstrip('/')}/v1/traces", timeout=EXPORT_SECONDS)
     provider.add_span_processor(_without_query())
     provider.add_span_processor(BatchSpanProcessor(exporter))
-    return provider
+    return provider, exporter
 
 
 def _without_query() -> Any:
