@@ -57,6 +57,7 @@ from .telemetry import TRACED, configure
 from .web import health, metrics, ops, persons, problems
 from .web.edge import OPEN, Edge
 from .web.identity import Identity, identity_of
+from .web.limits import Limits
 from .web.metrics import Measured, Pool, exposition
 from .web.ops.session import ConsoleSession
 from .web.peers import Peers
@@ -110,7 +111,8 @@ class Service:
         app = self.worker_routes() if chosen.process == "worker" else self.routes()
         app.router.lifespan_context = lambda served: self._lifespan(served, chosen, identity)
         pushes = SignedPushes(chosen.webhook_secrets_file, app.router.routes)
-        app.add_middleware(Edge, verifier=identity.verifier, pushes=pushes)
+        limits = Limits(chosen, app.router.routes)
+        app.add_middleware(Edge, verifier=identity.verifier, pushes=pushes, limits=limits)
         app.add_middleware(ConsoleSession)
         app.add_middleware(Measured)
         return app

@@ -55,6 +55,18 @@ class Settings(BaseSettings):
     company_address: str = ""
     company_bank: str = ""
     """The account that customers pay to, as it stands on invoices and letters."""
+    client_rate: float = 2_000.0
+    client_burst: float = 20_000.0
+    """Requests a second that one client may make of one process in the long run, and at once."""
+    stranger_rate: float = 100.0
+    stranger_burst: float = 2_000.0
+    """The same for an address that shows no token, of what needs none."""
+    failure_rate: float = 5.0
+    failure_burst: float = 300.0
+    """Tokens and signatures that are not valid, of one address; beyond that it is told to wait."""
+    request_deadline: float = 300.0
+    """Seconds until a request that has not begun to be answered is given up, with 503."""
+
     base_currency: str = "CNY"
     time_zone: str = "Asia/Shanghai"
     log_level: str = "INFO"

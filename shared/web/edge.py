@@ -1,5 +1,6 @@
-"""What happens before any route: the trace id, the token, the size of the body."""
+"""What happens before any route: the trace id, the token, the limits."""
 
+import asyncio
 import re
 import uuid
 
@@ -12,7 +13,10 @@ from shared.kernel.rejections import Rejection
 from shared.log.tracing import correlation, received
 
 from .auth import Verifier
-from .problems import TooLarge, Unauthenticated, Unavailable, respond
+from .headers import secure
+from .limits import Limits, address_of
+from .problems import OutcomeNotKnown, TooLarge, TooSlow, Unauthenticated, Unavailable, of_status, respond
+from .watch import Underway
 from .webhooks import SignedPushes
 
 OPEN = re.compile(
@@ -20,22 +24,22 @@ OPEN = re.compile(
     r"|ops/sign-in|ops/static/[^/]+)"
 )
 """Paths that need no token."""
-BODY_LIMIT = 1024 * 1024
-"""Bytes of a request body."""
 
 
 class Edge:
-    """Refuses what has neither a valid token nor, where that is taken, a valid signature (401), and too large a body
-    (413); leaves the actor and the trace id in the request's state."""
+    """Refuses what has neither a valid token nor, where that is taken, a valid signature (401), who asks too often
+    (429), and too large a body (413); leaves the actor and the trace id in the request's state."""
 
-    def __init__(self, app: ASGIApp, verifier: Verifier, pushes: SignedPushes) -> None:
-        self.app, self.verifier, self.pushes = app, verifier, pushes
+    def __init__(self, app: ASGIApp, verifier: Verifier, pushes: SignedPushes, limits: Limits) -> None:
+        self.app, self.verifier, self.pushes, self.limits = app, verifier, pushes, limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        traceparent = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"traceparent"), None)
+        traceparent = next(
+            (value.decode("latin-1") for name, value in scope["headers"] if name == b"traceparent"), None
+        )
         with received(traceparent):
             await self._admit(scope, receive, send)
 
@@ -46,47 +50,59 @@ class Edge:
         state["correlation"] = trace_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(trace_id=trace_id.hex, correlation=str(trace_id))
-        pushed, limited = self.pushes.sees(scope), _limited(receive)
-        refusal = await self._refusal(scope, pushed)
-        if pushed and refusal is None:
-            try:
-                limited = await self.pushes.admit(scope, limited)
-            except Rejection as wrong:
-                refusal = wrong
-            except HTTPException:  # as `_limited` says it
-                refusal = TooLarge(f"At most {BODY_LIMIT} bytes.")
-            except ClientDisconnect:
-                return
-        if refusal is not None:
+        underway = Underway(self.limits.watch, self.limits.request_deadline)
+
+        async def sending(message: Message) -> None:
+            if not underway.begun:
+                underway.begin()
+                secure(message)
+            await send(message)
+
+        try:
+            await self._answered(scope, receive, sending, underway)
+        except asyncio.CancelledError:
+            if not underway.gave_up():
+                raise
+            if not underway.begun:
+                await respond(Request(scope), _late(scope, underway))(scope, receive, sending)
+        finally:
+            underway.end()
+
+    async def _answered(self, scope: Scope, receive: Receive, send: Send, underway: Underway) -> None:
+        try:
+            body = await self._admitted(scope, receive, underway)
+        except Rejection as refusal:
             await respond(Request(scope), refusal)(scope, receive, send)
+        except ClientDisconnect:
             return
-        await self.app(scope, limited, send)
+        else:
+            await self.app(scope, body, send)
 
-    async def _refusal(self, scope: Scope, pushed: bool) -> Rejection | None:
-        headers = dict(scope["headers"])
-        if not pushed and not OPEN.fullmatch(scope["path"]):
-            try:
-                scope["state"]["actor"] = await self.verifier.actor(
-                    headers.get(b"authorization", b"").decode("latin-1")
-                )
-            except (Unauthenticated, Unavailable) as refusal:
-                return refusal
-        length = headers.get(b"content-length", b"0")
-        if not length.isdigit() or int(length) > BODY_LIMIT:
-            return TooLarge(f"At most {BODY_LIMIT} bytes.")
-        return None
+    async def _admitted(self, scope: Scope, receive: Receive, underway: Underway) -> Receive:
+        """What gives the request's body, once it is known whose it is. Raises the Rejection of one that may not in."""
+        limits, state, headers = self.limits, scope["state"], dict(scope["headers"])
+        body = limits.bodies.counted(scope, receive, underway)
+        try:
+            if self.pushes.sees(scope):
+                body = await self.pushes.admit(scope, body)
+            elif not OPEN.fullmatch(scope["path"]):
+                state["actor"] = await self.verifier.actor(headers.get(b"authorization", b"").decode("latin-1"))
+        except Unauthenticated:
+            limits.failures.take(address_of(scope))
+            raise
+        except HTTPException as wrong:
+            raise of_status(wrong.status_code) from wrong
+        if "actor" in state:
+            limits.clients.take(state["actor"].sub)
+        else:
+            limits.strangers.take(address_of(scope))
+        length, most = headers.get(b"content-length", b"0"), limits.bodies.of(scope)
+        if not length.isdigit() or int(length) > most:
+            raise TooLarge(f"At most {most} bytes.")
+        return body
 
 
-def _limited(receive: Receive) -> Receive:
-    """`receive`, counting: a body sent in chunks has no length to be refused by."""
-    seen = 0
-
-    async def counted() -> Message:
-        nonlocal seen
-        message = await receive()
-        seen += len(message.get("body", b""))
-        if seen > BODY_LIMIT:
-            raise HTTPException(413)
-        return message
-
-    return counted
+def _late(scope: Scope, underway: Underway) -> Rejection:
+    if underway.reading:
+        return TooSlow()
+    return Unavailable("It took too long.") if scope["method"] in ("GET", "HEAD") else OutcomeNotKnown()

@@ -17,6 +17,7 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import Table, select
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
@@ -26,15 +27,13 @@ from shared.readers.projection import Projection
 from shared.readers.sight import WHOLE
 
 from .execute import Executing
-from .operation import Operation
+from .operation import IMPORT_LIMIT, Operation
 from .problems import EXPECTED, TooLarge, Unavailable, Unreadable, declared, response_to
 from .roles import allow
 from .routes import IDEMPOTENCY_KEY, Routes, description_of, summary_of
 from .runtime import Runtime, actor_of, runtime_of
 
 NDJSON = "application/x-ndjson"
-BODY = 32 * 1024 * 1024
-"""Bytes of a whole import."""
 LINE = 64 * 1024
 """Bytes of one line."""
 LINES = 200_000
@@ -101,7 +100,7 @@ def imports(
         allow(actor_of(request), operation.roles)
         return Importing(request, wanted)
 
-    own = Operation(operation.roles, whose="those of the create command")
+    own = Operation(operation.roles, whose="those of the create command", body_limit=IMPORT_LIMIT)
     own.on(import_lines)
     router.add_api_route(
         path,
@@ -175,14 +174,14 @@ class Importing(Response):
             yield number + 1, None if skipping else rest
 
     async def _chunks(self) -> AsyncIterator[bytes]:
-        stopping, seen = runtime_of(self._request).stopping, 0
-        async for chunk in self._request.stream():
-            seen += len(chunk)
-            if seen > BODY:
-                raise TooLarge(f"At most {BODY} bytes.")
-            if stopping.is_set():
-                raise Unavailable("The service is stopping; send the rest again, with the same Idempotency-Key.")
-            yield chunk
+        stopping = runtime_of(self._request).stopping
+        try:
+            async for chunk in self._request.stream():
+                if stopping.is_set():
+                    raise Unavailable("The service is stopping; send the rest again, with the same Idempotency-Key.")
+                yield chunk
+        except HTTPException as refused:
+            raise TooLarge(f"At most {IMPORT_LIMIT} bytes.") from refused
 
     async def _answered(self, number: int, line: bytes | None) -> bytes:
         request = self._one_line(number)

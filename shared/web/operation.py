@@ -17,6 +17,8 @@ from shared.readers.projection import Projection
 from .roles import Role
 
 Source = Projection | Listing
+BODY_LIMIT = 1024 * 1024
+IMPORT_LIMIT = 32 * BODY_LIMIT
 Stands: TypeAlias = Callable[[Executor, UUID], Awaitable[tuple[Decider[Any, Any, Any], UUID]]]
 """Of the id in the path: the stream in which it now lives."""
 PUBLIC = "everybody's"
@@ -39,6 +41,8 @@ class Operation:
     personal: bool = False
     signed: bool = False
     stands: Stands | None = None
+    body_limit: int = BODY_LIMIT
+    """Bytes that a request's body may have; beyond BODY_LIMIT it is for a route that reads it as it comes."""
     whose: str = ""
 
     @property

@@ -1,6 +1,7 @@
 """Every answer that is not 2xx is a problem (RFC 9457) with a stable type, listed at /problems."""
 
 import logging
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
@@ -12,6 +13,8 @@ from starlette.exceptions import HTTPException
 
 from shared.kernel.rejections import Invalid, NotFound, Rejection
 from shared.log.log import DataRefused, LogUnavailable, OutcomeUnknown
+
+from .headers import API
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -39,6 +42,26 @@ class TooLarge(Rejection):
     """The body is too large."""
 
     status = 413
+
+
+class TooSlow(Rejection):
+    """The body did not arrive in time."""
+
+    status = 408
+
+
+class TooMany(Rejection):
+    """Too many requests; try again later."""
+
+    status = 429
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.retry_after = max(1, math.ceil(seconds))
+
+    @classmethod
+    def slug(cls) -> str:
+        return "too-many-requests"
 
 
 class HeadTooLarge(Rejection):
@@ -98,7 +121,9 @@ class Problem(BaseModel):
     media_type: ClassVar[str] = MEDIA_TYPE
 
 
-GENERAL: tuple[type[Rejection], ...] = (Unreadable, Unauthenticated, Invalid, TooLarge, InternalError, Unavailable)
+GENERAL: tuple[type[Rejection], ...] = (
+    Unreadable, Unauthenticated, TooSlow, TooLarge, Invalid, TooMany, InternalError, Unavailable,
+)  # fmt: skip
 """What any operation may answer."""
 
 
@@ -136,7 +161,9 @@ def respond(request: Request, refusal: Rejection) -> Response:
         "trace_id": request.scope.get("state", {}).get("trace_id", ""),
         **refusal.more,
     }
-    headers = {"Retry-After": "1"} if refusal.status in (429, 503) else {}
+    headers = dict(API)
+    if refusal.status in (429, 503):
+        headers["Retry-After"] = str(getattr(refusal, "retry_after", 1))
     if refusal.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(content, refusal.status, headers, MEDIA_TYPE)
@@ -160,7 +187,18 @@ def invalid(failed: RequestValidationError) -> Rejection:
     return refusal
 
 
-_BY_STATUS: dict[int, type[Rejection]] = {400: Unreadable, 404: NotFound, 405: MethodNotAllowed, 413: TooLarge}
+_BY_STATUS: dict[int, type[Rejection]] = {
+    400: Unreadable,
+    404: NotFound,
+    405: MethodNotAllowed,
+    408: TooSlow,
+    413: TooLarge,
+}
+
+
+def of_status(status: int, detail: str = "") -> Rejection:
+    """The problem that a bare HTTP status stands for."""
+    return _BY_STATUS.get(status, InternalError)(detail)
 
 
 def response_to(request: Request, failed: Exception) -> Response:
@@ -171,8 +209,8 @@ def response_to(request: Request, failed: Exception) -> Response:
         case RequestValidationError():
             return respond(request, invalid(failed))
         case HTTPException():
-            kind = _BY_STATUS.get(failed.status_code, InternalError)
-            answer = respond(request, kind(str(failed.detail) if failed.status_code == 400 else ""))
+            detail = str(failed.detail) if failed.status_code == 400 else ""
+            answer = respond(request, of_status(failed.status_code, detail))
             answer.headers.update(failed.headers or {})  # a 405 says what is allowed
             return answer
         case DataRefused():

@@ -3,6 +3,8 @@
 SIGTERM and SIGINT end it in order, with status 0 within ten seconds, whatever clients hold open.
 """
 
+import asyncio
+import os
 import signal
 import sys
 import uuid
@@ -16,10 +18,12 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from shared.kernel.rejections import Rejection
 
-from .problems import HeadTooLarge, Unreadable, respond
+from .problems import HeadTooLarge, TooSlow, Unreadable, respond
 
 HEAD_LIMIT = 64 * 1024
 """Bytes of a request line with its headers, or of whatever else comes without a body growing."""
+HEAD_DEADLINE = 30.0
+"""Seconds within which a connection that was made, or a request that was begun, has brought a whole head."""
 GRACEFUL = 8
 """Seconds that requests have to end once it is told to stop; what is left of the ten is for the readers."""
 KEEP_ALIVE = 75
@@ -32,12 +36,44 @@ class Protocol(HttpToolsProtocol):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._kept = 0
+        self._late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        super().connection_made(transport)
+        self._wait_for_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._no_longer_wait()
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         self._kept += len(data)
         super().data_received(data)  # sets `_kept` back if the request gets on
         if self._kept > HEAD_LIMIT and not self.transport.is_closing():
             self._refuse(HeadTooLarge(f"At most {HEAD_LIMIT} bytes."))
+        elif not self._kept:
+            self._no_longer_wait()
+        elif self._late is None:
+            self._wait_for_head()
+
+    def _wait_for_head(self) -> None:
+        self._late = self.loop.call_later(HEAD_DEADLINE, self._give_up)
+
+    def _no_longer_wait(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
+
+    def _give_up(self) -> None:
+        self._late = None
+        if self.transport.is_closing():
+            return
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._wait_for_head()  # the next request may wait for the answer to this one
+        elif self._kept:
+            self._refuse(TooSlow("The request did not arrive in time."))
+        else:
+            self.transport.close()
 
     def on_headers_complete(self) -> None:
         self._kept = 0
@@ -71,6 +107,7 @@ def main(app: str, host: str, port: int) -> None:
     uvicorn.run(
         app, factory=True, host=host, port=port, loop="uvloop", http=Protocol, access_log=False, server_header=False,
         timeout_keep_alive=KEEP_ALIVE, timeout_graceful_shutdown=GRACEFUL,
+        proxy_headers="FORWARDED_ALLOW_IPS" in os.environ,  # else whoever asks could name itself any address
     )  # fmt: skip
 
 

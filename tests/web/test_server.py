@@ -1,6 +1,7 @@
 """The server itself, over its socket: what is no HTTP is a problem like any other, and SIGTERM ends it with 0."""
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -19,6 +20,8 @@ PATIENCE = 30.0
 
 def app() -> FastAPI:
     served = FastAPI()
+    if "HEAD_DEADLINE" in os.environ:
+        vars(sys.modules["__main__"])["HEAD_DEADLINE"] = float(os.environ["HEAD_DEADLINE"])  # the server's own
 
     @served.get("/")
     async def here() -> str:
@@ -94,3 +97,24 @@ def test_sigterm_ends_it_with_status_0_also_while_a_client_keeps_its_connection(
         assert b"200 OK" in kept.recv(65536)
         server.send_signal(signal.SIGTERM)
         assert server.wait(PATIENCE) == 0
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEAD_DEADLINE", "0.3")
+
+
+def test_a_head_that_does_not_come_to_an_end_is_not_waited_for(
+    hasty: None, port: int, server: subprocess.Popen[bytes]
+) -> None:
+    status, _, body = answer(port, REQUEST)
+    assert (status, json.loads(body)["type"]) == (408, "/problems/too-slow")
+    with socket.create_connection(("127.0.0.1", port), PATIENCE) as silent:
+        assert silent.recv(65536) == b""
+    with socket.create_connection(("127.0.0.1", port), PATIENCE) as kept:
+        kept.sendall(REQUEST + b"\r\n")
+        received = b""
+        while not received.endswith(b'"here"'):
+            received += kept.recv(65536)
+        kept.sendall(b"GET / HTTP/1.1\r\n")
+        assert b"408 Request Timeout" in kept.recv(65536)
