@@ -40,10 +40,11 @@ test: setup ## Every test, on real PostgreSQL, and on Kafka where Java and Maven
 	.venv/bin/pytest -q -n 2 --dist loadscope
 
 .PHONY: docs
-docs: setup ## Make docs/openapi/, docs/asyncapi.yaml and docs/events.md from the code
+docs: setup ## Make docs/openapi/, docs/asyncapi.yaml, docs/events.md and docs/permissions.md from the code
 	.venv/bin/python -m deploy.openapi
 	.venv/bin/python -m deploy.asyncapi
 	.venv/bin/python -m deploy.catalogue
+	.venv/bin/python -m deploy.permissions
 
 QUICK ?=
 

@@ -46,6 +46,7 @@ from shared.readers.reading import Reads
 from shared.readers.sealer import Sealer
 from shared.readers.seals import LogSealed, seals
 from shared.readers.seals import published as sealed
+from shared.readers.scope import scopes_of
 from shared.readers.status import Status
 from shared.readers.store import Projected
 from shared.readers.sweeps import Sweep, Sweeping
@@ -87,6 +88,11 @@ class Service:
     hears: Sequence[str] = ()
     sweeps: Sequence[Sweep[Any]] = ()
     guardians: frozenset[Role] = frozenset({Role.ADMIN})
+
+    def __post_init__(self) -> None:
+        """Raises Undeclared where a read table does not say whose its rows are."""
+        for table in (table for projected in self.projections for table in projected.tables):
+            scopes_of(table)
 
     @property
     def event_types(self) -> list[type[Event]]:

@@ -13,7 +13,7 @@ SCOPED = text("SELECT quote_ident(session_user || '_scoped')")
 
 
 async def make_tables(db: AsyncConnection, projected: Projected, schema: str) -> None:
-    """The schema with the projection's tables, as they are declared."""
+    """The schema with the projection's tables, as they are declared. Raises Undeclared."""
     await db.execute(CreateSchema(schema))
     await db.run_sync(projected.metadata.create_all, checkfirst=False)
     scoped = (await db.execute(SCOPED)).scalar_one()

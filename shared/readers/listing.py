@@ -12,7 +12,7 @@ from shared.kernel.messages import Event, Meta
 from shared.kernel.things import Head, Thing, View
 
 from .projection import Projection
-from .scope import IDS, OPEN, Declaration, Held, either, owned_by
+from .scope import IDS, OPEN, Declaration, Held, Undeclared, either, owned_by
 
 OWNERS, CREATED_BY = "owners", "created_by"
 
@@ -86,6 +86,9 @@ def created_by(head: Head, thing_id: UUID) -> str | None:
 
 
 def _declared(thing: Thing[Any, Any], held: Held | None) -> Declaration:
+    """Raises Undeclared."""
+    if thing.owners is None:
+        raise Undeclared(f"{thing.name} does not declare whose it is: Thing(..., owners=...)")
     if not thing.owned:
         return OPEN
     own = owned_by(OWNERS, created_by=CREATED_BY)

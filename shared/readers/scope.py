@@ -128,9 +128,15 @@ def _holder_row(holds: Callable[[Any, Meta], tuple[UUID, UUID | None]]) -> Calla
     return row
 
 
+class Undeclared(TypeError):
+    """A read table or a thing does not say whose it is."""
+
+
 def scopes_of(table: Table) -> Sequence[Scope]:
-    """What the table declares."""
-    declared: Sequence[Scope] = table.info.get(_KEY, (Everyones(),))
+    """What the table declares. Raises Undeclared."""
+    declared: Sequence[Scope] = table.info.get(_KEY, ())
+    if not declared:
+        raise Undeclared(f"{table.schema}.{table.name} does not declare whose its rows are: Table(..., info=...)")
     return declared
 
 

@@ -14,10 +14,11 @@ from shared.log.streams import Folded
 from shared.readers.reading import PositionNotReached, Reading
 from shared.readers.sight import WHOLE, Sight
 
-from .operation import Source
+from .operation import Source, operation_of
 from .ownership import eyes_of
 from .reading import Beyond, NotReached, asked_position
-from .runtime import runtime_of
+from .roles import allow
+from .runtime import actor_of, runtime_of
 from .scopes import sight_of
 
 V = TypeVar("V", bound=View)
@@ -74,6 +75,7 @@ class FreshReads:
 
 async def _fresh(request: Request) -> FreshReads:
     """A stream as it is now has every position that there is; one beyond the head is refused as elsewhere."""
+    allow(actor_of(request), operation_of(request).roles)
     position = asked_position(request)
     if position and position > await runtime_of(request).log.head():
         raise Beyond()

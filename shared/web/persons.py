@@ -24,6 +24,7 @@ from shared.kernel.transaction import Transaction
 from shared.readers.erasures import Erased, ErasePerson, person
 
 from .execute import Execute
+from .operation import PUBLIC
 from .personal import BOX
 from .roles import Role
 from .routes import Routes
@@ -122,12 +123,12 @@ def router(guardians: Collection[Role], deciders: Sequence[Decider[Any, Any, Any
     """The routes of a service that owns the streams of `deciders`."""
     routes = Routes("persons", ABOUT)
 
-    @routes.query("/ops/persons", HeldPersons, roles=guardians, rows="items")
+    @routes.query("/ops/persons", HeldPersons, roles=guardians, whose=PUBLIC, rows="items")
     async def held(query: Annotated[HolderQuery, Query()], persons: KnownPersons) -> HeldPersons:
         """Whose personal data a thing holds, and which: how a person's id is found."""
         return HeldPersons(items=await persons.held_by(deciders, query.of))
 
-    @routes.query("/ops/persons/{person_id}", PersonView, roles=guardians)
+    @routes.query("/ops/persons/{person_id}", PersonView, roles=guardians, whose=PUBLIC)
     async def one(person_id: PersonId, persons: KnownPersons) -> PersonView:
         """Whether anything of a person is kept, and when they were erased."""
         return await persons.view(person_id)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel
 
 from shared.kernel.fields import Code, Id
@@ -58,6 +58,7 @@ class Routes(APIRouter):
         needs_match: bool = False,
         signed: bool = False,
         stands: Stands | None = None,
+        whose: str = "",
         refuses: Sequence[type[Rejection]] = (),
         example: Mapping[str, Any] | None = None,
     ) -> Callable[[F], F]:
@@ -70,7 +71,7 @@ class Routes(APIRouter):
             raise TypeError(f"{method} {path} answers with nothing")
         operation = Operation(
             frozenset(roles), thing, answers, creates, needs_match,
-            personal=holds_personal(shown), signed=signed, stands=stands,
+            personal=holds_personal(shown), signed=signed, stands=stands, whose=whose,
         )  # fmt: skip
         refusals = (*OF_COMMANDS, *([PreconditionRequired] if needs_match else []), *refuses)
         if "{" in path:
@@ -117,7 +118,6 @@ class Routes(APIRouter):
 
         def register(endpoint: F) -> F:
             async def served(request: Request, **values: Any) -> Response:
-                allow(actor_of(request), operation.roles)
                 found: BaseModel = await endpoint(**values)
                 body = found.model_dump(mode="json")
                 return await answer(request, body, rows, {"ETag": f'"{body["version"]}"'} if versioned else {})
@@ -128,6 +128,7 @@ class Routes(APIRouter):
                 path,
                 served,
                 methods=[method],
+                dependencies=[Depends(_authorised)],  # before what is asked is looked at
                 response_model=answers,
                 responses=declared((*OF_QUERIES, *refuses, *([NotFound] if "{" in path else []))),
                 summary=summary_of(endpoint),
@@ -220,6 +221,10 @@ class Routes(APIRouter):
             description=_roles_line(operation),
             openapi_extra={"x-roles": sorted(roles)},
         )
+
+
+async def _authorised(request: Request) -> None:
+    allow(actor_of(request), operation_of(request).roles)
 
 
 async def read_thing(request: Request, thing: Thing[Any, Any], thing_id: Any) -> Response:

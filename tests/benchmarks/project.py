@@ -30,6 +30,7 @@ from shared.log.postgres import PostgresLog
 from shared.readers.postgres import PostgresReadStore
 from shared.readers.projection import Projection
 from shared.readers.projector import Projector
+from shared.readers.scope import owned_by
 from shared.readers.tail import Tail
 from shared.service import collect_rarely
 
@@ -57,6 +58,7 @@ def projection(version: int) -> Projection:
         Column("number", Integer, nullable=False),
         Column("customer", String, nullable=False),
         Column("amount", Integer, nullable=False),
+        info=owned_by("id"),
     )
     new = insert(table)
     values = {name: new.excluded[name] for name in ("number", "customer", "amount")}

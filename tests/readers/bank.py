@@ -17,7 +17,7 @@ from shared.kernel.decider import Decider
 from shared.kernel.messages import Command, Event, Meta
 from shared.kernel.reactions import Policy
 from shared.kernel.rejections import Rejection
-from shared.kernel.things import Head, Thing, View
+from shared.kernel.things import EVERYONES, Head, Thing, View
 from shared.kernel.transaction import Send
 from shared.log.catalogue import Catalogue
 from shared.log.execution import Executor
@@ -26,6 +26,7 @@ from shared.readers.listing import Listing
 from shared.readers.operations import operations
 from shared.readers.projection import Projection
 from shared.readers.reader import Pace
+from shared.readers.scope import OPEN
 from shared.readers.store import Projected, schema_of
 
 NAMESPACE = UUID(int=1)
@@ -107,7 +108,7 @@ def _show(state: Account | None, head: Head, thing_id: UUID) -> AccountView | No
     )
 
 
-ACCOUNT: Thing[Account, AccountView] = Thing("account", "/v1/accounts", account, _show, AccountView)
+ACCOUNT: Thing[Account, AccountView] = Thing("account", "/v1/accounts", account, _show, AccountView, owners=EVERYONES)
 
 
 def accounts_listing(version: int = 1) -> Listing:
@@ -126,6 +127,7 @@ class Totals:
             Column("id", Uuid, primary_key=True),
             Column("sum", Integer, nullable=False),
             Column("last", Integer),
+            info=OPEN,
         )
         self.projection = Projection(metadata, version)
         self.open = insert(self.table).on_conflict_do_nothing()

@@ -58,6 +58,7 @@ router = Routes("simulations", "方案测算 simulations: what a plan would pay 
     Simulation,
     method="POST",
     roles=PLANNERS,
+    whose="the reps' whose deals are rated",
     refuses=(Invalid,),
     example={"plan": EXAMPLE, "from": "2004-01-01", "to": "2004-12-31"},
 )

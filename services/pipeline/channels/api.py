@@ -218,6 +218,7 @@ class ChannelsReport(BaseModel):
     "/v1/reports/channels",
     ChannelsReport,
     roles=DEALERS,
+    whose="its rows' owners'",
     projections=(channels, projection, sales.projection, directory.projection),
 )
 async def channels_report(

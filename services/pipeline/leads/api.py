@@ -8,6 +8,7 @@ from shared.web.execute import Execute
 from shared.web.fresh import Fresh
 from shared.web.imports import claimed, imports
 from shared.web.listings import Filter
+from shared.web.operation import PUBLIC
 from shared.web.reading import BaseCurrency
 from shared.web.roles import APPROVERS, SELLERS, Role
 from shared.web.routes import Routes
@@ -121,7 +122,7 @@ async def put_rules(body: PublishRules, do: Execute) -> Response:
     return await do(lead_rules, RULES_ID, body)
 
 
-@router.query("/v1/lead-rules", LeadRulesView, roles=WORKERS, refuses=(NotFound,))
+@router.query("/v1/lead-rules", LeadRulesView, roles=WORKERS, whose=PUBLIC, refuses=(NotFound,))
 async def get_rules(fresh: Fresh) -> LeadRulesView:
     """The rules in force. Nothing is there before they are first put: then all leads are assigned by hand."""
     folded = await fresh.stream(lead_rules, RULES_ID)

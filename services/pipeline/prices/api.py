@@ -69,7 +69,7 @@ async def read_policy(query: Annotated[PolicyQuery, Query()], fresh: Fresh) -> P
     raise NotFound("No such version of the price policy has been published.")
 
 
-@router.query("/v1/prices", PriceView, roles=DEALERS, projections=(projection,), refuses=(NotFound,))
+@router.query("/v1/prices", PriceView, roles=DEALERS, whose=PUBLIC, projections=(projection,), refuses=(NotFound,))
 async def price(query: Annotated[PriceQuery, Query()], fresh: Fresh, db: Read, today: Today) -> PriceView:
     """What a customer pays for a piece of a product on a day, and why.
 

@@ -6,7 +6,7 @@ from shared.kernel.fields import Code, Day
 from shared.kernel.messages import Command
 from shared.web.execute import Execute
 from shared.web.reading import NotReached
-from shared.web.roles import APPROVERS, Role
+from shared.web.roles import APPROVERS, EVERYONE, Role
 from shared.web.routes import Routes
 from shared.web.sweeps import swept
 
@@ -22,7 +22,7 @@ router = Routes(
     "跟单流程 process: how deals of a product line are followed up (stages with probability, evidence, key node, "
     "department and longest stay), and the run that finds what is overdue.",
 )
-router.reads(PROCESS, processes, filters=("line",), sorts=("line",), by=("line", process_id))
+router.reads(PROCESS, processes, roles=EVERYONE, filters=("line",), sorts=("line",), by=("line", process_id))
 router.reads(RUN, runs, filters=("as_of",), sorts=("as_of",), roles=RUNNERS)
 
 EXAMPLE = {

@@ -19,6 +19,7 @@ from shared.kernel.things import Head, Thing, View
 from shared.kernel.transaction import Transaction
 from shared.readers.listing import Listing
 from shared.readers.projection import Projection, Row
+from shared.readers.scope import OPEN
 from shared.testing.readstore import Effect, Tables
 
 from .published import AccountOpened, PaidIn
@@ -168,7 +169,7 @@ def _show(state: Account | None, head: Head, thing_id: UUID) -> AccountView | No
     )  # fmt: skip
 
 
-ACCOUNT = Thing("account", "/v1/accounts", account, _show, AccountView)
+ACCOUNT = Thing("account", "/v1/accounts", account, _show, AccountView, owners=lambda view: ())
 
 
 Effects: TypeAlias = dict[Executable, Effect]
@@ -195,6 +196,7 @@ def turnover(version: int, fails: Fails, effects: Effects) -> Projection:
         Column("came", Integer, nullable=False),
         Column("went", Integer, nullable=False),
         Column("count", Integer, nullable=False),
+        info=OPEN,
     )
     old, new = table.c, insert(table)
     add = new.on_conflict_do_update(

@@ -13,6 +13,7 @@ from shared.kernel.reactions import Policy
 from shared.kernel.rejections import Rejection
 from shared.kernel.transaction import Send
 from shared.readers.projection import Projection, Row
+from shared.readers.scope import OPEN
 
 from .bank import Effects, Fails, Insufficient, adding
 from .published import PaidIn
@@ -112,6 +113,7 @@ def members(version: int, fails: Fails, effects: Effects) -> Projection:
         metadata,
         Column("id", Uuid, primary_key=True),
         *(Column(name, Integer, nullable=False) for name in columns),
+        info=OPEN,
     )
     old, new = table.c, insert(table)
     add = new.on_conflict_do_update(

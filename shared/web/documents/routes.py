@@ -65,7 +65,7 @@ def document(
     refuses: Sequence[type[Rejection]] = (),
 ) -> Callable[[Paper], Paper]:
     """A route whose endpoint gives the data of `template`. Its `query`, if it takes one, is a `DocumentParameters`."""
-    operation = Operation(frozenset(roles), projections=projections)
+    operation = Operation(frozenset(roles), projections=projections, whose="the thing's owners'")
 
     def register(endpoint: Paper) -> Paper:
         own = {} if "query" in inspect.signature(endpoint).parameters else {"query": Asked}

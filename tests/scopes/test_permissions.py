@@ -1,0 +1,50 @@
+"""The permission table: whole, as committed, and true in every cell: role × operation."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from deploy.permissions import FILE, Permission, page, permissions, service_of
+from shared.settings import SERVICES
+from shared.testing.postgres import FreshDatabase
+from shared.testing.serving import serving
+from shared.web.roles import Role
+
+WRONG = {"limit": "wrong", "after": "wrong", "wait": "wrong", "min_position": "wrong", "no_such_parameter": "1"}
+"""What no operation takes: who may ask is told what is wrong with it, and who may not is told that first."""
+TEXTS = {"sku": "S10_1678", "payment_id": "P-1", "currency": "USD", "month": "2004-01", "line": "default"}
+
+
+def test_the_committed_table_is_what_the_code_makes() -> None:
+    assert FILE.read_text(encoding="utf-8") == page(), "run `make docs`"
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_operation_names_its_roles_and_whose_things_it_shows(name: str) -> None:
+    nameless = [f"{one.method} {one.path}" for one in permissions(service_of(name)) if not (one.roles and one.whose)]
+    assert not nameless, "name roles= and owners of the thing, tables of the query, or whose="
+
+
+@pytest.mark.parametrize("name", SERVICES)
+async def test_each_role_may_ask_for_just_what_the_table_says(
+    name: str, fresh_database: FreshDatabase, tmp_path: Path
+) -> None:
+    service = service_of(name)
+    wrong = []
+    async with serving(service, fresh_database().serving_url, tmp_path) as served:
+        await served.caught_up()
+        for role in Role:
+            client = served.as_(role)
+            for one in permissions(service):
+                body = None if one.method == "GET" else {"no_such_field": 1}
+                answer = await client.request(one.method, _path(one), params=WRONG, json=body)
+                refused = answer.status_code == 403 and answer.json()["type"] == "/problems/forbidden"
+                if refused == bool(one.cell(role)) or answer.status_code in (401, 500):
+                    wrong.append(f"{role} {one.method} {one.path}: {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+def _path(one: Permission) -> str:
+    filled = re.sub(r"{(\w+)}", lambda found: TEXTS.get(found[1], "0199c0de-0000-7000-8000-000000000001"), one.path)
+    return re.sub(r"/parked/[^/]+/[^/]+$", "/parked/nobody/1", filled)
