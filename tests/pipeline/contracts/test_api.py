@@ -198,6 +198,7 @@ async def test_two_signatures_at_once_do_not_both_pass_the_limit(clients: Client
 
 
 async def test_of_two_first_signatures_at_once_one_is_the_first_deal(clients: Clients) -> None:
+    await clients.served.as_("finance").put("/v1/exchange-rates/EUR/2004-01", json={"rate": "1.2613"})
     both = [await clients.approved(body(CUSTOMER, OWNER, currency=currency)) for currency in ("USD", "EUR")]
     sign = {"version": 1, "signed_on": "2004-01-06"}
     answers = await asyncio.gather(*(clients.post("assistant", f"/v1/contracts/{one}/sign", sign) for one in both))
