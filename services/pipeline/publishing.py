@@ -9,7 +9,15 @@ from shared.kernel.reactions import Publisher
 from shared.published import pipeline as published
 
 from .allocation.events import PaymentAllocated, PaymentReversed
-from .contracts.events import CallOffCancelled, ContractLine, ContractSigned, OrderLine, RepAmount
+from .contracts.events import (
+    CallOffCancelled,
+    ContractLine,
+    ContractSigned,
+    ContractTerminated,
+    MilestoneMissed,
+    OrderLine,
+    RepAmount,
+)
 from .contracts.state import Contract
 from .dunning.case import Case
 from .dunning.events import DunningCleared, DunningEscalated, LegalLetterIssued, PaymentOverdue
@@ -147,6 +155,36 @@ def cancelled(event: CallOffCancelled, meta: Meta, state: Contract) -> published
         lines=_order_lines(event.lines, state.product_lines),
         signed_on=state.signed_on,
         on=event.on,
+    )
+
+
+@publisher.on(ContractTerminated)
+def terminated(event: ContractTerminated, meta: Meta, state: Contract) -> published.ContractTerminated | None:
+    """None of a draft: nobody has heard of it."""
+    if state.signed_on is None:
+        return None
+    return published.ContractTerminated(
+        contract_id=meta.stream_id,
+        customer_id=state.customer_id,
+        owner_id=state.owner_id,
+        amount=event.amount,
+        currency=state.currency,
+        by_rep=_by_rep(event.by_rep),
+        signed_on=state.signed_on,
+        on=event.on,
+        reason=event.reason,
+    )
+
+
+@publisher.on(MilestoneMissed)
+def milestone_missed(event: MilestoneMissed, meta: Meta, state: Contract) -> published.MilestoneMissed:
+    return published.MilestoneMissed(
+        contract_id=meta.stream_id,
+        customer_id=state.customer_id,
+        owner_id=event.owner_id,
+        name=event.name,
+        due_on=event.due_on,
+        as_of=event.as_of,
     )
 
 

@@ -185,6 +185,32 @@ class OrderCancelled(Event):
     on: Day
 
 
+class ContractTerminated(Event):
+    """A signed contract ended before its time: `amount` is the value that fell away, `by_rep` its parts by the deal's
+    splits, `signed_on` the deal's date."""
+
+    contract_id: Id
+    customer_id: Id
+    owner_id: Id | None = None
+    amount: Money
+    currency: Currency
+    by_rep: tuple[RepAmount, ...] = ()
+    signed_on: Day
+    on: Day
+    reason: Text | None = None
+
+
+class MilestoneMissed(Event):
+    """A milestone of a contract was not reached by its day, which `owner_id` answers for."""
+
+    contract_id: Id
+    customer_id: Id
+    owner_id: Id | None = None
+    name: Text
+    due_on: Day
+    as_of: Day
+
+
 class InvoiceIssued(Event):
     invoice_id: Id
     number: Code

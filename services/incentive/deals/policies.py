@@ -10,6 +10,7 @@ from shared.kernel.reactions import Policy, Send
 from shared.published.pipeline import (
     Allocation,
     ContractAmended,
+    ContractTerminated,
     DealSigned,
     DunningCleared,
     DunningEscalated,
@@ -65,9 +66,13 @@ def amended(event: ContractAmended, meta: Meta) -> Iterator[Send]:
 
 @policy.on(OrderCancelled)
 def cancelled(event: OrderCancelled, meta: Meta) -> Iterator[Send]:
-    command = CancelDeal(
-        contract_id=event.contract_id, amount=event.amount, on=event.on, source_event=meta.event_id
-    )
+    command = CancelDeal(contract_id=event.contract_id, amount=event.amount, on=event.on, source_event=meta.event_id)
+    yield Send(deal, event.contract_id, command)
+
+
+@policy.on(ContractTerminated)
+def terminated(event: ContractTerminated, meta: Meta) -> Iterator[Send]:
+    command = CancelDeal(contract_id=event.contract_id, amount=event.amount, on=event.on, source_event=meta.event_id)
     yield Send(deal, event.contract_id, command)
 
 

@@ -15,6 +15,7 @@ from shared.published.customer import VisitLogged
 from shared.published.pipeline import (
     Allocation,
     ContractAmended,
+    ContractTerminated,
     DealSigned,
     OrderCancelled,
     PaymentAllocated,
@@ -132,6 +133,12 @@ def amended(event: ContractAmended, meta: Meta) -> Sequence[Row]:
 
 @attainment.on(OrderCancelled, credit)
 def cancelled(event: OrderCancelled, meta: Meta) -> Sequence[Row]:
+    credits = [(rep_id, -part) for rep_id, part in _parts(event.by_rep, event.amount)]
+    return _credits(meta, event.contract_id, event.signed_on, event.currency, credits)
+
+
+@attainment.on(ContractTerminated, credit)
+def terminated(event: ContractTerminated, meta: Meta) -> Sequence[Row]:
     credits = [(rep_id, -part) for rep_id, part in _parts(event.by_rep, event.amount)]
     return _credits(meta, event.contract_id, event.signed_on, event.currency, credits)
 

@@ -27,8 +27,10 @@ from .decider import (
     StaleVersion,
     contract,
 )
+from .ending import RenewContract, TerminateContract
+from .milestones import SetMilestone
 from .origin import QuoteNotAccepted
-from .processes import amend_contract, draft_contract, sign_contract
+from .processes import amend_contract, draft_contract, renew_contract, sign_contract, terminate_contract
 from .projections import contracts
 from .things import CONTRACT
 
@@ -124,6 +126,49 @@ async def sign(id: Id, body: SignContract, do: Execute, base: BaseCurrency) -> R
     `ContractAmended`, and wins its opportunity. Above the credit limit only with finance's override.
     In another currency than the company's own, the rate of the month is fixed for ever; it must be there."""
     return await do(partial(sign_contract, base=base), id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/contracts/{id}/milestones",
+    CONTRACT,
+    roles=SELLERS,
+    refuses=(WrongStatus,),
+    example={"name": "First delivery accepted", "due_on": "2026-05-31"},
+)
+async def milestone(id: Id, body: SetMilestone, do: Execute) -> Response:
+    """Plan a milestone of a signed contract, by its name, or record that it was reached. Planned again before it is
+    reached, it has another day or owner."""
+    return await do(contract, id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/contracts/{id}/renew",
+    CONTRACT,
+    roles=SELLERS,
+    refuses=(WrongStatus, CreditExceeded),
+    example={"amount": "12600.00", "from": "2027-01-01", "to": "2027-12-31"},
+)
+async def renew(id: Id, body: RenewContract, do: Execute) -> Response:
+    """Renew the contract for another term: `renewal.renewal_id` is the draft that goes on where this one ends, at its
+    terms. It is reviewed, approved and signed as any other. Refused where its amount would pass the credit limit."""
+    return await do(renew_contract, id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/contracts/{id}/terminate",
+    CONTRACT,
+    roles=APPROVERS | {Role.LEGAL},
+    refuses=(WrongStatus,),
+    example={"on": "2026-06-30", "reason": "By mutual consent"},
+)
+async def terminate(id: Id, body: TerminateContract, do: Execute) -> Response:
+    """End the contract before its time. What was neither ordered nor invoiced falls away: it leaves the credit, and,
+    published as `ContractTerminated`, sales, attainment and commission. What was ordered stays owed until its order is
+    cancelled."""
+    return await do(terminate_contract, id, body)
 
 
 imports(

@@ -1,9 +1,7 @@
 """The rules of a contract: no signature without legal approval and a manager's approval of that very version."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
-from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
@@ -19,6 +17,7 @@ from shared.kernel.rejections import Invalid, NotFound, OwnApproval, Rejection, 
 from .amounts import by_sku, credits, less, shrunk
 from .costs import product_costs
 from .documents import ScheduledPaymentBody, SplitBody, check_document, document_of
+from .ending import ExpireContract, RecordRenewal, RecordTermination, end, ended
 from .events import (
     CalledOff,
     CallOffCancelled,
@@ -27,13 +26,19 @@ from .events import (
     ContractApproved,
     ContractDrafted,
     ContractEvent,
+    ContractExpired,
+    ContractRenewed,
     ContractSigned,
+    ContractTerminated,
     LegalReviewed,
+    MilestoneMissed,
+    MilestonePlanned,
+    MilestoneReached,
     OrderLine,
-    ProductAmount,
-    RepAmount,
     Verdict,
 )
+from .milestones import CheckMilestones, SetMilestone, watch, watched
+from .parts import product_amounts, rep_amounts
 from .state import CallOff, Cancellation, Contract, ContractStatus, Document
 
 __all__ = ["CallOff", "Contract", "ContractStatus", "Document", "contract"]
@@ -53,6 +58,14 @@ class DraftContract(Command):
     splits: list[SplitBody] = Field(default_factory=list)
     channel_id: Id | None = None
     delivery_by: Day | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
+
+
+class DraftRenewal(DraftContract):
+    """A draft that goes on where the contract `renews` ends."""
+
+    renews: Id
 
 
 class AmendContract(Command):
@@ -131,7 +144,18 @@ class CancelCallOff(Command):
 
 
 ContractCommand = (
-    DraftContract | AmendContract | ReviewContract | ApproveContract | RecordSignature | CallOffOrder | CancelCallOff
+    DraftContract
+    | AmendContract
+    | ReviewContract
+    | ApproveContract
+    | RecordSignature
+    | CallOffOrder
+    | CancelCallOff
+    | RecordTermination
+    | RecordRenewal
+    | ExpireContract
+    | SetMilestone
+    | CheckMilestones
 )
 
 
@@ -183,11 +207,17 @@ def decide(command: ContractCommand, state: Contract | None) -> Sequence[Contrac
             return _call_off(command, state)
         case CancelCallOff():
             return _cancel(command, state)
+        case RecordTermination() | RecordRenewal() | ExpireContract():
+            return end(command, state)
+        case SetMilestone() | CheckMilestones():
+            return watch(command, state)
 
 
 def _drafted(command: DraftContract) -> ContractDrafted:
     document = document_of(command, owner_id=command.owner_id, written_by=command.by.sub)
     check_document(document)
+    if command.starts_on and command.ends_on and command.ends_on < command.starts_on:
+        raise Invalid("/ends_on", "must not be before starts_on")
     return ContractDrafted(
         external_id=command.external_id,
         customer_id=command.customer_id,
@@ -203,6 +233,9 @@ def _drafted(command: DraftContract) -> ContractDrafted:
         splits=document.splits,
         delivery_by=document.delivery_by,
         drafted_by=command.by.sub,
+        starts_on=command.starts_on,
+        ends_on=command.ends_on,
+        renews=command.renews if isinstance(command, DraftRenewal) else None,
     )
 
 
@@ -210,6 +243,7 @@ def _amend(command: AmendContract, state: Contract) -> Sequence[ContractEvent]:
     document = document_of(command, owner_id=state.owner_id, written_by=command.by.sub, latest=state.document)
     if replace(document, version=state.document.version, written_by=state.document.written_by) == state.document:
         return []
+    _check_running(state)
     check_document(document)
     _check_covers_orders(document, state)
     return [
@@ -277,6 +311,7 @@ def _sign(command: RecordSignature, state: Contract) -> Sequence[ContractEvent]:
         if state.version_signed_on == command.signed_on:
             return []
         raise WrongStatus(f"that version is signed already, on {state.version_signed_on}")
+    _check_running(state)
     if state.review is None or state.review.verdict is not Verdict.APPROVED:
         raise NotApproved(f"version {command.version} has no legal approval")
     if state.approval is None:
@@ -305,7 +340,7 @@ def _signed(command: RecordSignature, state: Contract) -> ContractSigned:
         amount=new.amount,
         delta=new.amount - (old.amount if old else ZERO),
         by_rep=rep_amounts(reps),
-        by_product=_product_amounts(products, lines),
+        by_product=product_amounts(products, lines),
         product_lines=lines,
         deal_signed_on=state.signed_on or command.signed_on,
         first_deal=command.first_deal,
@@ -325,6 +360,7 @@ def _call_off(command: CallOffOrder, state: Contract) -> Sequence[ContractEvent]
         return []
     if state.in_force is None:
         raise NotSigned
+    _check_running(state)
     left = state.in_force.quantities
     left.subtract(state.ordered())
     if state.all_ordered or (state.call_offs and not any(left.values())):
@@ -361,20 +397,12 @@ def _cancel(command: CancelCallOff, state: Contract) -> Sequence[ContractEvent]:
             requested=command.amount,
             whole=whole,
             by_rep=rep_amounts(reps),
-            by_product=_product_amounts(
+            by_product=product_amounts(
                 shrunk(left, left - amount, state.order_parts(command.order_id)), state.product_lines
             ),
             lines=call_off.lines if whole else (),
         )
     ]
-
-
-def rep_amounts(parts: Mapping[UUID, Decimal]) -> tuple[RepAmount, ...]:
-    return tuple(RepAmount(rep_id=rep_id, amount=amount) for rep_id, amount in parts.items())
-
-
-def _product_amounts(parts: Mapping[str | None, Decimal], lines: Mapping[str, str]) -> tuple[ProductAmount, ...]:
-    return tuple(ProductAmount(sku=sku, line=lines.get(sku or ""), amount=amount) for sku, amount in parts.items())
 
 
 def is_own(by: Actor, state: Contract) -> bool:
@@ -385,6 +413,11 @@ def is_own(by: Actor, state: Contract) -> bool:
 def _check_not_own(by: Actor, state: Contract) -> None:
     if is_own(by, state):
         raise OwnApproval("a contract is reviewed and approved by others than its drafter and its owner")
+
+
+def _check_running(state: Contract) -> None:
+    if state.status in (ContractStatus.TERMINATED, ContractStatus.EXPIRED):
+        raise WrongStatus(f"the contract is {state.status}")
 
 
 def _check_version(version: int, state: Contract) -> None:
@@ -404,6 +437,9 @@ def evolve(state: Contract | None, event: ContractEvent) -> Contract | None:
             channel_id=event.channel_id,
             drafted_by=event.drafted_by,
             document=_document(event, version=1, written_by=event.drafted_by),
+            starts_on=event.starts_on,
+            ends_on=event.ends_on,
+            renews=event.renews,
         )
     return _evolve(state, event) if state else None
 
@@ -433,7 +469,11 @@ def _evolve(state: Contract, event: ContractEvent) -> Contract:
             return replace(state, call_offs={**state.call_offs, event.order_id: CallOff(event.lines)})
         case CallOffCancelled():
             return _cancelled(state, event)
-        case _:
+        case ContractTerminated() | ContractRenewed() | ContractExpired():
+            return ended(state, event)
+        case MilestonePlanned() | MilestoneReached() | MilestoneMissed():
+            return watched(state, event)
+        case ContractDrafted():
             return state
 
 

@@ -11,10 +11,12 @@ from services.pipeline.catalogue.lines import plain
 from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid
 
-from .events import ContractLine, DaysAfter, ScheduledPayment, Split
+from .events import ContractLine, DaysAfter, ScheduledPayment, ScheduleEvent, Split
 from .state import Document
 
 HUNDRED = Decimal(100)
+MONTH = 30
+"""Days."""
 HIGHEST = Decimal("999999999999999.99")
 
 
@@ -59,6 +61,17 @@ def _plain(kind: Any, body: Any) -> Any:
 def _payment(body: ScheduledPayment) -> ScheduledPayment:
     days_after = body.days_after and DaysAfter(event=body.days_after.event, days=body.days_after.days)
     return ScheduledPayment(percent=body.percent, amount=body.amount, due_on=body.due_on, days_after=days_after)
+
+
+def scheduled_again(schedule: Sequence[ScheduledPayment]) -> list[ScheduledPaymentBody]:
+    """The schedule for another amount and another time; all of it a month after the invoice, where it named amounts or
+    days of the old one."""
+    again = [payment for payment in schedule if payment.percent is not None and payment.days_after is not None]
+    if len(again) < len(schedule):
+        return [
+            ScheduledPaymentBody(percent=HUNDRED, days_after=DaysAfterBody(event=ScheduleEvent.INVOICE, days=MONTH))
+        ]
+    return [ScheduledPaymentBody.model_validate(payment.model_dump()) for payment in schedule]
 
 
 def _all_to(owner_id: UUID) -> tuple[Split, ...]:

@@ -93,7 +93,8 @@ class OrderLine(Value):
 
 
 class ContractDrafted(Event):
-    """Document version 1."""
+    """Document version 1. The contract runs from `starts_on` to `ends_on`, both inside, where it has a term; it
+    `renews` the contract that came before it."""
 
     external_id: Code | None = None
     customer_id: Id
@@ -109,6 +110,9 @@ class ContractDrafted(Event):
     opportunity_id: Id | None = None
     quote_id: Id | None = None
     channel_id: Id | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
+    renews: Id | None = None
 
 
 class ContractAmended(Event):
@@ -189,8 +193,16 @@ class CalledOff(Event):
     lines: tuple[OrderLine, ...] = ()
 
 
-class CallOffCancelled(Event):
-    """Contract value was cancelled with an order; `by_rep` and `by_product` are its parts (positive amounts).
+class Reversal(Event):
+    """Contract value falls away: `amount`, with its parts by rep and by product (positive amounts)."""
+
+    amount: Money
+    by_rep: tuple[RepAmount, ...]
+    by_product: tuple[ProductAmount, ...]
+
+
+class CallOffCancelled(Reversal):
+    """Contract value was cancelled with an order.
 
     `whole`: nothing of the order is left. `lines` are the quantities that fall away, told once, with the last part.
     `requested` is the amount asked for, None for all that was left.
@@ -199,14 +211,74 @@ class CallOffCancelled(Event):
     order_id: Id
     on: Day
     reason: Text
-    amount: Money
     requested: Money | None = None
     whole: bool
-    by_rep: tuple[RepAmount, ...]
-    by_product: tuple[ProductAmount, ...]
     lines: tuple[OrderLine, ...] = ()
 
 
+class ContractTerminated(Reversal):
+    """It ends before all of it was ordered; what was neither ordered nor invoiced falls away."""
+
+    on: Day
+    reason: Text
+
+
+class ContractRenewed(Event):
+    """The contract `renewal_id` was drafted to go on where this one ends."""
+
+    renewal_id: Id
+    amount: PositiveMoney
+    from_: Day = Field(alias="from")
+    to: Day
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, serialize_by_alias=True)
+
+
+class ContractExpired(Event):
+    """Its term had passed on `as_of`, and no renewal was drafted."""
+
+    ends_on: Day
+    as_of: Day
+
+
+class MilestonePlanned(Event):
+    """A node of the performance of the contract, with who answers for it. Planned again, it has another day or
+    owner."""
+
+    name: Text
+    due_on: Day
+    owner_id: Id
+
+
+class MilestoneReached(Event):
+    name: Text
+    due_on: Day
+    on: Day
+
+
+class MilestoneMissed(Event):
+    """It was not reached by its day: told once for each day that was planned."""
+
+    name: Text
+    due_on: Day
+    owner_id: Id
+    as_of: Day
+
+
+REVERSALS: tuple[type[Reversal], ...] = (CallOffCancelled, ContractTerminated)
+
 ContractEvent = (
-    ContractDrafted | ContractAmended | LegalReviewed | ContractApproved | ContractSigned | CalledOff | CallOffCancelled
+    ContractDrafted
+    | ContractAmended
+    | LegalReviewed
+    | ContractApproved
+    | ContractSigned
+    | CalledOff
+    | CallOffCancelled
+    | ContractTerminated
+    | ContractRenewed
+    | ContractExpired
+    | MilestonePlanned
+    | MilestoneReached
+    | MilestoneMissed
 )

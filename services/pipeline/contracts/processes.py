@@ -5,16 +5,27 @@ from decimal import Decimal
 from uuid import UUID
 
 from services.pipeline.catalogue.decider import product, product_id
+from services.pipeline.catalogue.lines import body
 from services.pipeline.channels.processes import below_channel_price, check_channel
 from services.pipeline.costs.decider import cost_id, product_cost
-from services.pipeline.credit.decider import CommitCredit
+from services.pipeline.credit.decider import CommitCredit, check_room
 from services.pipeline.exchange_rates.decider import exchange_rate, month_of, rate_id
 from services.pipeline.receivables.decider import ledger, ledger_id
-from shared.kernel.money import cents
+from shared.kernel.money import ZERO, cents
 from shared.kernel.rejections import NotFound
 from shared.kernel.transaction import Transaction
 
-from .decider import AmendContract, CreditOverride, DraftContract, RecordSignature, SignContract, contract
+from .decider import (
+    AmendContract,
+    CreditOverride,
+    DraftContract,
+    DraftRenewal,
+    RecordSignature,
+    SignContract,
+    contract,
+)
+from .documents import SplitBody, scheduled_again
+from .ending import RecordRenewal, RecordTermination, RenewContract, TerminateContract, is_renewed_so
 from .origin import completed, opened_as, win
 from .state import Contract
 
@@ -64,6 +75,50 @@ async def sign_contract(tx: Transaction, contract_id: UUID, command: SignContrac
     if signed is not None:
         await commit_credit(tx, contract_id, signed, command.signed_on, command.credit_override)
         await win(tx, contract_id, signed)
+
+
+async def terminate_contract(tx: Transaction, contract_id: UUID, command: TerminateContract) -> None:
+    """What falls away frees the customer's credit, in the same commit."""
+    state = await tx.state(contract, contract_id)
+    if state is None:
+        raise NotFound
+    billed = (await tx.state(ledger, ledger_id(state.customer_id, state.currency))).contracts.get(contract_id)
+    ending = RecordTermination(on=command.on, reason=command.reason, invoiced=billed.invoiced if billed else ZERO)
+    terminated = await tx.send(contract, contract_id, ending)
+    if terminated is not None:
+        await commit_credit(tx, contract_id, terminated, command.on)
+
+
+async def renew_contract(tx: Transaction, contract_id: UUID, command: RenewContract) -> None:
+    """Draft the contract that goes on where this one ends, at its terms. It is reviewed, approved and signed as any
+    other; the customer's credit is looked at now, and again at its signature."""
+    old = await tx.state(contract, contract_id)
+    if old is None:
+        raise NotFound
+    if is_renewed_so(command, old):
+        return
+    renewal_id = tx.new_id()
+    await tx.send(contract, contract_id, RecordRenewal.of(command, renewal_id))
+    check_room(await tx.state(ledger, ledger_id(old.customer_id, old.currency)), command.amount)
+    await tx.send(contract, renewal_id, _renewal(contract_id, old, command))
+
+
+def _renewal(contract_id: UUID, old: Contract, command: RenewContract) -> DraftRenewal:
+    document = old.in_force or old.document
+    return DraftRenewal(
+        renews=contract_id,
+        customer_id=old.customer_id,
+        owner_id=old.owner_id,
+        channel_id=old.channel_id,
+        amount=command.amount,
+        currency=old.currency,
+        lines=[body(line) for line in document.lines],
+        payment_schedule=scheduled_again(document.payment_schedule),
+        terms=document.terms,
+        splits=[SplitBody(rep_id=split.rep_id, percent=split.percent) for split in document.splits],
+        starts_on=command.from_,
+        ends_on=command.to,
+    )
 
 
 async def _product_lines(tx: Transaction, draft: Contract) -> dict[str, str]:

@@ -1,10 +1,12 @@
 """The table behind GET /v1/contracts."""
 
-from sqlalchemy import Column, Date, Text, Uuid
+from datetime import date
+
+from sqlalchemy import Boolean, Column, Date, Text, Uuid
 
 from shared.readers.listing import Listing
 
-from .things import CONTRACT
+from .things import CONTRACT, ContractView
 
 contracts = Listing(
     "contracts",
@@ -16,6 +18,15 @@ contracts = Listing(
         Column("external_id", Text, index=True),
         Column("signed_on", Date, index=True),
         Column("channel_id", Uuid, index=True),
+        Column("ends_on", Date, index=True),
+        Column("misses_on", Date, index=True, comment="of the first milestone that is still waited for"),
+        Column("renewed", Boolean, nullable=False),
     ],
-    version=4,
+    derive=lambda view: {"misses_on": _next(view), "renewed": view.renewal is not None},
+    version=5,
 )
+
+
+def _next(view: ContractView) -> date | None:
+    waiting = [one.due_on for one in view.milestones if one.reached_on is None and not one.missed]
+    return min(waiting, default=None)

@@ -28,6 +28,8 @@ class ContractStatus(StrEnum):
     REJECTED = "rejected"
     APPROVED = "approved"
     SIGNED = "signed"
+    EXPIRED = "expired"
+    TERMINATED = "terminated"
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,34 @@ class Cancellation:
     on: date
     reason: str
     requested: Decimal | None
+
+
+@dataclass(frozen=True)
+class Termination:
+    on: date
+    reason: str
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """`starts_on` and `ends_on` are its term's."""
+
+    renewal_id: UUID
+    amount: Decimal
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """`missed` once a run has found that its day passed."""
+
+    name: str
+    due_on: date
+    owner_id: UUID
+    reached_on: date | None = None
+    missed: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +127,13 @@ class Contract:
     base_rate: Decimal | None = None
     call_offs: Mapping[UUID, CallOff] = field(default_factory=dict)
     cancelled: Decimal = ZERO
+    starts_on: date | None = None
+    ends_on: date | None = None
+    renews: UUID | None = None
+    renewal: Renewal | None = None
+    termination: Termination | None = None
+    expired_on: date | None = None
+    milestones: Mapping[str, Milestone] = field(default_factory=dict)
 
     @property
     def unit_costs(self) -> dict[str, Decimal]:
@@ -129,6 +166,10 @@ class Contract:
 
     @property
     def status(self) -> ContractStatus:
+        if self.termination:
+            return ContractStatus.TERMINATED
+        if self.expired_on:
+            return ContractStatus.EXPIRED
         if self.in_force:
             return ContractStatus.SIGNED
         if self.review and self.review.verdict is Verdict.REJECTED:
@@ -162,6 +203,14 @@ class Contract:
     def all_ordered(self) -> bool:
         """An order without lines holds all of the contract."""
         return any(not call_off.lines for call_off in self.call_offs.values())
+
+    @property
+    def unordered(self) -> Parts:
+        """The part of the amount in force that no order holds, by SKU."""
+        if not self.in_force or self.all_ordered:
+            return {}
+        amount, lines = self.in_force.amount, self.in_force.lines
+        return less(by_sku(amount, lines), drawn(amount, lines, self.ordered()))
 
     def order_parts(self, order_id: UUID) -> Parts:
         """The order's part of the amount in force, by SKU. The parts of all orders add up to the amount once all

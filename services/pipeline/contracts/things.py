@@ -47,6 +47,29 @@ class InForceView(Shown):
     delivery_by: date | None
 
 
+class TerminationView(Shown):
+    """`amount` is the value that fell away."""
+
+    on: date
+    reason: str
+    amount: Money
+
+
+class RenewalView(Shown):
+    renewal_id: UUID
+    amount: Money
+    starts_on: date
+    ends_on: date
+
+
+class MilestoneView(Shown):
+    name: str
+    due_on: date
+    owner_id: UUID
+    reached_on: date | None
+    missed: bool
+
+
 class ContractView(View):
     """The fields of the create body are those of the latest version, `document_version`; a signed contract keeps
     to `in_force` until that version is itself reviewed, approved and signed. `legal_review` and `approval` are of
@@ -69,6 +92,8 @@ class ContractView(View):
     splits: tuple[Split, ...]
     delivery_by: date | None
     channel_id: UUID | None
+    starts_on: date | None
+    ends_on: date | None
     document_version: int = Field(description="The number of the document's latest version")
     drafted_by: str
     legal_review: LegalReviewView | None
@@ -84,6 +109,10 @@ class ContractView(View):
     below_channel_price: tuple[str, ...]
     base_currency: str | None
     base_rate: ExchangeRate | None
+    renews: UUID | None = Field(description="The contract that came before it")
+    renewal: RenewalView | None
+    termination: TerminationView | None
+    milestones: tuple[MilestoneView, ...]
 
 
 def show(state: Contract | None, head: Head, thing_id: UUID) -> ContractView | None:
@@ -107,6 +136,8 @@ def show(state: Contract | None, head: Head, thing_id: UUID) -> ContractView | N
         splits=state.splits,
         delivery_by=state.document.delivery_by,
         channel_id=state.channel_id,
+        starts_on=state.starts_on,
+        ends_on=state.ends_on,
         document_version=state.document_version,
         drafted_by=state.drafted_by,
         legal_review=LegalReviewView.model_validate(state.review) if state.review else None,
@@ -120,6 +151,13 @@ def show(state: Contract | None, head: Head, thing_id: UUID) -> ContractView | N
         below_channel_price=state.below_channel_price,
         base_currency=state.base_currency,
         base_rate=state.base_rate,
+        renews=state.renews,
+        renewal=RenewalView.model_validate(state.renewal) if state.renewal else None,
+        termination=TerminationView.model_validate(state.termination) if state.termination else None,
+        milestones=tuple(
+            MilestoneView.model_validate(one)
+            for one in sorted(state.milestones.values(), key=lambda one: (one.due_on, one.name))
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import Column, Date, MetaData, Numeric, Table, Text, Uuid, bindparam, func, update
 from sqlalchemy.dialects.postgresql import insert
 
-from services.pipeline.contracts.events import CallOffCancelled, ContractSigned
+from services.pipeline.contracts.events import REVERSALS, ContractSigned, Reversal
 from shared.kernel.messages import Meta
 from shared.kernel.money import ZERO
 from shared.published.incentive import CommissionAdjusted, CommissionClawedBack, CommissionEarned, CommissionLine
@@ -76,14 +76,19 @@ def signed(event: ContractSigned, meta: Meta) -> list[Row]:
     ]
 
 
-@projection.on(
-    CallOffCancelled,
+_less = (
     update(part)
     .where(part.c.contract_id == bindparam("of"), part.c.sku == bindparam("product"))
-    .values(amount=part.c.amount - bindparam("cancelled")),
+    .values(amount=part.c.amount - bindparam("cancelled"))
 )
-def cancelled(event: CallOffCancelled, meta: Meta) -> list[Row]:
+
+
+def cancelled(event: Reversal, meta: Meta) -> list[Row]:
     return [{"of": meta.stream_id, "product": one.sku or "", "cancelled": one.amount} for one in event.by_product]
+
+
+for _reversal in REVERSALS:
+    projection.on(_reversal, _less)(cancelled)
 
 
 _line = insert(commission)

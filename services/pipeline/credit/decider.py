@@ -68,6 +68,17 @@ def commit_credit(command: CommitCredit, ledger: Ledger) -> Sequence[CreditEvent
     return [committed, *_overridden(command, ledger.limit.amount, exposure)]
 
 
+def check_room(ledger: Ledger, amount: Decimal) -> None:
+    """Raise CreditExceeded where `amount` more would pass the limit."""
+    after = ledger.exposure + amount
+    if ledger.limit is not None and after > max(ledger.limit.amount, ledger.exposure):
+        raise CreditExceeded(
+            f"Exposure would be {after} and the limit is {ledger.limit.amount}.",
+            exposure=str(after),
+            limit=str(ledger.limit.amount),
+        )
+
+
 def _overridden(command: CommitCredit, limit: Decimal, exposure: Decimal) -> Sequence[CreditEvent]:
     if command.override_reason is None:
         raise CreditExceeded(

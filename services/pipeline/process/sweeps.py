@@ -3,14 +3,15 @@
 from collections import Counter
 from datetime import date, datetime
 
+from services.pipeline.contracts import sweeps as contracts
 from services.pipeline.opportunities.sweeps import stalled
-from services.pipeline.quotes.sweeps import expired
+from services.pipeline.quotes import sweeps as quotes
 from shared.readers.sweeps import Sweep, Sweeping
 
 from .parts import Part
 from .runs import CompleteDealRun, deal_run
 
-PARTS: tuple[Part, ...] = (stalled, expired)
+PARTS: tuple[Part, ...] = (stalled, quotes.expired, contracts.missed, contracts.expired)
 """In their order; each does only what is its own."""
 
 

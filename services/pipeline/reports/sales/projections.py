@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Date, Index, MetaData, Numeric, Table, Text, Uuid, bindparam, func, update
 from sqlalchemy.dialects.postgresql import Insert, insert
 
-from services.pipeline.contracts.events import CallOffCancelled, ContractSigned, ProductAmount, RepAmount
+from services.pipeline.contracts.events import REVERSALS, ContractSigned, ProductAmount, RepAmount, Reversal
 from shared.kernel.messages import Meta
 from shared.kernel.money import ZERO
 from shared.readers.projection import Projection, Row
@@ -105,19 +105,22 @@ _less = (
 )
 
 
-@projection.on(CallOffCancelled, _less)
-def cancelled(event: CallOffCancelled, meta: Meta) -> Row:
+def cancelled(event: Reversal, meta: Meta) -> Row:
     return {"of": meta.stream_id, "cancelled": event.amount}
 
 
-@projection.on(CallOffCancelled, _adding(rep_share))
-def cancelled_by_rep(event: CallOffCancelled, meta: Meta) -> list[Row]:
+def cancelled_by_rep(event: Reversal, meta: Meta) -> list[Row]:
     return [_of_rep(meta, part, -1) for part in event.by_rep]
 
 
-@projection.on(CallOffCancelled, _adding(product_share))
-def cancelled_by_product(event: CallOffCancelled, meta: Meta) -> list[Row]:
+def cancelled_by_product(event: Reversal, meta: Meta) -> list[Row]:
     return [_of_product(meta, part, -1) for part in event.by_product]
+
+
+for _kind in REVERSALS:
+    projection.on(_kind, _less)(cancelled)
+    projection.on(_kind, _adding(rep_share))(cancelled_by_rep)
+    projection.on(_kind, _adding(product_share))(cancelled_by_product)
 
 
 def _of_rep(meta: Meta, part: RepAmount, sign: int) -> Row:
