@@ -15,7 +15,7 @@ from shared.log.unit import Unit
 
 from .operations import MOST, DiscardParked, ParkedAct, RetryParked, operations, operations_id
 from .policies import retry_of
-from .reader import PASSING, WAITS, Reader, describe
+from .reader import PASSING, WAITS, Reader, describe, ids_of
 from .store import AlreadyDone, ParkedEvent, ParkedFilter, ReadStore
 
 logger = structlog.get_logger(__name__)
@@ -101,7 +101,7 @@ class Parking:
         except PASSING:
             raise
         except Exception as error:
-            logger.exception("retry failed", reader=one.reader, position=one.position)
+            logger.exception("retry failed", reader=one.reader, **ids_of(reader.tail.entry(rows[0])))
             await self._store.failed_again(one.reader, one.position, describe(error))
             return Result(one.reader, one.position, "failed", describe(error))
         return Result(one.reader, one.position, "retried")

@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import structlog
 
@@ -157,7 +157,7 @@ class Reader(ABC):
         """Try four times more, then park it. A refusal or a circle stays what it is, and is parked at once."""
         tries = 1
         for pause in () if isinstance(error, (Rejection, TooManyHops)) else self.pace.pauses:
-            logger.warning("handler failed", reader=self.reader, position=entry.position, error=describe(error))
+            logger.warning("handler failed", reader=self.reader, **ids_of(entry), error=describe(error))
             self.state = f"retrying {entry.position}: {type(error).__name__}"
             await self.pace.sleep(pause)
             tries += 1
@@ -169,7 +169,7 @@ class Reader(ABC):
                 error = again
             else:
                 return
-        logger.error("event parked", reader=self.reader, position=entry.position, error=describe(error))
+        logger.error("event parked", reader=self.reader, **ids_of(entry), error=describe(error))
         await self._step(entry.position, park=[to_park(entry, describe(error), tries)])
         self.parked |= {entry.stream}
 
@@ -224,6 +224,12 @@ class Reader(ABC):
 def describe(error: BaseException) -> str:
     """An error's type and message, cut. A statement's parameters are no part of it: see PostgresReadStore."""
     return f"{type(error).__name__}: {error}".replace("\0", "")[:ERROR_LENGTH]
+
+
+def ids_of(entry: Entry) -> dict[str, Any]:
+    """What a line of the log says of an event, to find it and the request that it comes from."""
+    correlation = entry.recorded.meta.get("correlation")
+    return {"position": entry.position, "event_id": str(entry.event_id), "correlation": correlation}
 
 
 def to_park(entry: Entry, error: str, tries: int) -> ToPark:
