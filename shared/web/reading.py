@@ -15,6 +15,7 @@ from shared.readers.reading import PositionNotReached, PositionUnknown, Reading
 from shared.readers.sight import WHOLE
 
 from .answer import json_response
+from .exports import export
 from .operation import operation_of
 from .personal import opened
 from .roles import allow
@@ -100,7 +101,7 @@ BaseCurrency = Annotated[str, Depends(_base_currency)]
 
 async def answer(request: Request, body: Mapping[str, Any], rows: str, headers: dict[str, str]) -> Response:
     """JSON, or CSV of the list under `rows` where the client accepts that and there is one. Personal fields are
-    opened; Parked-Events counts what the projections behind it have parked."""
+    opened; Parked-Events counts what the projections behind it have parked. A CSV leaves a trace."""
     if operation_of(request).personal:
         body = await opened(runtime_of(request).keys, body, actor_of(request).roles)
     parked = getattr(request.state, "parked", 0)
@@ -108,6 +109,7 @@ async def answer(request: Request, body: Mapping[str, Any], rows: str, headers: 
         headers = {**headers, "Parked-Events": str(parked)}
     if rows not in body or "text/csv" not in request.headers.get("accept", ""):
         return json_response(body, headers=headers)
+    await export(request, len(body[rows]))
     return Response(to_csv(body[rows]), headers=headers, media_type="text/csv; charset=utf-8")
 
 

@@ -1,10 +1,12 @@
 """The permission table: whole, as committed, and true in every cell: role × operation."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from deploy.openapi import document
 from deploy.permissions import FILE, Permission, page, permissions, service_of
 from shared.settings import SERVICES
 from shared.testing.postgres import FreshDatabase
@@ -48,3 +50,16 @@ async def test_each_role_may_ask_for_just_what_the_table_says(
 def _path(one: Permission) -> str:
     filled = re.sub(r"{(\w+)}", lambda found: TEXTS.get(found[1], "0199c0de-0000-7000-8000-000000000001"), one.path)
     return re.sub(r"/parked/[^/]+/[^/]+$", "/parked/nobody/1", filled)
+
+
+APPROVALS = {"approve", "legal-review", "review", "override", "tier-override", "publish", "grant", "impose", "verify"}
+"""What is called so is done by another than whose it is."""
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_whatever_approves_refuses_ones_own(name: str) -> None:
+    """That each does so is told by the tests of its capability: sub of the drafter, rep_id of the owner, admin too."""
+    paths = json.loads(document(name))["paths"]
+    verbs = [(path, verb["post"]) for path, verb in paths.items() if path.rpartition("/")[2] in APPROVALS]
+    silent = [path for path, verb in verbs if "`own-approval`" not in verb["responses"]["403"]["description"]]
+    assert not silent, "raise OwnApproval, and name it in refuses="
