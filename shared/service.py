@@ -43,10 +43,10 @@ from shared.readers.postgres import PostgresReadStore
 from shared.readers.projector import Projector
 from shared.readers.reader import Reader
 from shared.readers.reading import Reads
+from shared.readers.scope import scopes_of
 from shared.readers.sealer import Sealer
 from shared.readers.seals import LogSealed, seals
 from shared.readers.seals import published as sealed
-from shared.readers.scope import scopes_of
 from shared.readers.status import Status
 from shared.readers.store import Projected
 from shared.readers.sweeps import Sweep, Sweeping
@@ -55,7 +55,7 @@ from shared.readers.tail import Tail
 from .scheduler import Scheduler
 from .settings import Settings
 from .telemetry import TRACED, configure
-from .web import health, metrics, ops, persons, problems
+from .web import audit, health, metrics, ops, persons, problems
 from .web.edge import OPEN, Edge
 from .web.identity import Identity, identity_of
 from .web.limits import Limits
@@ -125,7 +125,7 @@ class Service:
 
     def routes(self) -> FastAPI:
         """The app without anything behind it, as its OpenAPI is made from."""
-        routers = (*self.routers, persons.router(self.guardians, self.deciders))
+        routers = (*self.routers, audit.router(self.guardians), persons.router(self.guardians, self.deciders))
         app = FastAPI(
             title=f"sales: {self.name}",
             version="1",

@@ -10,11 +10,13 @@ from pydantic import BaseModel, ConfigDict, PrivateAttr
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks: the token's subject, its roles, and the rep that it stands for."""
+    """Who asks: the token's subject, its roles, the rep that it stands for, and the network address that the request
+    came from."""
 
     sub: str
     roles: frozenset[str] = frozenset()
     rep_id: UUID | None = None
+    address: str | None = None
 
 
 SYSTEM = Actor("system")
@@ -75,7 +77,8 @@ class Meta:
 
     `time` is when the command was accepted, `recorded_at` when the log wrote the event; order is `position`'s.
     `version` is None and `source` names the owner for an event that another service published. `traceparent` is the
-    trace context of the W3C in which it was decided, where there was one.
+    trace context of the W3C in which it was decided, where there was one; `address` where the request came from that
+    asked for it, None for what no request with a token asked for, and for heard events.
     """
 
     event_id: UUID
@@ -92,3 +95,4 @@ class Meta:
     source: str | None = None
     source_position: int | None = None
     traceparent: str | None = None
+    address: str | None = None

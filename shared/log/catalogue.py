@@ -62,6 +62,7 @@ def meta_of(row: Recorded) -> Meta:
         source=row.source,
         source_position=row.source_position,
         traceparent=meta.get("traceparent"),
+        address=meta.get("address"),
     )
 
 
@@ -74,8 +75,9 @@ def encode_meta(meta: Meta) -> str:
     """The part of `meta` that the row's columns do not say, as JSON. All but the actor is free of what JSON escapes."""
     causation = f'"{meta.causation}"' if meta.causation else "null"
     traceparent = f',"traceparent":"{meta.traceparent}"' if meta.traceparent else ""
+    address = f',"address":"{meta.address}"' if meta.address else ""
     time = meta.time.isoformat().replace("+00:00", "Z")  # as `created_at` shows it
     return (
         f'{{"time":"{time}","actor":{json.dumps(meta.actor)},"correlation":"{meta.correlation}",'
-        f'"causation":{causation},"hops":{meta.hops}{traceparent}}}'
+        f'"causation":{causation},"hops":{meta.hops}{traceparent}{address}}}'
     )

@@ -224,6 +224,7 @@ class Executor:
                 causation=origin.cause.event_id if origin.cause else None,
                 hops=origin.cause.hops + 1 if origin.cause else 0,
                 traceparent=traceparent,
+                address=origin.actor.address,
             )
             events.append(self._new_event(one, meta))
         return events

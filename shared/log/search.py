@@ -44,7 +44,8 @@ NEXT_TIME = "SELECT position, recorded_at FROM event WHERE position >= $1 ORDER 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """All that is given must hold. `since` and `until` are times of recording, the second outside; `text` stands in
-    the data as JSON text, in whatever case; `heard` is True for events of other services, False for own ones."""
+    the data as JSON text, in whatever case; `heard` is True for events of other services, False for own ones; `asked`
+    is True for what followed from no other event: somebody asked for it, or the scheduler, and no policy."""
 
     stream: str | None = None
     type: str | None = None
@@ -54,6 +55,9 @@ class Wanted:
     until: datetime | None = None
     text: str | None = None
     heard: bool | None = None
+    asked: bool | None = None
+    without: str | None = None
+    """Not of this type."""
 
     def conditions(self) -> list[tuple[str, Any]]:
         """SQL with a place for its argument, and the argument."""
@@ -66,6 +70,8 @@ class Wanted:
             ("recorded_at < {}", self.until),
             ("strpos(lower(data::text), lower({})) > 0", self.text),
             ("(source IS NOT NULL) = {}", self.heard),
+            ("(meta->>'causation' IS NULL) = {}", self.asked),
+            ("type <> {}", self.without),
         )
         return [(condition, value) for condition, value in given if value is not None]
 

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import uuid
+from dataclasses import replace
 
 import structlog
 from starlette.exceptions import HTTPException
@@ -12,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.kernel.rejections import Rejection
 from shared.log.tracing import correlation, received
 
+from .address import came_from
 from .auth import Verifier
 from .headers import secure
 from .limits import Limits, address_of
@@ -28,7 +30,8 @@ OPEN = re.compile(
 
 class Edge:
     """Refuses what has neither a valid token nor, where that is taken, a valid signature (401), who asks too often
-    (429), and too large a body (413); leaves the actor and the trace id in the request's state."""
+    (429), and too large a body (413); leaves the actor, with where it is, and the trace id in the
+    request's state."""
 
     def __init__(self, app: ASGIApp, verifier: Verifier, pushes: SignedPushes, limits: Limits) -> None:
         self.app, self.verifier, self.pushes, self.limits = app, verifier, pushes, limits
@@ -76,6 +79,9 @@ class Edge:
         except ClientDisconnect:
             return
         else:
+            state = scope["state"]
+            if "actor" in state:
+                state["actor"] = replace(state["actor"], address=came_from(scope))
             await self.app(scope, body, send)
 
     async def _admitted(self, scope: Scope, receive: Receive, underway: Underway) -> Receive:

@@ -1,5 +1,6 @@
 """Events of the log, own and heard: searched, and one of them whole. Personal fields stay ciphertext."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -35,27 +36,35 @@ When = Annotated[Day | Moment, BeforeValidator(_day_or_moment)]
 """An instant, or a whole day of the company's time zone."""
 
 
-class Filters(Asked):
+class Facts(Asked):
     """What is asked of events. `from` and `to` look at when the log recorded them; a day named by `to` is inside, an
-    instant is not. `q` looks for a text in the data, `heard` for events of other services, or for own ones alone."""
+    instant is not."""
 
-    after: Position = 0
     stream: Text | None = None
     type: Code | None = None
     correlation: Id | None = None
     actor: Text | None = None
     from_: Annotated[When | None, Field(alias="from")] = None
     to: When | None = None
-    q: Annotated[Text | None, Field(max_length=200)] = None
-    heard: bool | None = None
 
     def wanted(self, zone: ZoneInfo) -> Wanted:
         since, until = (self._instant(end, zone) for end in (0, 1))
-        return Wanted(self.stream, self.type, self.correlation, self.actor, since, until, self.q, self.heard)
+        return Wanted(self.stream, self.type, self.correlation, self.actor, since, until)
 
     def _instant(self, end: int, zone: ZoneInfo) -> datetime | None:
         given: date | datetime | None = (self.from_, self.to)[end]
         return given if given is None or isinstance(given, datetime) else days(given, given, zone)[end]
+
+
+class Filters(Facts):
+    """`q` looks for a text in the data, `heard` for events of other services, or for own ones alone."""
+
+    after: Position = 0
+    q: Annotated[Text | None, Field(max_length=200)] = None
+    heard: bool | None = None
+
+    def wanted(self, zone: ZoneInfo) -> Wanted:
+        return replace(super().wanted(zone), text=self.q, heard=self.heard)
 
 
 class Search(Filters):
