@@ -15,6 +15,7 @@ from uuid import UUID
 import structlog
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import Table, select
 from starlette.exceptions import HTTPException
@@ -88,9 +89,11 @@ def imports(
     create: Create[B],
     parents: Mapping[str, Find] | None = None,
     like: Callable[..., Any] | None = None,
+    example: Mapping[str, Any] | None = None,
 ) -> None:
     """POST `path`: lines of `body`, each given to `create`: the endpoint of the single command, or what calls that
-    endpoint, `like`. A field of `parents` may be named by `<parent>_external_id` in the place of its `<parent>_id`."""
+    endpoint, `like`. A field of `parents` may be named by `<parent>_external_id` in the place of its `<parent>_id`. `example`: a line, that of the single
+    command unless given."""
     wanted = Import(body, create, like or create, parents or {})
     operation: Operation = wanted.like.__dict__["operation"]
 
@@ -102,6 +105,7 @@ def imports(
 
     own = Operation(operation.roles, whose="those of the create command", body_limit=IMPORT_LIMIT)
     own.on(import_lines)
+    line = json.dumps(example or _example_of(router, wanted.like), ensure_ascii=False) + "\n"
     router.add_api_route(
         path,
         import_lines,
@@ -113,9 +117,15 @@ def imports(
         openapi_extra={
             "x-roles": sorted(own.roles),
             "parameters": [IDEMPOTENCY_KEY],
-            "requestBody": {"required": True, "content": {NDJSON: {"schema": {"type": "string"}}}},
+            "requestBody": {"required": True, "content": {NDJSON: {"schema": {"type": "string"}, "example": line}}},
         },
     )
+
+
+def _example_of(router: Routes, command: Callable[..., Any]) -> Any:
+    """The example of the single command's body."""
+    [route] = [one for one in router.routes if isinstance(one, APIRoute) and one.endpoint is command]
+    return (route.openapi_extra or {})["requestBody"]["content"]["application/json"]["example"]
 
 
 class Importing(Response):

@@ -153,4 +153,5 @@ imports(
     contact_line,
     {"customer_id": claimed("customer.external_id")},
     like=new_contact,
+    example={"customer_external_id": "103", **NEW_CONTACT},
 )

@@ -22,18 +22,21 @@ router = Routes(
 router.reads(PRODUCT, products, roles=EVERYONE, filters=("line",), sorts=("sku", "name"), by=("sku", product_id))
 
 
+LISTED = {
+    "name": "1969 Harley Davidson Ultimate Chopper",
+    "line": "Motorcycles",
+    "list_price": "95.70",
+    "floor_price": "48.81",
+    "currency": "USD",
+}
+
+
 @router.command(
     "PUT",
     "/v1/products/{sku}",
     PRODUCT,
     roles=APPROVERS | {Role.PRODUCT},
-    example={
-        "name": "1969 Harley Davidson Ultimate Chopper",
-        "line": "Motorcycles",
-        "list_price": "95.70",
-        "floor_price": "48.81",
-        "currency": "USD",
-    },
+    example=LISTED,
 )
 async def put_product(sku: Code, body: ProductTerms, do: Execute) -> Response:
     """List a product, or change what is said of it. An unchanged one makes no new version."""
@@ -68,4 +71,6 @@ async def product_line(line: ListProduct, do: Executing) -> Response:
     return await do(product, product_id(line.sku), line)
 
 
-imports(router, "/v1/products/import", ListProduct, product_line, like=put_product)
+imports(
+    router, "/v1/products/import", ListProduct, product_line, like=put_product, example={"sku": "S10_1678", **LISTED}
+)
