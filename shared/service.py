@@ -17,14 +17,14 @@ from zoneinfo import ZoneInfo
 import httpx
 import structlog
 from fastapi import FastAPI
-from sqlalchemy import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import QueuePool
 
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Event
 from shared.kernel.reactions import Policy, Publisher
 from shared.log.catalogue import Catalogue
+from shared.log.engine import engine_of
 from shared.log.execution import Executor, Origin
 from shared.log.forgetting import Forgetting
 from shared.log.keys import PersonKeys
@@ -272,9 +272,8 @@ def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
 
 @asynccontextmanager
 async def _engine(settings: Settings) -> AsyncIterator[AsyncEngine]:
-    url = make_url(settings.database_url).set(drivername="postgresql+asyncpg")
-    engine = create_async_engine(
-        url, pool_size=settings.database_pool, max_overflow=0, pool_timeout=5, connect_args=CONNECT
+    engine = engine_of(
+        settings.database_url, CONNECT, pool_size=settings.database_pool, max_overflow=0, pool_timeout=5
     )
     try:
         yield engine

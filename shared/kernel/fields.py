@@ -101,15 +101,14 @@ def _day(value: Any) -> Any:
 Day = Annotated[date, BeforeValidator(_day)]
 """A business date in the company's time zone."""
 
+
 def _years(value: datetime) -> datetime:
     if not 1 < value.year < 9999:  # in another zone, or some hours on, it would be none any more
         raise ValueError("must be a date-time of the years 2 to 9998")
     return value
 
 
-Moment = Annotated[
-    AwareDatetime, Strict(False), _only(datetime, "a date-time with its offset"), AfterValidator(_years)
-]
+Moment = Annotated[AwareDatetime, Strict(False), _only(datetime, "a date-time with its offset"), AfterValidator(_years)]
 """An instant, RFC 3339 with its offset."""
 
 Flag = Annotated[bool, Strict()]
