@@ -57,7 +57,7 @@ from .orders.projections import orders
 from .payments import api as payments_api
 from .payments import policies as payers
 from .payments.decider import payer, payment
-from .payments.projections import payments, reconciliation, suspense
+from .payments.projections import payments, suspense
 from .prices import api as prices_api
 from .prices import projections as prices
 from .prices.decider import price_policy
@@ -73,6 +73,8 @@ from .quotes.projections import quotes
 from .receivables import api as receivables_api
 from .receivables import projections as receivables
 from .receivables.decider import ledger
+from .reconciliation import api as reconciliation_api
+from .reconciliation.projections import reconciliation
 from .reports.receivables import api as receivables_reports_api
 from .reports.sales import api as sales_api
 from .reports.sales import projections as sales
@@ -96,6 +98,7 @@ service = Service(
         invoices_api.router,
         receivables_api.router,
         payments_api.router,
+        reconciliation_api.router,
         credit_api.router,
         dunning_api.router,
         documents_api.router,

@@ -1,41 +1,35 @@
-"""Routes of payments: what the ERP tells, reversals, suspense, and reconciliation."""
+"""Routes of payments: what the ERP tells, reversals, and suspense."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import Query, Response
-from sqlalchemy import select
+from fastapi import Response
 
 from services.pipeline.allocation.decider import OverReversed
 from services.pipeline.allocation.payment import payment_stream_id
 from services.pipeline.receivables.decider import ledger, ledger_id
-from services.pipeline.receivables.projections import projection as receivables
-from services.pipeline.reports.receivables.open_items import chosen_currency
 from shared.kernel.decider import Decider
 from shared.kernel.fields import Code
 from shared.kernel.rejections import NotFound, WrongStatus
 from shared.log.execution import Executor
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh
-from shared.web.listings import CursorSecret, Filter, Page, page_of_rows
+from shared.web.listings import Filter
 from shared.web.operation import PUBLIC
-from shared.web.reading import BaseCurrency, Read
 from shared.web.roles import Role
 from shared.web.routes import Routes, id_within
 
 from .decider import AssignPayment, PaymentIdReused, SuspenseStatus, payment
 from .processes import PushPayment, ReversePayment, assign_payment, push_payment, reverse_payment
-from .projections import payments, reconciliation, suspense
-from .query import asked, by_status, fates, reversals_on
-from .reconciliation import PaymentFate, PaymentsQuery, Reconciliation, ReconciliationQuery, Sum, reconciled
+from .projections import payments, suspense
 from .things import PAYMENT, SUSPENDED, PaymentView, show_payment
 
 ERP = frozenset({Role.ERP, Role.FINANCE})
 
 router = Routes(
     "payments",
-    "回款 payments: pushed by the ERP, once each by payment id; reversed, reconciled, and in suspense until their "
-    "customer is known.",
+    "回款 payments: pushed by the ERP, once each by payment id; reversed, and in suspense until their customer is "
+    "known.",
 )
 router.reads(
     SUSPENDED,
@@ -137,25 +131,3 @@ async def read_payment(payment_id: Code, fresh: Fresh) -> PaymentView:
 async def assign(payment_id: Code, body: AssignPayment, do: Execute) -> Response:
     """Take a payment out of suspense, into the ledger of its customer."""
     return await do(assign_payment, payment_stream_id(payment_id), body)
-
-
-ERP_TABLES = (receivables, reconciliation)
-
-
-@router.query("/v1/erp/reconciliation", Reconciliation, projections=ERP_TABLES, roles=ERP)
-async def reconcile(query: Annotated[ReconciliationQuery, Query()], db: Read, base: BaseCurrency) -> Reconciliation:
-    """Payments received on a day, counted and added up by what has become of them."""
-    currency = await db.scalar(select(chosen_currency(query.currency, base)))
-    found = map(dict, await db.all(by_status(query.date)))
-    taken_back = await db.one(reversals_on(query.date, currency))
-    assert taken_back is not None
-    return reconciled(query.date, currency, found, Sum(**taken_back), of_all=query.currency is None)
-
-
-@router.query("/v1/payments", Page[PaymentFate], projections=(reconciliation,), roles=ERP, rows="items")
-async def list_payments(query: Annotated[PaymentsQuery, Query()], db: Read, secret: CursorSecret) -> Page[PaymentFate]:
-    """Every payment that was told, in suspense or not, with what has become of it, by received_on: with that day as
-    `received_on` the list behind its reconciliation."""
-    of = fates()
-    page = await page_of_rows(db, "payment-fates", of, asked(of, query), query, "received_on", secret)
-    return Page[PaymentFate].model_validate(page.model_dump())

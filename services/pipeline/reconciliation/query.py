@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, select
 
+from services.pipeline.payments.things import PaymentStatus
 from shared.kernel.money import ZERO
 
 from .projections import MONEY, booked, reversal, told
-from .reconciliation import PaymentsQuery
-from .things import PaymentStatus
+from .report import PaymentsQuery
 
 
 def fates() -> Subquery:

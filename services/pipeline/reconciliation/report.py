@@ -7,12 +7,11 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from services.pipeline.payments.things import PaymentStatus
 from shared.kernel.fields import Code, Currency, Day, Id, Money
 from shared.kernel.money import ZERO
 from shared.web.listings import PageParameters
 from shared.web.reading import ReportParameters
-
-from .things import PaymentStatus
 
 
 class ReconciliationQuery(ReportParameters):
