@@ -55,7 +55,7 @@ from shared.readers.tail import Tail
 from .scheduler import Scheduler
 from .settings import Settings
 from .telemetry import TRACED, configure
-from .web import audit, health, metrics, ops, persons, problems
+from .web import audit, health, metrics, ops, persons, problems, reference
 from .web.edge import OPEN, Edge
 from .web.identity import Identity, identity_of
 from .web.limits import Limits
@@ -132,10 +132,12 @@ class Service:
             description=self.about,
             openapi_tags=[{"name": one.tag, "description": one.about} for one in routers],
             redirect_slashes=False,
+            docs_url=None,
+            redoc_url=None,
             telemetry=TRACED,
         )
         problems.install(app)
-        for router in (*routers, ops.router, health.router, metrics.router, problems.router):
+        for router in (*routers, ops.router, health.router, metrics.router, problems.router, reference.router):
             app.router.routes.extend(router.routes)  # as they are: including a router adds layers to each request
         made = app.openapi
         app.openapi = lambda: _with_problems(made())  # type: ignore[method-assign]  # FastAPI's way to extend it
@@ -143,7 +145,14 @@ class Service:
 
     def worker_routes(self) -> FastAPI:
         """The app of a process that answers nothing but how it does."""
-        app = FastAPI(title=f"sales: {self.name}, worker", version="1", redirect_slashes=False, telemetry=TRACED)
+        app = FastAPI(
+            title=f"sales: {self.name}, worker",
+            version="1",
+            redirect_slashes=False,
+            docs_url=None,
+            redoc_url=None,
+            telemetry=TRACED,
+        )
         problems.install(app)
         watching = [route for route in ops.router.routes if getattr(route, "path", "") == "/ops/status"]
         for routes in (health.router.routes, metrics.router.routes, watching, problems.router.routes):

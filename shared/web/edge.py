@@ -22,7 +22,7 @@ from .watch import Underway
 from .webhooks import SignedPushes
 
 OPEN = re.compile(
-    r"/(livez|readyz|metrics|docs|docs/oauth2-redirect|openapi\.json|problems|problems/[^/]+"
+    r"/(livez|readyz|metrics|docs|docs/[^/]+|openapi\.json|problems|problems/[^/]+"
     r"|ops/sign-in|ops/static/[^/]+)"
 )
 """Paths that need no token."""
