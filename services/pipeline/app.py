@@ -75,6 +75,7 @@ from .receivables import projections as receivables
 from .receivables.decider import ledger
 from .reconciliation import api as reconciliation_api
 from .reconciliation.projections import reconciliation
+from .reports.delivery import api as delivery_api
 from .reports.receivables import api as receivables_reports_api
 from .reports.sales import api as sales_api
 from .reports.sales import projections as sales
@@ -103,6 +104,7 @@ service = Service(
         dunning_api.router,
         documents_api.router,
         sales_api.router,
+        delivery_api.router,
         receivables_reports_api.router,
     ),
     deciders=(

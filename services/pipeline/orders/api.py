@@ -9,7 +9,7 @@ from shared.web.execute import Execute
 from shared.web.roles import DEALERS, SELLERS
 from shared.web.routes import Routes
 
-from .decider import CancelOrder, DeliverOrder, PlaceOrder, order
+from .decider import AcceptOrder, CancelOrder, DeliverOrder, PlaceOrder, order
 from .processes import cancel_order, place_order
 from .projections import orders
 from .things import ORDER
@@ -55,6 +55,14 @@ async def place(body: PlaceOrder, do: Execute) -> Response:
 )
 async def deliver(id: Id, body: DeliverOrder, do: Execute) -> Response:
     """Record a delivery. Without lines it is of all that is left of the order. Publishes `OrderDelivered`."""
+    return await do(order, id, body)
+
+
+@router.command(
+    "POST", "/v1/orders/{id}/accept", ORDER, roles=SELLERS, refuses=(WrongStatus,), example={"on": "2026-03-25"}
+)
+async def accept(id: Id, body: AcceptOrder, do: Execute) -> Response:
+    """Record that the customer accepts what was delivered (验收), once all of it was."""
     return await do(order, id, body)
 
 

@@ -18,7 +18,7 @@ from shared.kernel.messages import Command
 from shared.kernel.money import ZERO
 from shared.kernel.rejections import Invalid, NotFound, WrongStatus
 
-from .events import OrderCancelled, OrderDelivered, OrderEvent, OrderPlaced
+from .events import OrderAccepted, OrderCancelled, OrderDelivered, OrderEvent, OrderPlaced
 
 
 class OrderLineBody(OrderLine):
@@ -56,6 +56,10 @@ class DeliverOrder(Command):
     lines: list[OrderLineBody] | None = Field(default=None, min_length=1)
 
 
+class AcceptOrder(Command):
+    on: Day
+
+
 class CancelOrder(Command):
     """`amount` is the contract value cancelled; without it all that is left of the order's."""
 
@@ -73,13 +77,14 @@ class RecordCancellation(Command):
     whole: bool
 
 
-OrderCommand = RecordOrder | DeliverOrder | RecordCancellation
+OrderCommand = RecordOrder | DeliverOrder | AcceptOrder | RecordCancellation
 
 
 class OrderStatus(StrEnum):
     PLACED = "placed"
     PARTLY_DELIVERED = "partly_delivered"
     DELIVERED = "delivered"
+    ACCEPTED = "accepted"
     CANCELLED = "cancelled"
 
 
@@ -105,6 +110,7 @@ class Order:
     cancellations: tuple[Cancellation, ...] = ()
     cancelled_amount: Decimal = field(default=ZERO)
     status: OrderStatus = OrderStatus.PLACED
+    accepted_on: date | None = None
 
     @property
     def contract_id(self) -> UUID:
@@ -121,7 +127,7 @@ class Order:
     @property
     def delivered_on(self) -> date | None:
         """The last delivery's date, once all is delivered."""
-        complete = self.status is OrderStatus.DELIVERED or (self.deliveries and not self.left)
+        complete = self.status in (OrderStatus.DELIVERED, OrderStatus.ACCEPTED) or (self.deliveries and not self.left)
         return max(delivery.on for delivery in self.deliveries) if complete else None
 
     @property
@@ -154,15 +160,27 @@ def decide(command: OrderCommand, state: Order | None) -> Sequence[OrderEvent]:
             raise WrongStatus("the order is placed already")
         case DeliverOrder(), Order():
             return _deliver(command, state)
+        case AcceptOrder(), Order():
+            return _accept(command, state)
         case RecordCancellation(), Order():
             return _cancel(command, state)
+
+
+def _accept(command: AcceptOrder, state: Order) -> Sequence[OrderEvent]:
+    if state.accepted_on == command.on:
+        return []
+    if state.accepted_on or state.status is not OrderStatus.DELIVERED or state.delivered_on is None:
+        raise WrongStatus(f"the order is {state.status}; what is accepted is delivered whole, once")
+    if command.on < state.delivered_on:
+        raise Invalid("/on", "must not be before the last delivery")
+    return [OrderAccepted(on=command.on)]
 
 
 def _deliver(command: DeliverOrder, state: Order) -> Sequence[OrderEvent]:
     lines = None if command.lines is None else plain(command.lines)
     if state.status is OrderStatus.CANCELLED:
         raise WrongStatus("the order is cancelled")
-    if state.status is OrderStatus.DELIVERED and (
+    if state.status in (OrderStatus.DELIVERED, OrderStatus.ACCEPTED) and (
         lines is None or Delivery(command.delivered_on, lines) in state.deliveries
     ):
         return []
@@ -190,8 +208,10 @@ def evolve(state: Order | None, event: OrderEvent) -> Order | None:
     return _evolve(state, event) if state else None
 
 
-def _evolve(state: Order, event: OrderDelivered | OrderCancelled) -> Order:
+def _evolve(state: Order, event: OrderDelivered | OrderCancelled | OrderAccepted) -> Order:
     match event:
+        case OrderAccepted():
+            return replace(state, accepted_on=event.on, status=OrderStatus.ACCEPTED)
         case OrderDelivered():
             status = OrderStatus.DELIVERED if event.complete else OrderStatus.PARTLY_DELIVERED
             return replace(

@@ -36,4 +36,10 @@ class OrderCancelled(Event):
     whole: bool
 
 
-OrderEvent = OrderPlaced | OrderDelivered | OrderCancelled
+class OrderAccepted(Event):
+    """The customer has accepted what was delivered (验收)."""
+
+    on: Day
+
+
+OrderEvent = OrderPlaced | OrderDelivered | OrderCancelled | OrderAccepted

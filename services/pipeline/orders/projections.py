@@ -16,6 +16,8 @@ orders = Listing(
         Column("status", Text, nullable=False, index=True),
         Column("external_id", Text, index=True),
         Column("placed_on", Date, nullable=False, index=True),
+        Column("required_on", Date, index=True),
+        Column("delivered_on", Date),
     ],
-    version=2,
+    version=3,
 )

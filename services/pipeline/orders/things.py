@@ -44,6 +44,7 @@ class OrderView(View):
     deliveries: tuple[DeliveryView, ...]
     delivered_on: date | None = Field(description="The last delivery's date, once all is delivered")
     days_late: int | None = Field(description="Days after required_on, 0 in time; null until all is delivered")
+    accepted_on: date | None = Field(description="When the customer accepted what was delivered")
     cancellations: tuple[OrderCancellationView, ...]
     cancelled_amount: Money
 
@@ -60,6 +61,7 @@ def show(state: Order | None, head: Head, thing_id: UUID) -> OrderView | None:
         deliveries=tuple(DeliveryView.model_validate(delivery) for delivery in state.deliveries),
         delivered_on=state.delivered_on,
         days_late=state.days_late,
+        accepted_on=state.accepted_on,
         cancellations=tuple(OrderCancellationView.model_validate(one) for one in state.cancellations),
         cancelled_amount=state.cancelled_amount,
     )

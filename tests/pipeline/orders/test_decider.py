@@ -5,6 +5,7 @@ from uuid import UUID
 from services.pipeline.contracts.decider import ExceedsOrder
 from services.pipeline.contracts.events import OrderLine
 from services.pipeline.orders.decider import (
+    AcceptOrder,
     DeliverOrder,
     Order,
     OrderLineBody,
@@ -13,7 +14,7 @@ from services.pipeline.orders.decider import (
     RecordOrder,
     order,
 )
-from services.pipeline.orders.events import OrderCancelled, OrderDelivered, OrderEvent, OrderPlaced
+from services.pipeline.orders.events import OrderAccepted, OrderCancelled, OrderDelivered, OrderEvent, OrderPlaced
 from shared.kernel.rejections import Invalid, NotFound, WrongStatus
 from shared.testing.spec import given
 
@@ -126,3 +127,15 @@ def test_a_part_cancelled_leaves_the_order_to_be_delivered() -> None:
     given(order, PLACED, part).when(cancelled("1000.00", True)).then(
         OrderCancelled(on=DAY, reason="withdrawn", amount=Decimal("700.00"), whole=True)
     )
+
+
+def test_what_was_delivered_whole_is_accepted_once() -> None:
+    whole = delivered(A=6, B=4, complete=True)
+    accepted_on = date(2004, 1, 25)
+    given(order, PLACED, whole).when(AcceptOrder(on=accepted_on)).then(OrderAccepted(on=accepted_on))
+    given(order, PLACED, whole, OrderAccepted(on=accepted_on)).when(AcceptOrder(on=accepted_on)).then_nothing()
+    for events in ((PLACED,), (PLACED, delivered(A=6)), (PLACED, whole, OrderAccepted(on=DAY))):
+        given(order, *events).when(AcceptOrder(on=accepted_on)).rejected(WrongStatus)
+    given(order, PLACED, whole).when(AcceptOrder(on=PLACED_ON)).rejected(Invalid)
+    state = after(whole, OrderAccepted(on=accepted_on))
+    assert (state.status, state.delivered_on, state.accepted_on) == (OrderStatus.ACCEPTED, DAY, accepted_on)
