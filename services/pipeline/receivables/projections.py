@@ -14,7 +14,7 @@ from services.pipeline.invoices.events import InvoiceIssued
 from shared.kernel.messages import Meta
 from shared.kernel.money import ZERO
 from shared.readers.projection import Projection, Row
-from shared.readers.scope import either, follows, owned_by
+from shared.readers.scope import OPEN, either, follows, owned_by
 
 metadata = MetaData(schema="receivables")
 MONEY = Numeric(20, 2)
@@ -24,7 +24,7 @@ books = Table(
     metadata,
     Column("customer_id", Uuid, primary_key=True),
     Column("currency", Text, primary_key=True),
-    info=CUSTOMERS.with_holder(),
+    info=OPEN,
 )
 """The currencies in which anything was agreed, invoiced or received, by customer."""
 invoice = Table(
@@ -74,7 +74,7 @@ cash = Table(
     info=CUSTOMERS.with_holder(),
 )
 
-projection = Projection(metadata, version=3)
+projection = Projection(metadata, version=4)
 CUSTOMERS.keep(projection)
 _open_books = insert(books).on_conflict_do_nothing()
 
