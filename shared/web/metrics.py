@@ -4,6 +4,8 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -63,9 +65,16 @@ class Measured:
             await self.app(scope, receive, noted)
         finally:
             route = getattr(scope.get("route"), "path_format", UNMATCHED)
-            method = scope["method"] if route != UNMATCHED else ""  # whoever asks for what is not there chooses it
-            _REQUESTS.labels(method, route, status).inc()
-            _SECONDS.labels(method, route).observe(time.perf_counter() - began)
+            # Whoever asks for what is not there chooses the method freely: it must not become a label.
+            method = "" if route == UNMATCHED or status == HTTPStatus.METHOD_NOT_ALLOWED else scope["method"]
+            count, seconds = _meters(method, route, status)
+            count.inc()
+            seconds.observe(time.perf_counter() - began)
+
+
+@cache  # as many as there are routes and answers; to look them up by labels costs more than to count
+def _meters(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    return _REQUESTS.labels(method, route, status), _SECONDS.labels(method, route)
 
 
 @router.get("/metrics", summary="What it measures, for Prometheus", response_class=Response, include_in_schema=False)

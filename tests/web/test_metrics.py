@@ -29,6 +29,7 @@ async def test_a_scrape_needs_no_token_and_finds_requests_appends_and_readers(
     await client.post("/v1/customers", json=ACME)
     await client.post("/v1/customers", json=ACME)  # its external id is taken
     await client.get("/nowhere")
+    await client.request("NONSENSE", "/v1/customers")
     head = await served.caught_up()
     answer = await served.anonymous().get("/metrics")
     assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, "text/plain")
@@ -40,6 +41,7 @@ async def test_a_scrape_needs_no_token_and_finds_requests_appends_and_readers(
     assert more("sales_http_requests_total", "POST", "/v1/customers", "201") == 1
     assert more("sales_http_requests_total", "POST", "/v1/customers", "409") == 1
     assert more("sales_http_requests_total", "", "unmatched", "404") == 1
+    assert more("sales_http_requests_total", "", "/v1/customers", "405") == 1
     assert more("sales_http_request_seconds_count", "POST", "/v1/customers") == 2
     assert more("sales_commits_total", "committed") == more("sales_commits_total", "claim-taken") == 1
     assert more("sales_append_flush_commits_sum") == more("sales_append_flush_seconds_count") == 2
