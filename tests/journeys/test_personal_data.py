@@ -130,20 +130,21 @@ def test_no_personal_data_in_plain_text_before_and_after_erasing(monkeypatch: py
         journey = Journey(company, http, server)
         customer, rep, lead = journey.write_a_customer(), journey.write_a_rep(), journey.write_a_lead()
         things = {customer: "/v1/customers", rep: "/v1/reps", lead: "/v1/leads"}
+        things |= {journey.import_some(): "/v1/customers"}
         journey.provoke_errors(customer)
         journey.park_and_retry(customer)
         rebuild_projections(company.installation, QUIET, "customer", [])
         company.settle()
 
         assert declared() - written(server) == set(), "personal fields that this test does not write yet"
-        assert journey.shown(things).count(MARK) == (3 + 2 * 3) + 1 + 2
+        assert journey.shown(things).count(MARK) == (3 + 2 * 3) + 1 + 2 + 3
         assert journey.places_of(CONTROL) >= {"base", "pg_wal", "kafka"}
         assert journey.places_of(MARK) == set()
         check_all(company.installation, QUIET, None, [])
 
         persons = journey.persons(things)
         keys, sealed = journey.keys(persons), journey.seals()
-        assert len(keys) == len(persons) == 5
+        assert len(keys) == len(persons) == 7
         for person in persons:
             erase_person(company.installation, QUIET, person, WHY)
         assert MARK not in journey.shown(things)
@@ -225,6 +226,20 @@ class Journey:
         assert [one.status_code for one in provoked] == [422, 409, 422, 400, 428, 412, 403, 422, 422, 422]
         found = self.ask("GET", "customer", f"/v1/customers?q={MARK}")
         assert (found.status_code, found.json()["items"]) == (200, [])
+        exported = self.ask("GET", "customer", f"/v1/customers?q={MARK}", Accept="text/csv")
+        assert exported.status_code == 200 and exported.headers["content-type"].startswith("text/csv")
+
+    def import_some(self) -> str:
+        """Lines of which one is well. Returns the id of its customer."""
+        well = {"name": f"{MARK} Lee", "kind": "person", "phone": f"{MARK} 8", "contacts": [{"name": MARK}]}
+        lines = [json.dumps(one) for one in (well, {**well, "kind": MARK}, PERSON)] + [f'{{"name": "{MARK}']
+        answer = self.ask(
+            "POST", "customer", "/v1/customers/import", "\n".join(lines).encode(),
+            **{"Idempotency-Key": "k-6", "Content-Type": "application/x-ndjson"},
+        )  # fmt: skip
+        answers = [json.loads(line) for line in answer.text.splitlines()]
+        assert [one["status"] for one in answers] == [201, 422, 409, 400], answer.text
+        return str(answers[0]["id"])
 
     def park_and_retry(self, customer: str) -> None:
         """The table of customers refuses a change for a while, so that its event is parked with the database's word."""

@@ -26,11 +26,11 @@ async def test_an_export_is_an_event_that_says_who_took_how_many_rows_of_what(
     assert (taken.status_code, len(taken.text.splitlines())) == (200, 2)
     refused = await rep.get("/v1/customers", headers=CSV)
     assert problem(refused) == (403, "forbidden") and "2" in refused.json()["detail"]
-    every = await served.as_("marketing").get("/v1/customers", headers=CSV)
+    every = await served.as_("marketing").get("/v1/customers", params={"q": "acme", "limit": "7"}, headers=CSV)
     assert every.status_code == 200
 
     rows = await served.runtime.log.read(before, 10)
     assert [(row.type, row.data) for row in rows] == [
         ("Exported", '{"path": "/v1/customers", "rows": 1, "actor": "test-rep", "filter": "external_id=1"}'),
-        ("Exported", '{"path": "/v1/customers", "rows": 2, "actor": "test-marketing", "filter": ""}'),
+        ("Exported", '{"path": "/v1/customers", "rows": 2, "actor": "test-marketing", "filter": "q=%2A&limit=7"}'),
     ]
