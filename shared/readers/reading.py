@@ -108,6 +108,8 @@ class Reads:
         """What the sight comes to just now: a question to the database, unless it is the whole company."""
         if sight.whole:
             return Seen(whole=True)
+        if sight.rep_id is None:  # nobody in the organisation: it need not be asked, nor be built
+            return Seen(whole=False, sub=sight.sub)
         async with self._snapshot(sight, time.monotonic() + PATIENCE) as reading:
             row = await reading.one(SEEN, given(sight))
         assert row is not None

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from services.customer.app import service
 from shared.published import performance as published
@@ -100,3 +101,19 @@ async def test_whom_the_organisation_does_not_know_stands_for_the_company_by_the
             listed = await client.get("/v1/customers")
             assert [item["name"] for item in listed.json()["items"]] == ["Bob's"]
             assert (await client.get(f"/v1/customers/{made.json()['id']}")).status_code == 200
+
+
+async def test_who_sees_the_whole_company_pays_no_statement_for_it(
+    fresh_database: FreshDatabase, tmp_path: Path
+) -> None:
+    async with serving(service, fresh_database().serving_url, tmp_path) as served:
+        await served.hear(*founding())
+        made, places, ran = await customers_of_all(served), Places(served), []
+        engine = served.runtime.reads._engine.sync_engine
+        event.listen(engine, "before_cursor_execute", lambda *given: ran.append(given[2]))
+        for who, of_list, of_one in (("finance", 2, 0), ("title", 2, 0), ("ann", 2, 1)):
+            await places[who].get("/v1/customers")
+            listed = len(ran)
+            await places[who].get(f"/v1/customers/{made['ann']}")
+            assert (listed, len(ran) - listed) == (of_list, of_one), (who, ran)
+            ran.clear()
