@@ -234,6 +234,7 @@ class Service:
             sweeping=sweeping,
             parking=Parking(log, store, [*projectors, *runners, eraser], executor),
             status=status.report,
+            projections=status.projections,
             metrics=lambda: exposition(status.report, status.building, lambda: _pools(log, engine)),
             ready=lambda: _not_ready(log, status),
             alive=lambda: _ended(tasks),

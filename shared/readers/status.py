@@ -108,6 +108,25 @@ class Status:
         projectors = [one for one in self._readers if isinstance(one, Projector)]
         return [one.name for one in projectors if live.get(one.name) != one.projected.version]
 
+    async def projections(self) -> dict[str, Any]:
+        """The answer of GET /ops/projections."""
+        live = await self._store.live()
+        projectors = [one for one in self._readers if isinstance(one, Projector)]
+        positions = [await self._position(one) for one in projectors]
+        head = await self._log.head()
+        items = [
+            {
+                "name": one.name,
+                "version": one.projected.version,
+                "live_version": live.get(one.name),
+                "status": "live" if live.get(one.name) == one.projected.version else "building",
+                "position": position,
+                "lag": max(0, head - position),
+            }
+            for one, position in zip(projectors, positions, strict=True)
+        ]
+        return {"service": self._service, "head": head, "items": items}
+
     async def _position(self, one: Reader) -> int:
         if one.running:
             return one.position

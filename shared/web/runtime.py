@@ -39,6 +39,7 @@ class Runtime:
     sweeping: Callable[[Origin], Sweeping]
     parking: Parking
     status: Callable[[], Awaitable[dict[str, Any]]]
+    projections: Callable[[], Awaitable[dict[str, Any]]]
     metrics: Callable[[], Awaitable[bytes]]
     ready: Callable[[], Awaitable[str | None]]
     alive: Callable[[], str | None]

@@ -1,7 +1,6 @@
-"""The console's acts: parked events tried again or given up, projections rebuilt. Each needs a reason, which the log
-keeps with who did it; what a dry run tells changes nothing."""
+"""The console's acts: parked events tried again or given up. Each needs a reason, which the log keeps with who did it;
+what a dry run tells changes nothing."""
 
-import asyncio
 from typing import Any
 from urllib.parse import parse_qs, quote
 
@@ -52,25 +51,6 @@ async def act(request: Request) -> HTMLResponse:
     verb = verb if verb in VERBS else VERBS[0]
     answer = await _asked(request, form_of(form, "service"), f"/ops/parked/{verb}", method="POST", body=body)
     return page(request, "act_result.html", answer=answer, verb=verb, dry_run=body["dry_run"])
-
-
-@router.get("/ops/console/projections", include_in_schema=False)
-async def projections(request: Request) -> HTMLResponse:
-    """Every read table of every service: its version, how far it is, and what is being built."""
-    company = Company(request)
-    told, statuses = await asyncio.gather(company.ask_all("/ops/projections"), company.ask_all("/ops/status"))
-    part = "projections_table.html" if "hx-request" in request.headers else "projections.html"
-    return page(request, part, view="projections", answers=list(zip(statuses, told, strict=True)))
-
-
-@router.post("/ops/console/projections", include_in_schema=False)
-async def rebuild(request: Request) -> HTMLResponse:
-    """Ask a service to build a projection afresh."""
-    form = parse_qs((await request.body()).decode(errors="replace"))
-    path = f"/ops/projections/{quote(form_of(form, 'name'), safe='')}/rebuild"
-    body = {"reason": form_of(form, "reason")}
-    answer = await _asked(request, form_of(form, "service"), path, method="POST", body=body)
-    return page(request, "act_result.html", answer=answer, verb="rebuild", dry_run=False)
 
 
 async def _asked(request: Request, service: str, path: str, **how: Any) -> Answer:

@@ -121,3 +121,11 @@ async def readers(request: Request) -> HTMLResponse:
     answers = await Company(request).ask_all("/ops/status")
     part = "readers_table.html" if "hx-request" in request.headers else "readers.html"
     return page(request, part, view="readers", answers=answers)
+
+
+@router.get("/ops/console/projections", include_in_schema=False)
+async def projections(request: Request) -> HTMLResponse:
+    """Every projection of every service: which version serves, and how far the one of this release is built."""
+    answers = await Company(request).ask_all("/ops/projections")
+    part = "projections_table.html" if "hx-request" in request.headers else "projections.html"
+    return page(request, part, view="projections", answers=answers)

@@ -113,8 +113,6 @@ function short(value) {
   return String(+value.toFixed(1));
 }
 
-const HEIGHT = 180;
-
 function axes(labels) {
   const plain = { stroke: color("faint"), grid: { stroke: color("line"), width: 1 }, ticks: { show: false }, font: "11px system-ui" };
   return [
@@ -124,8 +122,8 @@ function axes(labels) {
 }
 
 function fitted(place, options, data) {
-  const chart = new uPlot({ padding: [8, 8, 0, 0], ...options, width: place.clientWidth, height: HEIGHT }, data, place);
-  new ResizeObserver(() => chart.setSize({ width: place.clientWidth, height: HEIGHT })).observe(place);
+  const chart = new uPlot({ padding: [8, 20, 0, 0], ...options, width: place.clientWidth, height: place.clientHeight }, data, place);
+  new ResizeObserver(() => chart.setSize({ width: place.clientWidth, height: place.clientHeight })).observe(place);
   return chart;
 }
 
@@ -149,11 +147,12 @@ function bars(place) {
 function rate(place) {
   const LENGTH = 300;
   const names = JSON.parse(place.dataset.names);
-  const data = [[], ...SERVICES.map(() => [])];
+  const begun = Date.now() / 1000;
+  const data = [[begun - 120, begun], ...SERVICES.map(() => [null, null])];  // an axis of two minutes to begin with
   let before = null;
   const chart = fitted(place, {
-    axes: axes({ size: 36 }), legend: { show: false }, cursor: { drag: { x: false, y: false } },
-    scales: { x: { range: (_, low, high) => (data[0].length ? [Math.min(low, high - 60), high] : [Date.now() / 1000 - 60, Date.now() / 1000]) }, y: { range: (_, __, high) => [0, Math.max(1, (high || 0) * 1.1)] } },
+    axes: axes({ size: 24, space: 80, values: (_, found) => found.map((at) => new Date(at * 1000).toTimeString().slice(0, 8)) }), legend: { show: false }, cursor: { drag: { x: false, y: false } },
+    scales: { y: { range: (_, __, high) => [0, Math.max(1, (high || 0) * 1.1)] } },
     series: [{}, ...SERVICES.map((one) => ({ label: names[one], stroke: color(one), width: 1.5, points: { show: false } }))],
   }, data);
   function look() {
