@@ -201,6 +201,7 @@ async def test_a_signature_opens_nothing_but_the_routes_that_take_it(clients: Cl
     headers = signature("m", b"{}")
     assert (await erp.post("/v1/suspense/P/assign", content=b"{}", headers=headers)).status_code == 401
     assert (await erp.get(PATH, headers=signature("m", b""))).status_code == 401
+    await clients.served.caught_up()
     listed = await clients.served.as_("erp").get(PATH, headers={"webhook-id": "whatever"})
     assert listed.status_code == 200
     document = (await erp.get("/openapi.json")).json()
