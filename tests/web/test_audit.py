@@ -116,6 +116,9 @@ async def test_it_comes_as_csv(served: Served) -> None:
     answer = await served.as_("ops").get("/ops/audit", headers={"Accept": "text/csv"})
     rows = list(csv.DictReader(answer.text.splitlines()))
     assert (rows[0]["act"], rows[0]["actor"], rows[0]["address"]) == ("Owner assigned", "dora", "127.0.0.1")
+    [taken] = await acts(served.as_("ops"), type="Exported")
+    assert (taken["act"], taken["actor"]) == ("Exported", "test-ops"), "and that is an act itself"
+    assert "path: /ops/audit" in taken["details"] and "rows: 3" in taken["details"]
 
 
 async def test_it_is_for_operators_and_for_who_answers_for_the_data(served: Served) -> None:

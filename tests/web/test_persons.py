@@ -1,10 +1,13 @@
 """Erasing a person over HTTP, on the customer service."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import httpx
+import pytest
+from sqlalchemy import make_url
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.customer.app import service
 from shared.kernel.messages import Actor
@@ -12,9 +15,14 @@ from shared.log.execution import Executor, Origin
 from shared.log.keys import PersonKeys
 from shared.log.postgres import PostgresLog
 from shared.log.unit import Unit
+from shared.readers import check as checks
+from shared.readers.check import Finding, Subject, check
 from shared.readers.erasures import ErasePerson, person
+from shared.readers.postgres import PostgresReadStore
+from shared.readers.tail import Tail
 from shared.testing.postgres import FreshDatabase
 from shared.testing.serving import Served, serving
+from shared.web.runtime import Runtime
 
 from .conftest import ACME, problem
 
@@ -124,6 +132,32 @@ async def test_a_key_whose_destruction_was_interrupted_goes_when_the_service_is_
             assert await store.fingerprint(carine) is None
             status = (await served.as_("legal").get(f"/ops/persons/{carine}")).json()["status"]
             assert status == "erased"
+
+
+async def test_a_destroyed_key_that_comes_back_with_a_backup_is_found(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "PATIENCE", 0.0)
+    carine = UUID((await registered(served))["contacts"][0]["contact_id"])
+    runtime, file = served.runtime, Path(served.settings.person_keys_url.partition("///")[2])
+    backup = file.read_bytes()
+    await served.as_("admin").post(f"/ops/persons/{carine}/erase", json=REASON)
+    assert (await _found(runtime)).detail == "1 erasures"
+    file.write_bytes(backup)
+    found = await _found(runtime)
+    assert not found.ok and str(carine) in found.detail
+    await served.as_("admin").post(f"/ops/persons/{carine}/erase", json=REASON)
+    assert (await _found(runtime)).ok and await runtime.keys.fingerprint(carine) is None
+
+
+async def _found(runtime: Runtime) -> Finding:
+    log = cast(PostgresLog, runtime.log)
+    engine = create_async_engine(make_url(runtime.settings.database_url).set(drivername="postgresql+asyncpg"))
+    try:
+        subject = Subject("customer", PostgresReadStore(engine), Tail(log, service.catalogue()), keys=runtime.keys)
+        return {one.name: one async for one in check(subject)}["erased keys are gone"]
+    finally:
+        await engine.dispose()
 
 
 async def _say_erased(url: str, person_id: UUID, key: str) -> None:
