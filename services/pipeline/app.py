@@ -76,6 +76,9 @@ from .receivables.decider import ledger
 from .reconciliation import api as reconciliation_api
 from .reconciliation.projections import reconciliation
 from .reports.delivery import api as delivery_api
+from .reports.forecast import api as forecast_api
+from .reports.forecast.decider import freeze as forecast_freeze
+from .reports.forecast.projections import freezes as forecast_freezes
 from .reports.receivables import api as receivables_reports_api
 from .reports.sales import api as sales_api
 from .reports.sales import projections as sales
@@ -103,6 +106,7 @@ service = Service(
         credit_api.router,
         dunning_api.router,
         documents_api.router,
+        forecast_api.router,
         sales_api.router,
         delivery_api.router,
         receivables_reports_api.router,
@@ -132,6 +136,7 @@ service = Service(
         dunning_policy,
         case,
         dunning_run,
+        forecast_freeze,
     ),
     projections=(
         organisation,
@@ -162,6 +167,7 @@ service = Service(
         dunning_tables.runs,
         directory.projection,
         sales.projection,
+        forecast_freezes,
     ),
     policies=(leads_policies.policy, opportunities_policies.policy, payers.policy, dunning.policy),
     sweeps=(dunning_sweep, deal_sweep),

@@ -1,0 +1,79 @@
+"""The forecast as one statement: deals as they were known by a day, weighted, by one dimension."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, FromClause, Select, case, cast, distinct, func, literal, select
+
+from services.pipeline.opportunities.events import Stage
+from services.pipeline.opportunities.history import MONEY
+from services.pipeline.reports.deals.currency import worth
+from services.pipeline.reports.deals.known import known
+from services.pipeline.reports.deals.parts import parts
+from services.pipeline.reports.deals.rows import OF_REPS, Dimension, keyed, rolled_up
+from services.pipeline.reports.sales.query import Money
+from shared.kernel.money import ZERO
+
+AMOUNTS = ("amount", "forecast", "overridden_forecast")
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Deals as they were known by `as_of` (None: now) and expected to close, or closed, from `first` to `last`."""
+
+    as_of: date | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+def forecast(covers: Coverage, by: Dimension | None, speaks: Money, narrow: bool) -> Select[Any]:
+    """Rows by `by`, and the total. `narrow`: the reader sees less than the company, and of each deal only parts."""
+    deals = _weighted(covers, speaks)
+    split = narrow or by in OF_REPS
+    source: FromClause = parts(deals, AMOUNTS, covers.as_of).subquery("part") if split else deals
+    facts = (source.c[name] for name in ("id", "stage", "overridden", *AMOUNTS))
+    told = keyed(source, by, source.c.close_on, *facts).subquery("told")
+    return rolled_up(told, by, *_sums(told))
+
+
+def _weighted(covers: Coverage, speaks: Money) -> CTE:
+    """`forecast` is the amount by the probability, `overridden_forecast` the same by the manager's figures, where there
+    are any."""
+    deals = worth(known(covers.as_of), speaks, covers.as_of)
+    statement = select(
+        deals,
+        _weigh(deals.c.amount, deals.c.probability).label("forecast"),
+        _weigh(deals.c.override_amount, deals.c.override_probability).label("overridden_forecast"),
+    )
+    if covers.first:
+        statement = statement.where(deals.c.close_on >= covers.first)
+    if covers.last:
+        statement = statement.where(deals.c.close_on <= covers.last)
+    return statement.cte("weighted")
+
+
+def _weigh(amount: ColumnElement[Any], probability: ColumnElement[Any]) -> ColumnElement[Any]:
+    return cast(func.round(amount * probability / 100, 2), MONEY)
+
+
+def _sums(told: FromClause) -> tuple[ColumnElement[Any], ...]:
+    won, lost = told.c.stage == Stage.WON.value, told.c.stage == Stage.LOST.value
+
+    def count(which: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.count(distinct(told.c.id)).filter(which)
+
+    return (
+        _sum(told.c.amount).label("amount"),
+        _sum(told.c.forecast).label("forecast"),
+        _sum(case((won, told.c.amount))).label("won"),
+        case((func.bool_or(told.c.overridden), _sum(told.c.overridden_forecast))).label("override"),
+        count(~lost).label("deals"),
+        count(lost).label("lost"),
+        count(told.c.overridden).label("overridden"),
+        count(told.c.amount.is_(None)).label("unrated"),
+    )
+
+
+def _sum(amount: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.coalesce(func.sum(amount), literal(ZERO, MONEY))
