@@ -245,7 +245,7 @@ def _all(kind: type[Rejection] = Rejection) -> Iterator[type[Rejection]]:
 router = APIRouter(tags=["problems"])
 
 
-@router.get("/problems", summary="Every problem type")
+@router.get("/problems", summary="Every problem type", responses=declared(()))
 def listed() -> list[dict[str, Any]]:
     known = {kind.slug(): kind for kind in _all()}
     return [
@@ -254,7 +254,9 @@ def listed() -> list[dict[str, Any]]:
     ]
 
 
-@router.get("/problems/{name}", summary="One problem type", response_class=HTMLResponse)
+@router.get(
+    "/problems/{name}", summary="One problem type", response_class=HTMLResponse, responses=declared((NotFound,))
+)
 def page(name: str) -> HTMLResponse:
     for kind in _all():
         if kind.slug() == name:

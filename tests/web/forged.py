@@ -41,6 +41,13 @@ class Forger:
         self.kid = keys["EdDSA"]["kid"]
         self.header = {"alg": "EdDSA", "typ": "at+jwt", "kid": self.kid}
 
+    @staticmethod
+    def beginning(keys: Keys, issuer: str, audience: str) -> str:
+        """A good token of an issuer that there is not."""
+        now = int(time.time())
+        claims = {"iss": issuer, "aud": audience, "sub": "ann", "iat": now, "exp": now + 600, "roles": ["rep"]}
+        return jwt.encode(claims, private(keys["EdDSA"]), "EdDSA", {"kid": keys["EdDSA"]["kid"]})
+
     def raw(self, header: str, payload: str) -> str:
         """Signed by EdDSA, whatever the two parts say."""
         signature: bytes = private(self.keys["EdDSA"]).sign(f"{header}.{payload}".encode())

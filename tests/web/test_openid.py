@@ -164,3 +164,10 @@ async def test_services_call_each_other_with_tokens_of_the_provider(
     await ask(served, await provider.token("assistant-ed"))  # the service learns of the new keys
     results: list[Any] = await asyncio.gather(*(transport.feed(0, 10, 0) for _ in range(3)))
     assert [one.head for one in results] == [0, 0, 0]
+
+
+def test_the_table_of_bad_tokens_in_the_documentation_is_that_of_the_tests() -> None:
+    keys = new_keys()
+    good = Forger.beginning(keys, "https://login.example", "sales")
+    rows = "".join(f"| {what} | 401 |\n" for what, _ in forged(keys, good))
+    assert rows in SECURITY.read_text(encoding="utf-8")
