@@ -43,6 +43,7 @@ from shared.readers.postgres import PostgresReadStore
 from shared.readers.projector import Projector
 from shared.readers.reader import Reader
 from shared.readers.reading import Reads
+from shared.readers.rebuilds import Rebuilds
 from shared.readers.scope import scopes_of
 from shared.readers.sealer import Sealer
 from shared.readers.seals import LogSealed, seals
@@ -199,6 +200,9 @@ class Service:
             stack.push_async_callback(ingest.transport.close)
         reads = Reads(engine, log, store, projectors)
 
+        rebuilds = Rebuilds(self.projections, store, tail, executor)
+        stack.push_async_callback(rebuilds.close)
+
         def sweeping(origin: Origin) -> Sweeping:
             return Sweeping(log, reads, executor, runners, origin)
 
@@ -234,6 +238,7 @@ class Service:
             sweeping=sweeping,
             parking=Parking(log, store, [*projectors, *runners, eraser], executor),
             status=status.report,
+            rebuilds=rebuilds,
             projections=status.projections,
             metrics=lambda: exposition(status.report, status.building, lambda: _pools(log, engine)),
             ready=lambda: _not_ready(log, status),

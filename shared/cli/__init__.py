@@ -138,7 +138,7 @@ def import_things(
 
 @app.command()
 def rebuild(
-    service: Annotated[str, typer.Argument(help="The service; it stands still meanwhile.")],
+    service: Annotated[str, typer.Argument(help="The service; it serves on meanwhile.")],
     projections: Annotated[list[str] | None, typer.Argument(help="Its projections; every one unless named.")] = None,
     data: Data = DATA,
     as_json: Json = False,

@@ -1,4 +1,4 @@
-"""What operators did to parked events, and what was exported: each act is an event of the log."""
+"""What operators did to parked events and projections, and what was exported: each act is an event of the log."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -42,6 +42,21 @@ class Exported(Event):
     actor: str
 
 
+class RebuildBegun(Event):
+    """An operator had a projection built afresh."""
+
+    projection: str
+    version: int
+    reason: str
+    actor: str
+
+
+class RecordRebuild(Command):
+    projection: str
+    version: int
+    reason: Text
+
+
 class RecordExport(Command):
     path: str
     filter: str
@@ -62,21 +77,27 @@ class DiscardParked(ParkedAct):
     pass
 
 
-def decide(command: ParkedAct | RecordExport, state: None) -> Sequence[ParkedRetried | ParkedDiscarded | Exported]:
+OperationCommand = ParkedAct | RecordExport | RecordRebuild
+OperationEvent = ParkedRetried | ParkedDiscarded | Exported | RebuildBegun
+
+
+def decide(command: OperationCommand, state: None) -> Sequence[OperationEvent]:
     if isinstance(command, RecordExport):
         return [Exported(**dict(command), actor=command.by.sub)]
+    if isinstance(command, RecordRebuild):
+        return [RebuildBegun(**dict(command), actor=command.by.sub)]
     kind = ParkedDiscarded if isinstance(command, DiscardParked) else ParkedRetried
     return [
         kind(reader=command.reader, positions=command.positions, reason=command.reason, actor=command.by.sub),
     ]
 
 
-def evolve(state: None, event: ParkedRetried | ParkedDiscarded | Exported) -> None:
+def evolve(state: None, event: OperationEvent) -> None:
     return None
 
 
-operations: Decider[ParkedAct | RecordExport, None, ParkedRetried | ParkedDiscarded | Exported] = Decider(
-    "operations", None, decide, evolve, ParkedRetried | ParkedDiscarded | Exported
+operations: Decider[OperationCommand, None, OperationEvent] = Decider(
+    "operations", None, decide, evolve, OperationEvent
 )
 
 
@@ -86,5 +107,5 @@ def exports_id(subject: str, day: date) -> UUID:
 
 
 def operations_id(reader: str) -> UUID:
-    """The stream of acts on one reader's parked events."""
+    """The stream of acts on one reader."""
     return uuid5(NAMESPACE_URL, f"reader:{reader}")

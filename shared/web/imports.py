@@ -92,8 +92,8 @@ def imports(
     example: Mapping[str, Any] | None = None,
 ) -> None:
     """POST `path`: lines of `body`, each given to `create`: the endpoint of the single command, or what calls that
-    endpoint, `like`. A field of `parents` may be named by `<parent>_external_id` in the place of its `<parent>_id`. `example`: a line, that of the single
-    command unless given."""
+    endpoint, `like`. A field of `parents` may be named by `<parent>_external_id` in the place of its `<parent>_id`.
+    `example`: a line, that of the single command unless given."""
     wanted = Import(body, create, like or create, parents or {})
     operation: Operation = wanted.like.__dict__["operation"]
 

@@ -18,6 +18,7 @@ from shared.log.log import Log
 from shared.log.search import EventSearch
 from shared.readers.parking import Parking
 from shared.readers.reading import Reads
+from shared.readers.rebuilds import Rebuilds
 from shared.readers.sweeps import Sweeping
 from shared.settings import Settings
 
@@ -39,6 +40,7 @@ class Runtime:
     sweeping: Callable[[Origin], Sweeping]
     parking: Parking
     status: Callable[[], Awaitable[dict[str, Any]]]
+    rebuilds: Rebuilds
     projections: Callable[[], Awaitable[dict[str, Any]]]
     metrics: Callable[[], Awaitable[bytes]]
     ready: Callable[[], Awaitable[str | None]]

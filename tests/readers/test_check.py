@@ -1,5 +1,6 @@
 """The consistency checker finds what is wrong, and rebuilding puts it right."""
 
+import asyncio
 import json
 from dataclasses import replace
 from typing import Any
@@ -12,12 +13,12 @@ from shared.messaging.ingest import foreign
 from shared.readers import check as checks
 from shared.readers.check import Finding, Subject, check
 from shared.readers.postgres import PostgresReadStore
-from shared.readers.rebuild import rebuild
-from shared.readers.store import InUse, ParkedFilter, schema_of
+from shared.readers.rebuild import ALONE, rebuild
+from shared.readers.store import InUse, ParkedFilter, reader_of, schema_of
 from shared.testing.memory import MemoryLog
 
 from .bank import Paid, Totals, account_id, accounts_listing
-from .conftest import World, stop
+from .conftest import World
 
 
 async def findings(world: World, *projections: Any, **hears: Any) -> dict[str, Finding]:
@@ -62,19 +63,45 @@ async def test_a_tampered_row_is_found_and_a_rebuild_mends_it(world: World) -> N
         assert schemas.scalars().all() == [schema_of(totals.projection)]
 
 
-async def test_a_rebuild_is_refused_while_a_service_runs_the_projection(world: World) -> None:
+async def test_a_rebuild_takes_over_from_a_projector_that_goes_on_meanwhile(world: World) -> None:
+    totals, listing = Totals(), accounts_listing()
+    await world.bank.open(1, 2)
+    await world.bank.pay(*((1 + n % 2, 1) for n in range(300)))
+    projectors = [world.projector(totals.projection), world.projector(listing)]
+    for projector in projectors:
+        world.start(projector)
+    assert await projectors[0].reached(302, 30)
+
+    async def paying() -> None:
+        for _ in range(10):
+            await world.bank.pay(*((1, 1) for _ in range(20)))
+
+    other = PostgresReadStore(world.engine)
+    payments = asyncio.create_task(paying())
+    for projected in (totals.projection, listing, totals.projection):
+        await rebuild(projected, other, world.tail)
+    await payments
+    head = await world.log.head()
+    for projector in projectors:
+        assert await projector.reached(head, 30), projector.state
+    rows = {row["id"]: row["sum"] for row in await world.rows(totals.projection, totals.table)}
+    assert rows == {account_id(1): 350, account_id(2): 150}
+    found = await findings(world, totals.projection, listing)
+    assert [name for name, one in found.items() if not one.ok] == []
+    async with world.store.transaction() as db:
+        schemas = await db.execute(text("SELECT nspname FROM pg_namespace WHERE nspname LIKE '%totals%'"))
+        assert schemas.scalars().all() == [schema_of(totals.projection)]
+
+
+async def test_one_rebuild_of_a_projection_at_a_time(world: World) -> None:
     totals = Totals()
     await world.bank.open(1)
-    projector = world.projector(totals.projection)
-    world.start(projector)
-    assert await projector.reached(1, 10)
-    other = PostgresReadStore(world.engine)
-    with pytest.raises(InUse):
-        await rebuild(totals.projection, other, world.tail)
-    await stop(*world.tasks)
-    await world.store.close()
-    assert await rebuild(totals.projection, other, world.tail) == 1
-    await other.close()
+    await world.through(world.projector(totals.projection))
+    async with world.store.transaction() as db:
+        assert (await db.execute(ALONE, {"reader": reader_of(totals.projection)})).scalar()
+        with pytest.raises(InUse):
+            await rebuild(totals.projection, world.store, world.tail)
+    assert await rebuild(totals.projection, world.store, world.tail) == 1
 
 
 async def test_a_rebuild_honours_discards_and_tries_the_parked_again(world: World) -> None:

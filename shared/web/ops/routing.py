@@ -34,8 +34,8 @@ class OperatorRoutes(APIRouter):
     def read(self, path: str, answers: Any, *refuses: type[Rejection], **more: Any) -> Callable[[Any], Any]:
         return self.get(path, response_model=answers, **_declared(*refuses), **more)
 
-    def act(self, path: str, *refuses: type[Rejection]) -> Callable[[Any], Any]:
-        return self.post(path, **_declared(*refuses))
+    def act(self, path: str, *refuses: type[Rejection], **more: Any) -> Callable[[Any], Any]:
+        return self.post(path, **_declared(*refuses), **more)
 
 
 def _declared(*refuses: type[Rejection]) -> dict[str, Any]:
