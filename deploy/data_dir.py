@@ -12,7 +12,6 @@ person-keys/            a SQLite file for each service: the keys of persons     
 logs/                   of PostgreSQL, the supervisor and each service                     0700
 running.json            processes, ports and addresses, as the supervisor last knew them   0600
 lock                    held by the supervisor while it lives
-held-<service>          present while a command needs that service stopped
 demo-loaded             present once the demo data was loaded
 """
 
@@ -173,25 +172,6 @@ class DataDir:
             return False
         with self.lock() as ours:
             return not ours
-
-    @contextmanager
-    def holding(self, service: str) -> Iterator[None]:
-        """While this lasts, the supervisor leaves the service stopped once it has ended."""
-        mark = self.path / f"held-{service}"
-        write_private(mark, str(os.getpid()).encode())
-        try:
-            yield
-        finally:
-            mark.unlink(missing_ok=True)
-
-    def is_held(self, service: str) -> bool:
-        """Whether a living process holds the service."""
-        try:
-            holder = int((self.path / f"held-{service}").read_text())
-            os.kill(holder, 0)
-        except (FileNotFoundError, ProcessLookupError):
-            return False
-        return True
 
     @property
     def _passwords_file(self) -> Path:

@@ -17,7 +17,7 @@ STOP_PATIENCE = 15.0
 
 
 class KeptProcess:
-    """`changed` is called whenever it was started or has ended; `held` says whether it is to stay away for now."""
+    """`changed` is called whenever it was started or has ended."""
 
     def __init__(
         self,
@@ -27,13 +27,12 @@ class KeptProcess:
         log: Path,
         *,
         changed: Callable[[], None],
-        held: Callable[[], bool],
         say: Callable[[str], None],
     ) -> None:
         self.name, self.log = name, log
         self._command = [*child.bound(signal.SIGTERM, os.getuid(), os.getgid()), *command]
         self._environment = dict(environment)
-        self._changed, self._held, self._say = changed, held, say
+        self._changed, self._say = changed, say
         self.pid: int | None = None
         self.deaths = 0
 
@@ -41,12 +40,9 @@ class KeptProcess:
         """Run it until `stop` is set, then end it."""
         pause = FIRST_PAUSE
         while not stop.is_set():
-            if self._held():
-                await is_set_within(stop, FIRST_PAUSE)
-                continue
             began = time.monotonic()
             code = await self._run(stop)
-            if stop.is_set() or self._held():
+            if stop.is_set():
                 continue
             pause = FIRST_PAUSE if time.monotonic() - began > STEADY else pause
             self._say(f"{self.name} {how_it_ended(code)}; starting it again in {pause:.1f} s (see {self.log})")

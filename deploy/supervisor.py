@@ -124,7 +124,7 @@ class Supervisor:
         ]  # fmt: skip
         return KeptProcess(
             name, command, self.environment(database), self.data.log_of(name),
-            changed=self._report, held=lambda: self.data.is_held(name), say=say,
+            changed=self._report, say=say,
         )  # fmt: skip
 
     def _broker(self) -> KafkaBroker:
@@ -154,7 +154,7 @@ class Supervisor:
     def _kept_broker(self, broker: KafkaBroker) -> KeptProcess:
         return KeptProcess(
             "kafka", broker.prepare(), broker.environment, broker.log,
-            changed=self._report, held=lambda: False, say=say,
+            changed=self._report, say=say,
         )  # fmt: skip
 
     def environment(self, database: Database) -> dict[str, str]:

@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -58,20 +56,6 @@ def test_what_runs_is_known_while_its_supervisor_lives(data: DataDir) -> None:
     assert data.running() is None
     with data.lock():
         assert data.running() == running
-
-
-def test_a_service_is_held_while_its_holder_lives(data: DataDir) -> None:
-    with data.holding("customer"):
-        assert data.is_held("customer")
-        assert not data.is_held("pipeline")
-    assert not data.is_held("customer")
-
-
-def test_a_holder_that_died_holds_nothing(data: DataDir) -> None:
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    (data.path / "held-customer").write_text(str(ended.pid))
-    assert not data.is_held("customer")
 
 
 def test_the_cluster_lies_in_the_folder_where_its_account_gets_in(data: DataDir) -> None:

@@ -1,4 +1,4 @@
-"""A kept process comes back when it dies, stays away while held, and ends when told."""
+"""A kept process comes back when it dies, and ends when told."""
 
 import asyncio
 import os
@@ -22,11 +22,10 @@ class Kept:
 
     def __init__(self, program: str, log: Path) -> None:
         self.said: list[str] = []
-        self.held = False
         self._changed = asyncio.Event()
         self.process = KeptProcess(
             "worker", [sys.executable, "-c", program], {}, log,
-            changed=self._changed.set, held=lambda: self.held, say=self.said.append,
+            changed=self._changed.set, say=self.said.append,
         )  # fmt: skip
 
     async def until(self, condition: Callable[[], bool]) -> None:
@@ -86,16 +85,3 @@ async def test_one_that_does_not_listen_is_killed(place: Path, monkeypatch: pyte
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
     assert len(kept.said) == 1
-
-
-async def test_a_held_one_stays_away_until_it_is_let_go(place: Path) -> None:
-    kept = Kept(PATIENT, place / "log")
-    async with kept.running() as first:
-        kept.held = True
-        os.kill(first, signal.SIGTERM)
-        await kept.until(lambda: kept.process.pid is None)
-        await asyncio.sleep(0.5)
-        assert kept.process.pid is None
-        kept.held = False
-        await kept.until(lambda: kept.process.pid is not None)
-        assert kept.said == []
