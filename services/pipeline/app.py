@@ -75,6 +75,7 @@ from .receivables import projections as receivables
 from .receivables.decider import ledger
 from .reconciliation import api as reconciliation_api
 from .reconciliation.projections import reconciliation
+from .reports.closing import api as closing_api
 from .reports.delivery import api as delivery_api
 from .reports.forecast import api as forecast_api
 from .reports.forecast.decider import freeze as forecast_freeze
@@ -107,6 +108,7 @@ service = Service(
         dunning_api.router,
         documents_api.router,
         forecast_api.router,
+        closing_api.router,
         sales_api.router,
         delivery_api.router,
         receivables_reports_api.router,

@@ -1,18 +1,16 @@
 """The forecast, as it stood on any day, and what is frozen of it."""
 
 import json
-from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
 
 import pytest
 
-from shared.published.performance import RepJoined, RepTransferred, UnitFormed
 from shared.testing.serving import Served
 from tests.pipeline.clients import Clients, body
 
-ANN, BOB, CEM, ALPHA, NORTH, SOUTH = sorted(uuid4() for _ in range(6))
+from .opportunities import ALPHA, ANN, BOB, CEM, company, deal, opened, shared_by
+from .opportunities import told as report
 
 
 @pytest.fixture
@@ -20,48 +18,8 @@ def clients(pipeline: Served) -> Clients:
     return Clients(pipeline)
 
 
-def deal(owner: UUID = ANN, amount: str = "1000.00", close: str = "2004-06-30", **more: Any) -> dict[str, Any]:
-    return {
-        "customer_id": str(ALPHA),
-        "owner_id": str(owner),
-        "name": "Classic cars",
-        "expected_amount": amount,
-        "currency": "USD",
-        "expected_close_on": close,
-        "opened_on": "2004-01-10",
-        "source": "fair",
-        "line": "Cars",
-        **more,
-    }
-
-
-def shared_by(**percents: str) -> list[dict[str, str]]:
-    reps = {"ann": ANN, "bob": BOB, "cem": CEM}
-    return [{"rep_id": str(reps[name]), "percent": percent} for name, percent in percents.items()]
-
-
-async def opened(clients: Clients, draft: dict[str, Any], stage: str | None = None, on: str = "2004-02-01") -> str:
-    path = f"/v1/opportunities/{(await clients.ok('sales_manager', '/v1/opportunities', draft))['id']}"
-    if stage:
-        await clients.ok("sales_manager", f"{path}/advance", {"stage": stage, "on": on})
-    return path
-
-
 async def told(clients: Clients, **params: str) -> Any:
-    position = await clients.served.caught_up()
-    return await clients.get("/v1/reports/forecast", **params, min_position=str(position))
-
-
-async def company(clients: Clients) -> None:
-    for unit, name in ((NORTH, "North"), (SOUTH, "South")):
-        formed = UnitFormed(unit_id=unit, name=name, kind="region", external_id=name.lower())
-        await clients.hear("performance", unit, formed)
-    for rep, name in ((ANN, "Ann"), (BOB, "Bob"), (CEM, "Cem")):
-        joined = RepJoined(
-            rep_id=rep, name=name, external_id=name[0], position="rep", unit_id=NORTH, joined_on=date(2003, 1, 1)
-        )
-        await clients.hear("performance", rep, joined)
-    await clients.hear("performance", BOB, RepTransferred(rep_id=BOB, unit_id=SOUTH, on=date(2004, 5, 1)))
+    return await report(clients, "forecast", **params)
 
 
 async def test_a_lost_deal_counts_0_a_won_one_what_was_signed_and_an_open_one_its_probability(clients: Clients) -> None:

@@ -35,7 +35,7 @@ def worth(known: Select[Any], speaks: Money, as_of: date | None) -> CTE:
     latest = _rates(speaks.currency, as_of)
     fixed = case((own.c.stage == Stage.WON.value, signed.c.base_rate))
     rate = case((own.c.currency == speaks.currency, ONE), else_=func.coalesce(fixed, latest.c.rate))
-    told = ("amount", "override_amount")
+    told = ("amount", "expected", "override_amount")
     converted = (cast(func.round(own.c[name] * rate, 2), MONEY).label(name) for name in told)
     kept = [column for column in own.c if column.name not in told]
     at_rate = own.outerjoin(latest, latest.c.currency == own.c.currency).outerjoin(

@@ -24,12 +24,12 @@ def _latest(table: Table, as_of: date, *columns: ColumnElement[Any]) -> FromClau
 
 
 def known(as_of: date | None) -> Select[Any]:
-    """A row for each deal that was open or closed by then: beside what never changes of it, `stage`, `probability`
-    (percent), `amount` (what is expected, once it is won what was signed, 0 once it is lost), `close_on` (expected, or
-    when it was closed), and what a manager said instead while it is open: `override_amount`, `override_probability`,
-    `overridden`."""
+    """A row for each deal that was open or closed by then: beside what never changes of it, `stage` with the `previous`
+    one, `probability` (percent), `expected` (the amount last expected), `amount` (the same, once it is won what
+    was signed, 0 once it is lost), `close_on` (expected, or when it was closed), and what a manager said instead while
+    it is open: `override_amount`, `override_probability`, `overridden`."""
     day = as_of or FOREVER
-    now = _latest(stage, day, stage.c.stage, stage.c.probability, stage.c.on)
+    now = _latest(stage, day, stage.c.stage, stage.c.previous, stage.c.probability, stage.c.on)
     expects = _latest(expectation, day, expectation.c.amount, expectation.c.close_on)
     says = _latest(override, day, override.c.amount, override.c.probability, literal(True).label("said"))
     won, lost = now.c.stage == Stage.WON.value, now.c.stage == Stage.LOST.value
@@ -40,9 +40,13 @@ def known(as_of: date | None) -> Select[Any]:
         select(
             *(deal.c[name] for name in fixed),
             deal.c.contract_id,
+            deal.c.loss_reason,
+            deal.c.competitor,
             now.c.stage,
             now.c.probability,
+            now.c.previous,
             amount.label("amount"),
+            expects.c.amount.label("expected"),
             case((won | lost, now.c.on), else_=expects.c.close_on).label("close_on"),
             func.coalesce(says.c.amount, amount).label("override_amount"),
             func.coalesce(says.c.probability, now.c.probability).label("override_probability"),
