@@ -186,6 +186,22 @@ async def park(database_url: str, event: dict[str, Any]) -> None:
     await connection.close()
 
 
+def test_a_projection_is_rebuilt_beside_the_one_that_serves(console: Console) -> None:
+    console.sign_in()
+    page = console.page
+    page.goto("/ops/console/projections")
+    page.locator("select[name=which]").select_option("customer/customers")
+    page.locator("input[name=reason]").fill("a row was changed by hand")
+    page.locator("button.go").click()
+    page.locator(".result .notice:not(.bad)").wait_for()
+    page.get_by_text("taken over").first.wait_for()
+    events = (
+        console.company.client("customer", "ops").get("/ops/events", params={"type": "RebuildBegun"}).json()["items"]
+    )
+    assert [event["data"]["reason"] for event in events] == ["a row was changed by hand"]
+    assert console.wrong == []
+
+
 @pytest.mark.parametrize(
     ("locale", "size", "language", "word"), [("en-US", DESK, "en", "Readers"), ("zh-CN", PHONE, "zh-CN", "读取器")]
 )

@@ -1,5 +1,5 @@
-"""The console's acts: parked events tried again or given up. Each needs a reason, which the log keeps with who did it;
-what a dry run tells changes nothing."""
+"""The console's acts: parked events tried again or given up, projections rebuilt. Each needs a reason, which the log
+keeps with who did it; what a dry run tells changes nothing."""
 
 from typing import Any
 from urllib.parse import parse_qs, quote
@@ -51,6 +51,16 @@ async def act(request: Request) -> HTMLResponse:
     verb = verb if verb in VERBS else VERBS[0]
     answer = await _asked(request, form_of(form, "service"), f"/ops/parked/{verb}", method="POST", body=body)
     return page(request, "act_result.html", answer=answer, verb=verb, dry_run=body["dry_run"])
+
+
+@router.post("/ops/console/projections", include_in_schema=False)
+async def rebuild(request: Request) -> HTMLResponse:
+    """Ask a service to build a projection afresh, beside the one that serves."""
+    form = parse_qs((await request.body()).decode(errors="replace"))
+    service, _, name = form_of(form, "which").partition("/")
+    path, body = f"/ops/projections/{quote(name, safe='')}/rebuild", {"reason": form_of(form, "reason")}
+    answer = await _asked(request, service, path, method="POST", body=body)
+    return page(request, "act_result.html", answer=answer, verb="rebuild", dry_run=False)
 
 
 async def _asked(request: Request, service: str, path: str, **how: Any) -> Answer:
