@@ -39,6 +39,10 @@ check: setup ## Style, types, imports and the pure tests, in seconds
 test: setup ## Every test, on real PostgreSQL, and on Kafka where Java and Maven are
 	.venv/bin/pytest -q -n 2 --dist loadscope
 
+.PHONY: fuzz
+fuzz: setup ## Ask every operation 2,000 times what its OpenAPI allows and what not
+	FUZZ_CASES=2000 .venv/bin/pytest -q -s tests/security/test_fuzz.py
+
 .PHONY: docs
 docs: setup ## Make docs/openapi/, docs/asyncapi.yaml, docs/events.md and docs/permissions.md from the code
 	.venv/bin/python -m deploy.openapi
