@@ -80,6 +80,7 @@ from .reports.delivery import api as delivery_api
 from .reports.forecast import api as forecast_api
 from .reports.forecast.decider import freeze as forecast_freeze
 from .reports.forecast.projections import freezes as forecast_freezes
+from .reports.funnel import api as funnel_api
 from .reports.receivables import api as receivables_reports_api
 from .reports.sales import api as sales_api
 from .reports.sales import projections as sales
@@ -109,6 +110,7 @@ service = Service(
         documents_api.router,
         forecast_api.router,
         closing_api.router,
+        funnel_api.router,
         sales_api.router,
         delivery_api.router,
         receivables_reports_api.router,
