@@ -314,6 +314,7 @@ async def test_a_page_of_the_feed_is_as_the_api_says() -> None:
                 "causation": None,
                 "actor": "ann",
                 "hops": 2,
+                "traceparent": f"00-{UUID(int=7).hex}-{fact(2).event_id.hex[16:]}-00",
                 "data": {"number": 2, "text": "合同"},
             }
         ],
