@@ -82,6 +82,7 @@ from .reports.forecast.decider import freeze as forecast_freeze
 from .reports.forecast.projections import freezes as forecast_freezes
 from .reports.funnel import api as funnel_api
 from .reports.receivables import api as receivables_reports_api
+from .reports.renewals import api as renewals_api
 from .reports.sales import api as sales_api
 from .reports.sales import projections as sales
 
@@ -111,6 +112,7 @@ service = Service(
         forecast_api.router,
         closing_api.router,
         funnel_api.router,
+        renewals_api.router,
         sales_api.router,
         delivery_api.router,
         receivables_reports_api.router,
