@@ -43,5 +43,5 @@ def test_an_operation_names_its_roles_its_problems_and_its_tag(
     assert {"400", "401", "403", "413", "422", "500", "503"} <= operation["responses"].keys()
     if method != "get" and path.startswith("/v1/"):
         asked: dict[str, Any] = operation.get("requestBody", {})
-        body = next(iter(asked.get("content", {}).values()), {})  # an import is no JSON
+        body: dict[str, Any] = next(iter(asked.get("content", {}).values()), {})  # an import is no JSON
         assert "example" in body or not asked.get("required", False)
