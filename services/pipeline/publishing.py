@@ -21,7 +21,7 @@ from .contracts.events import (
 from .contracts.state import Contract
 from .dunning.case import Case
 from .dunning.events import DunningCleared, DunningEscalated, LegalLetterIssued, PaymentOverdue
-from .invoices.events import InvoiceIssued
+from .invoices.events import CreditNoteIssued, InvoiceIssued, InvoiceWrittenOff
 from .opportunities.events import DealStalled, OpportunityLost, OpportunityOpened, OpportunityWon, StageAdvanced
 from .opportunities.state import Opportunity
 from .orders.decider import Order
@@ -235,6 +235,18 @@ def _by_rep(parts: Iterable[RepAmount]) -> tuple[published.RepAmount, ...]:
 @publisher.on(InvoiceIssued)
 def issued(event: InvoiceIssued, meta: Meta, state: Ledger) -> published.InvoiceIssued:
     return published.InvoiceIssued.model_validate(event.model_dump())
+
+
+@publisher.on(CreditNoteIssued)
+def credited(event: CreditNoteIssued, meta: Meta, state: Ledger) -> published.CreditNoteIssued:
+    lost = event.amount - event.corrects
+    return published.CreditNoteIssued.model_validate({**event.model_dump(), "deal_loses": lost})
+
+
+@publisher.on(InvoiceWrittenOff)
+def written_off(event: InvoiceWrittenOff, meta: Meta, state: Ledger) -> published.InvoiceWrittenOff:
+    lost = event.amount - event.corrects
+    return published.InvoiceWrittenOff.model_validate({**event.model_dump(), "deal_loses": lost})
 
 
 @publisher.on(PaymentAllocated)

@@ -223,6 +223,30 @@ class InvoiceIssued(Event):
     instalments: tuple[Instalment, ...]
 
 
+class Reduction(Event):
+    """`amount` of the invoice is owed no more, `parts` by instalment. `deal_loses` is what of it lowers the value of
+    the deal: not that which had been invoiced beyond the contract's amount, of whose loss an OrderCancelled told."""
+
+    invoice_id: Id
+    contract_id: Id
+    customer_id: Id
+    owner_id: Id | None = None
+    currency: Currency
+    amount: PositiveMoney
+    deal_loses: Money
+    reason: Text
+    parts: tuple[Instalment, ...]
+
+
+class CreditNoteIssued(Reduction):
+    number: Code
+    issued_on: Day
+
+
+class InvoiceWrittenOff(Reduction):
+    on: Day
+
+
 class PaymentAllocated(Event):
     """Money of one payment applied to invoices on one day: the later of received_on and the invoice's issued_on."""
 

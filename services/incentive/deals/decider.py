@@ -54,18 +54,21 @@ class RedivideDeal(Command):
     source_event: Id
 
 
-class CancelDeal(Command):
-    contract_id: Id
-    amount: Money
-    on: Day
-    source_event: Id
-
-
 class InvoicePart(Event):
     """What of a contract's money goes to one of its invoices."""
 
     invoice_id: Id
     amount: PositiveMoney
+
+
+class CancelDeal(Command):
+    """Value that fell away: called off, or credited or written off on invoices, whose `parts` are then open no more."""
+
+    contract_id: Id
+    amount: Money
+    parts: tuple[InvoicePart, ...] = ()
+    on: Day
+    source_event: Id
 
 
 class DivideCollection(Command):
@@ -103,9 +106,7 @@ class ClearOverdue(Command):
     source_event: Id
 
 
-DealCommand = (
-    DivideDeal | RedivideDeal | CancelDeal | DivideCollection | ReverseCollection | HoldOverdue | ClearOverdue
-)
+DealCommand = DivideDeal | RedivideDeal | CancelDeal | DivideCollection | ReverseCollection | HoldOverdue | ClearOverdue
 
 
 class DealNotKnown(Rejection):
@@ -144,7 +145,7 @@ def decide(command: DealCommand, state: Deal | None) -> Sequence[DealEvent]:
         case RedivideDeal():
             return [_redivided(command, state)]
         case CancelDeal():
-            return [DealCancelled(**_fields(command), shares=state.divide(command.amount))]
+            return [*_cancelled(command, state), *_moved(command, state, -1)]
         case DivideCollection():
             divided = CollectionDivided(**_fields(command), shares=state.divide(command.amount))
             return [divided, *_moved(command, state, -1)]
@@ -230,8 +231,15 @@ def _redivided(command: RedivideDeal, state: Deal) -> DealRedivided:
     )
 
 
-def _moved(command: DivideCollection | ReverseCollection, state: Deal, sign: int) -> Iterator[OverdueDivided]:
-    """Money on an overdue invoice, or taken back from it, changes what of it is open."""
+def _cancelled(command: CancelDeal, state: Deal) -> Iterator[DealCancelled]:
+    if command.amount:
+        yield DealCancelled(**_fields(command), shares=state.divide(command.amount))
+
+
+def _moved(
+    command: CancelDeal | DivideCollection | ReverseCollection, state: Deal, sign: int
+) -> Iterator[OverdueDivided]:
+    """Money on an overdue invoice, or taken back from it, or a credit note on it changes what of it is open."""
     for part in command.parts:
         if part.invoice_id in state.overdue:
             open_ = max(state.overdue[part.invoice_id] + sign * part.amount, ZERO)

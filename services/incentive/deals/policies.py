@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,9 +12,11 @@ from shared.published.pipeline import (
     Allocation,
     ContractAmended,
     ContractTerminated,
+    CreditNoteIssued,
     DealSigned,
     DunningCleared,
     DunningEscalated,
+    InvoiceWrittenOff,
     OrderCancelled,
     PaymentAllocated,
     PaymentOverdue,
@@ -76,6 +79,16 @@ def terminated(event: ContractTerminated, meta: Meta) -> Iterator[Send]:
     yield Send(deal, event.contract_id, command)
 
 
+@policy.on(CreditNoteIssued)
+def credited(event: CreditNoteIssued, meta: Meta) -> Iterator[Send]:
+    yield Send(deal, event.contract_id, _reduced(event, event.issued_on, meta))
+
+
+@policy.on(InvoiceWrittenOff)
+def written_off(event: InvoiceWrittenOff, meta: Meta) -> Iterator[Send]:
+    yield Send(deal, event.contract_id, _reduced(event, event.on, meta))
+
+
 @policy.on(PaymentAllocated)
 def allocated(event: PaymentAllocated, meta: Meta) -> Iterator[Send]:
     for contract_id, parts in _by_contract(event.allocations):
@@ -120,6 +133,16 @@ def cleared(event: DunningCleared, meta: Meta) -> Iterator[Send]:
         contract_id=event.contract_id, invoice_id=event.invoice_id, on=event.as_of, source_event=meta.event_id
     )
     yield Send(deal, event.contract_id, command)
+
+
+def _reduced(event: CreditNoteIssued | InvoiceWrittenOff, on: date, meta: Meta) -> CancelDeal:
+    return CancelDeal(
+        contract_id=event.contract_id,
+        amount=event.deal_loses,
+        parts=(InvoicePart(invoice_id=event.invoice_id, amount=event.amount),),
+        on=on,
+        source_event=meta.event_id,
+    )
 
 
 def _held(event: PaymentOverdue | DunningEscalated, meta: Meta) -> HoldOverdue:

@@ -23,6 +23,7 @@ from .events import (
     InstalmentsReopened,
     LegalLetterIssued,
     PaymentOverdue,
+    PaymentPromised,
     Stage,
 )
 
@@ -35,7 +36,8 @@ DISPUTE: UUID | None = None
 class Case:
     """`open` is what is open by due date, `level` the last level reached since the case was last cleared (0: none),
     `latest` the last day as of which a level was reached, `warned_for` the due date of which the customer was last
-    warned. `steps` are all that dunning did. `opened` is None where only a complaint is known."""
+    warned. `steps` are all that dunning did, `promised` the
+    customer's latest promise. `opened` is None where only a complaint is known."""
 
     opened: DunningOpened | None = None
     open: Mapping[date, Decimal] = field(default_factory=lambda: MappingProxyType({}))
@@ -45,6 +47,7 @@ class Case:
     level: int = 0
     latest: date = date.min
     warned_for: date | None = None
+    promised: PaymentPromised | None = None
 
     @property
     def next_due_on(self) -> date | None:
@@ -54,6 +57,19 @@ class Case:
     @property
     def total_open(self) -> Decimal:
         return sum(self.open.values(), ZERO)
+
+    @property
+    def waits_until(self) -> date | None:
+        """The last day on which a promise that is not kept yet is not broken either."""
+        promised = self.promised
+        if promised is None or self.total_open <= promised.open - promised.amount:
+            return None
+        day: date = promised.promised_on
+        return day
+
+    def waits(self, as_of: date) -> bool:
+        """Whether a dispute, a complaint or a promise holds dunning up on that day."""
+        return bool(self.waits_for) or (self.waits_until is not None and as_of <= self.waits_until)
 
     def is_overdue(self, day: date) -> bool:
         """Whether anything is open that was due before that day."""
@@ -72,6 +88,8 @@ def evolve(state: Case, event: CaseEvent) -> Case:
             return replace(state, waits_for=state.waits_for | {event.complaint_id})
         case DunningResumed():
             return replace(state, waits_for=state.waits_for - {event.complaint_id})
+        case PaymentPromised():
+            return replace(state, promised=event)
         case EarlyWarningGiven():
             return replace(state, steps=(*state.steps, event), warned_for=event.due_on)
         case PaymentOverdue() | DunningEscalated():

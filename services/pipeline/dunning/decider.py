@@ -4,7 +4,8 @@ The level is a function of three things alone: the day as of which is asked, the
 policy's version. A case takes each level once, none skipped, however many days lie between the runs and in whatever
 order they come; a partial payment does not begin it anew. It ends when all that was overdue is paid: what falls due
 later, or is opened again by a reversal, begins with the first level again. While the invoice is in dispute or a
-complaint names it, the case waits, and is paid all the same.
+complaint names it, the case waits, and is paid all the same; so it does up to the end of the day for which money is
+promised, unless as much as was promised is paid before. A promise that is broken stops nothing.
 """
 
 from collections.abc import Iterator, Sequence
@@ -33,6 +34,7 @@ from .events import (
     LegalLetterIssued,
     Level,
     PaymentOverdue,
+    PaymentPromised,
 )
 
 
@@ -72,6 +74,11 @@ class ResumeDunning(Command):
     complaint_id: Id | None = None
 
 
+class NotePromise(Command):
+    promised_on: Day
+    amount: PositiveMoney
+
+
 class Dun(Command):
     """Do what is due by `as_of` under that version of the policy."""
 
@@ -81,7 +88,7 @@ class Dun(Command):
     levels: tuple[Level, ...]
 
 
-CaseCommand = OpenCase | NotePayment | NoteReversal | SuspendDunning | ResumeDunning | Dun
+CaseCommand = OpenCase | NotePayment | NoteReversal | NotePromise | SuspendDunning | ResumeDunning | Dun
 
 
 def level_of(as_of: date, due_on: date, levels: Sequence[Level]) -> int:
@@ -97,6 +104,8 @@ def decide(command: CaseCommand, state: Case) -> Sequence[CaseEvent]:
             return _pay(command, state) if state.opened else []
         case NoteReversal():
             return [InstalmentsReopened(**dict(command))] if state.opened else []
+        case NotePromise():
+            return [PaymentPromised(**dict(command), open=state.total_open)] if state.opened else []
         case SuspendDunning():
             known = command.complaint_id in state.waits_for
             return [] if known else [DunningSuspended(complaint_id=command.complaint_id)]
@@ -126,7 +135,7 @@ def _pay(command: NotePayment, state: Case) -> Sequence[CaseEvent]:
 
 def _dun(command: Dun, state: Case) -> Iterator[CaseEvent]:
     due_on = state.next_due_on
-    if state.opened is None or due_on is None or state.waits_for:
+    if state.opened is None or due_on is None or state.waits(command.as_of):
         return
     days = (command.as_of - due_on).days
     if days <= 0:

@@ -53,7 +53,7 @@ class DunningOpened(Event):
 
 
 class InstalmentsPaid(Event):
-    """`on` is the day on which the money counts."""
+    """`on` is the day on which the money, the credit note or the write-off counts."""
 
     on: Day
     parts: tuple[Instalment, ...]
@@ -76,6 +76,14 @@ class DunningResumed(Event):
     """That complaint, or without one the dispute, stops dunning no more."""
 
     complaint_id: Id | None = None
+
+
+class PaymentPromised(Event):
+    """The customer promised `amount` more by the end of `promised_on`, while `open` was open of the invoice."""
+
+    promised_on: Day
+    amount: PositiveMoney
+    open: Money
 
 
 class EarlyWarningGiven(Event):
@@ -141,6 +149,7 @@ CaseEvent = (
     | InstalmentsReopened
     | DunningSuspended
     | DunningResumed
+    | PaymentPromised
     | EarlyWarningGiven
     | PaymentOverdue
     | DunningEscalated

@@ -7,13 +7,21 @@ from decimal import Decimal
 from uuid import UUID
 
 from services.pipeline.allocation.events import Allocation, PaymentAllocated, PaymentReversed
-from services.pipeline.invoices.events import DisputeSettled, Instalment, InvoiceDisputed, InvoiceIssued
+from services.pipeline.invoices.events import (
+    CreditNoteIssued,
+    DisputeSettled,
+    Instalment,
+    InvoiceDisputed,
+    InvoiceIssued,
+    InvoiceWrittenOff,
+    PromiseMade,
+)
 from shared.kernel.messages import Meta
 from shared.kernel.reactions import Policy
 from shared.kernel.transaction import Send
 from shared.published.customer import ComplaintCase, ComplaintRaised, ComplaintReopened, ComplaintResolved
 
-from .decider import NotePayment, NoteReversal, OpenCase, ResumeDunning, SuspendDunning, case, case_id
+from .decider import NotePayment, NotePromise, NoteReversal, OpenCase, ResumeDunning, SuspendDunning, case, case_id
 
 policy = Policy("dunning", start="beginning")
 
@@ -33,6 +41,21 @@ def paid(event: PaymentAllocated, meta: Meta) -> Iterator[Send]:
 def reversed_(event: PaymentReversed, meta: Meta) -> Iterator[Send]:
     for invoice_id, parts in _by_invoice(event.allocations):
         yield Send(case, case_id(invoice_id), NoteReversal(on=event.reversed_on, parts=parts))
+
+
+@policy.on(CreditNoteIssued)
+def credited(event: CreditNoteIssued, meta: Meta) -> Iterator[Send]:
+    yield Send(case, case_id(event.invoice_id), NotePayment(on=event.issued_on, parts=event.parts))
+
+
+@policy.on(InvoiceWrittenOff)
+def written_off(event: InvoiceWrittenOff, meta: Meta) -> Iterator[Send]:
+    yield Send(case, case_id(event.invoice_id), NotePayment(on=event.on, parts=event.parts))
+
+
+@policy.on(PromiseMade)
+def promised(event: PromiseMade, meta: Meta) -> Iterator[Send]:
+    yield Send(case, case_id(event.invoice_id), NotePromise(promised_on=event.promised_on, amount=event.amount))
 
 
 @policy.on(InvoiceDisputed)

@@ -23,7 +23,7 @@ cases = Listing(
         Column("due_on", Date, index=True),
     ],
     held=CUSTOMERS,
-    version=2,
+    version=3,
 )
 
 runs = Listing("dunning_runs", RUN, [Column("as_of", Date, nullable=False, index=True)], version=2)
@@ -36,8 +36,9 @@ due = Listing(
         Column("level", Integer, nullable=False),
         Column("warned_for", Date),
         Column("waits", Boolean, nullable=False),
+        Column("waits_until", Date),
     ],
-    version=2,
+    version=3,
 )
 
 
@@ -52,7 +53,8 @@ def due_by(as_of: date, early_warning_days: int, levels: Sequence[Level]) -> Sel
     to_raise: list[ColumnElement[bool]] = [
         and_(of.level == one.level - 1, of.next_due_on <= _shifted(as_of, -one.after_days)) for one in levels
     ]
-    return select(of.id).where(of.waits.is_(False), or_(to_warn, *to_raise)).order_by(of.next_due_on, of.id)
+    free = and_(of.waits.is_(False), or_(of.waits_until.is_(None), of.waits_until < as_of))
+    return select(of.id).where(free, or_(to_warn, *to_raise)).order_by(of.next_due_on, of.id)
 
 
 def _shifted(day: date, days: int) -> date:

@@ -91,6 +91,7 @@ class DunningCaseView(View):
     days: Count | None
     policy_version: Count
     in_dispute: bool
+    waits_until: date | None = Field(description="The end of the day for which money is promised that is not paid yet")
     complaint_ids: tuple[UUID, ...] = Field(description="The complaints for which the case waits")
     steps: tuple[StepView, ...]
 
@@ -120,6 +121,7 @@ def show_case(state: Case, head: Head, thing_id: UUID) -> DunningCaseView | None
         days=last.days if last else None,
         policy_version=state.steps[-1].policy_version,
         in_dispute=DISPUTE in state.waits_for,
+        waits_until=state.waits_until,
         complaint_ids=tuple(sorted(one for one in state.waits_for if one is not None)),
         steps=tuple(_step(one) for one in state.steps),
     )
@@ -157,6 +159,7 @@ class DueView(View):
     level: Count
     warned_for: date | None
     waits: bool
+    waits_until: date | None
 
 
 def show_due(state: Case, head: Head, thing_id: UUID) -> DueView:
@@ -169,6 +172,7 @@ def show_due(state: Case, head: Head, thing_id: UUID) -> DueView:
         level=state.level,
         warned_for=state.warned_for,
         waits=bool(state.waits_for),
+        waits_until=state.waits_until,
     )
 
 

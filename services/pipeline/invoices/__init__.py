@@ -1,4 +1,5 @@
-"""发票 invoices: issued for signed contracts, in instalments; disputed, and settled. They live in a customer's ledger.
+"""发票 invoices: issued for signed contracts, in instalments; disputed, promised, credited, written off.
 
-Handbooks 002 (客户信用与账款) and 003 (回款责任). open = total − applied ≥ 0 on every instalment.
+They live in a customer's ledger. Handbooks 002 (客户信用与账款) and 003 (回款责任).
+open = total − applied − credited − written off ≥ 0 on every instalment.
 """

@@ -4,7 +4,7 @@ from fastapi import Response
 from sqlalchemy import ColumnElement, Table
 
 from shared.kernel.fields import Day, Id
-from shared.kernel.rejections import AlreadyExists, WrongStatus
+from shared.kernel.rejections import AlreadyExists, OwnApproval, WrongStatus
 from shared.web.execute import Execute
 from shared.web.imports import claimed, imports
 from shared.web.listings import Filter
@@ -12,8 +12,22 @@ from shared.web.roles import BOOKKEEPERS, SELLERS, Role
 from shared.web.routes import Routes
 
 from .decider import OverInvoiced
-from .processes import DisputeInvoice, IssueInvoice, SettleDispute, dispute_invoice, issue_invoice, settle_dispute
+from .processes import (
+    DisputeInvoice,
+    IssueCreditNote,
+    IssueInvoice,
+    MakePromise,
+    SettleDispute,
+    WriteOff,
+    dispute_invoice,
+    issue_credit_note,
+    issue_invoice,
+    make_promise,
+    settle_dispute,
+    write_off_invoice,
+)
 from .projections import invoices
+from .reductions import MoreThanOpen
 from .things import INVOICE
 
 FINANCE = frozenset({Role.FINANCE})
@@ -26,8 +40,8 @@ def _overdue(table: Table, day: Day) -> ColumnElement[bool]:
 
 router = Routes(
     "invoices",
-    "发票 invoices: issued for signed contracts, and their disputes. `due_before` lists what has something open that "
-    "was due before that day; with `sort=next_due_on` the longest overdue first.",
+    "发票 invoices: issued for signed contracts, credited or written off, their disputes and promises. `due_before` "
+    "lists what has something open that was due before that day; with `sort=next_due_on` the longest overdue first.",
 )
 router.reads(
     INVOICE,
@@ -87,6 +101,47 @@ async def dispute(id: Id, body: DisputeInvoice, do: Execute) -> Response:
 async def settle(id: Id, body: SettleDispute, do: Execute) -> Response:
     """Settle the dispute of an invoice."""
     return await do(settle_dispute, id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/invoices/{id}/credit-notes",
+    INVOICE,
+    roles=FINANCE,
+    refuses=(AlreadyExists, MoreThanOpen),
+    example={"number": "C-2026-004", "amount": "12.50", "issued_on": "2026-04-10", "reason": "Two boxes came broken"},
+)
+async def credit(id: Id, body: IssueCreditNote, do: Execute) -> Response:
+    """Issue a credit note on what is open of the invoice, oldest instalment first. What is paid is credited once its
+    payment is reversed. Publishes `CreditNoteIssued`, and `DunningCleared` where nothing overdue is left."""
+    return await do(issue_credit_note, id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/invoices/{id}/write-off",
+    INVOICE,
+    roles=FINANCE,
+    refuses=(MoreThanOpen, OwnApproval),
+    example={"amount": "20.00", "reason": "Insolvent, case 7 IN 12/26", "on": "2026-12-31"},
+)
+async def write_off(id: Id, body: WriteOff, do: Execute) -> Response:
+    """Write off what is open of the invoice; not one's own. Publishes `InvoiceWrittenOff`."""
+    return await do(write_off_invoice, id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/invoices/{id}/promise",
+    INVOICE,
+    roles=FINANCE | SELLERS,
+    refuses=(WrongStatus,),
+    example={"promised_on": "2026-05-15", "amount": "50.00"},
+)
+async def promise(id: Id, body: MakePromise, do: Execute) -> Response:
+    """Record that the customer promises to have paid so much more by a day. Dunning waits until the end of that day,
+    or until it is paid, and then goes on."""
+    return await do(make_promise, id, body)
 
 
 imports(router, "/v1/invoices/import", IssueInvoice, issue, {"contract_id": claimed("contract.external_id")})

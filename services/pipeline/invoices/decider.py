@@ -62,14 +62,14 @@ def book(command: BookInvoice, ledger: Ledger) -> Sequence[InvoiceIssued | Payme
 
 
 def dispute(command: DisputeOf, ledger: Ledger) -> Sequence[InvoiceDisputed]:
-    invoice = _invoice(ledger, command.invoice_id)
+    invoice = invoice_of(ledger, command.invoice_id)
     if invoice.in_dispute:
         return []
     return [InvoiceDisputed(invoice_id=invoice.invoice_id, reason=command.reason, on=command.on)]
 
 
 def settle(command: SettlementOf, ledger: Ledger) -> Sequence[DisputeSettled]:
-    invoice = _invoice(ledger, command.invoice_id)
+    invoice = invoice_of(ledger, command.invoice_id)
     dispute = invoice.dispute
     if dispute is None:
         raise WrongStatus("The invoice is not in dispute.")
@@ -82,7 +82,8 @@ def settle(command: SettlementOf, ledger: Ledger) -> Sequence[DisputeSettled]:
     return [DisputeSettled(invoice_id=invoice.invoice_id, outcome=command.outcome, on=command.on)]
 
 
-def _invoice(ledger: Ledger, invoice_id: UUID) -> Invoice:
+def invoice_of(ledger: Ledger, invoice_id: UUID) -> Invoice:
+    """Raises NotFound."""
     invoice = ledger.invoices.get(invoice_id)
     if invoice is None:
         raise NotFound

@@ -1,5 +1,6 @@
 """An invoice on a ledger: what is open of it, and whose turn it is to be paid."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,13 +9,15 @@ from uuid import UUID
 
 from shared.kernel.money import ZERO
 
-from .events import InvoiceIssued
+from .events import CreditNoteIssued, Instalment, InvoiceIssued, InvoiceWrittenOff
 
 
 class InvoiceStatus(StrEnum):
     OPEN = "open"
     PARTLY_PAID = "partly_paid"
     PAID = "paid"
+    CREDITED = "credited"
+    WRITTEN_OFF = "written_off"
     DISPUTED = "disputed"
 
 
@@ -36,6 +39,12 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
+class Promise:
+    promised_on: date
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Paid:
     """What a payment pays of one instalment."""
 
@@ -45,7 +54,8 @@ class Paid:
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
-    """`oldest_first` is how much of it was paid by money that did not name it."""
+    """open = amount − applied − credited − written off. `oldest_first` is how much of it was paid by money that did
+    not name it."""
 
     invoice_id: UUID
     number: str
@@ -58,6 +68,9 @@ class Invoice:
     created_at: datetime
     oldest_first: Decimal = ZERO
     dispute: Dispute | None = None
+    credited: Decimal = ZERO
+    written_off: Decimal = ZERO
+    promise: Promise | None = None
 
     @property
     def due_on(self) -> date:
@@ -77,7 +90,9 @@ class Invoice:
     def status(self) -> InvoiceStatus:
         """A dispute stops dunning and not allocation, so that what is paid is paid."""
         if not self.open:
-            return InvoiceStatus.PAID
+            if self.written_off:
+                return InvoiceStatus.WRITTEN_OFF
+            return InvoiceStatus.CREDITED if self.credited == self.amount else InvoiceStatus.PAID
         if self.in_dispute:
             return InvoiceStatus.DISPUTED
         return InvoiceStatus.OPEN if self.open == self.amount else InvoiceStatus.PARTLY_PAID
@@ -117,6 +132,20 @@ class Invoice:
         )
         unnamed = ZERO if named else amount
         return replace(self, instalments=instalments, open=self.open - amount, oldest_first=self.oldest_first + unnamed)
+
+    def reduced(self, event: CreditNoteIssued | InvoiceWrittenOff) -> "Invoice":
+        """Credited or written off. It takes its place as money does that names the invoice, so that the order in
+        which payments arrive still makes no difference."""
+        after = self
+        for part in event.parts:
+            after = after.changed(part.due_on, part.amount, named=True)
+        if isinstance(event, CreditNoteIssued):
+            return replace(after, credited=self.credited + event.amount)
+        return replace(after, written_off=self.written_off + event.amount)
+
+
+def instalments_of(paid: Iterable[Paid]) -> tuple[Instalment, ...]:
+    return tuple(Instalment(due_on=part.due_on, amount=part.amount) for part in paid)
 
 
 def by_number(number: str) -> tuple[bool, int, str]:

@@ -11,13 +11,15 @@ from services.pipeline.allocation.events import PaymentAllocated, PaymentReverse
 from services.pipeline.directory.projections import CUSTOMERS
 from shared.readers.listing import Listing
 
-from .events import DisputeSettled, InvoiceDisputed, InvoiceIssued
+from .events import CreditNoteIssued, DisputeSettled, InvoiceDisputed, InvoiceIssued, InvoiceWrittenOff, PromiseMade
 from .things import INVOICE, InvoiceView
 
 
 def _touched(event: Any, stream_id: UUID) -> Iterable[UUID]:
     match event:
         case InvoiceIssued() | InvoiceDisputed() | DisputeSettled():
+            return (event.invoice_id,)
+        case CreditNoteIssued() | InvoiceWrittenOff() | PromiseMade():
             return (event.invoice_id,)
         case PaymentAllocated() | PaymentReversed():
             return tuple(dict.fromkeys(part.invoice_id for part in event.allocations))
@@ -46,5 +48,5 @@ invoices = Listing(
     derive=_last_when_paid,
     changed=_touched,
     held=CUSTOMERS,
-    version=2,
+    version=3,
 )

@@ -30,6 +30,13 @@ class DisputeView(Shown):
     settled_on: date | None
 
 
+class PromiseView(Shown):
+    """The latest promise: `amount` more by the end of `promised_on`."""
+
+    promised_on: date
+    amount: Money
+
+
 class InvoiceView(View):
     """`due_on` is the final due date, `next_due_on` that of the oldest instalment that is open. `version` is that
     of the customer's ledger, in which the invoice lives. A paid invoice is `paid` also while it is in dispute."""
@@ -45,9 +52,12 @@ class InvoiceView(View):
     next_due_on: date | None
     amount: Money
     open: Money
+    credited: Money
+    written_off: Money
     currency: str
     instalments: tuple[InstalmentView, ...]
     dispute: DisputeView | None
+    promise: PromiseView | None
 
 
 def show_invoice(state: Ledger, head: Head, thing_id: UUID) -> InvoiceView | None:
@@ -69,9 +79,12 @@ def show_invoice(state: Ledger, head: Head, thing_id: UUID) -> InvoiceView | Non
         next_due_on=invoice.next_due_on,
         amount=invoice.amount,
         open=invoice.open,
+        credited=invoice.credited,
+        written_off=invoice.written_off,
         currency=state.currency,
         instalments=_instalments(invoice),
         dispute=DisputeView.model_validate(invoice.dispute) if invoice.dispute else None,
+        promise=PromiseView.model_validate(invoice.promise) if invoice.promise else None,
     )
 
 

@@ -6,11 +6,23 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from services.pipeline.allocation.decider import ReceivePayment, ReverseReceived, receive, reverse
 from services.pipeline.credit.decider import CommitCredit, SetLimit, commit_credit, set_limit
 from services.pipeline.invoices.decider import BookInvoice, DisputeOf, SettlementOf, book, dispute, settle
+from services.pipeline.invoices.reductions import CreditOf, PromiseOf, WriteOffOf, credit, promise, write_off
 from shared.kernel.decider import Decider
 
 from .ledger import Ledger, LedgerEvent, evolve
 
-LedgerCommand = BookInvoice | DisputeOf | SettlementOf | ReceivePayment | ReverseReceived | CommitCredit | SetLimit
+LedgerCommand = (
+    BookInvoice
+    | DisputeOf
+    | SettlementOf
+    | CreditOf
+    | WriteOffOf
+    | PromiseOf
+    | ReceivePayment
+    | ReverseReceived
+    | CommitCredit
+    | SetLimit
+)
 
 
 def ledger_id(customer_id: UUID, currency: str) -> UUID:
@@ -26,6 +38,12 @@ def decide(command: LedgerCommand, state: Ledger) -> Sequence[LedgerEvent]:
             return dispute(command, state)
         case SettlementOf():
             return settle(command, state)
+        case CreditOf():
+            return credit(command, state)
+        case WriteOffOf():
+            return write_off(command, state)
+        case PromiseOf():
+            return promise(command, state)
         case ReceivePayment():
             return receive(command, state)
         case ReverseReceived():

@@ -19,8 +19,16 @@ from services.pipeline.credit.events import (
     CreditLimitSet,
     CreditOverridden,
 )
-from services.pipeline.invoices.events import DisputeSettled, InvoiceDisputed, InvoiceEvent, InvoiceIssued
-from services.pipeline.invoices.invoice import Dispute, Invoice, issued
+from services.pipeline.invoices.events import (
+    CreditNoteIssued,
+    DisputeSettled,
+    InvoiceDisputed,
+    InvoiceEvent,
+    InvoiceIssued,
+    InvoiceWrittenOff,
+    PromiseMade,
+)
+from services.pipeline.invoices.invoice import Dispute, Invoice, Promise, issued
 from shared.kernel.money import ZERO
 
 LedgerEvent = InvoiceEvent | AllocationEvent | CreditEvent
@@ -28,7 +36,8 @@ LedgerEvent = InvoiceEvent | AllocationEvent | CreditEvent
 
 @dataclass(frozen=True, slots=True)
 class Billing:
-    """A contract on the ledger: what is signed of it, net of cancellations, and what is invoiced."""
+    """A contract on the ledger: what is signed of it, net of cancellations, and what is invoiced, net of what credit
+    notes and write-offs correct. What they take off beyond that stays invoiced: it is not invoiced again."""
 
     signed: Decimal = ZERO
     invoiced: Decimal = ZERO
@@ -71,13 +80,18 @@ class Ledger:
 
 
 def evolve(state: Ledger, event: LedgerEvent) -> Ledger:
-    if state.customer_id is None and not isinstance(event, InvoiceDisputed | DisputeSettled):
+    if state.customer_id is None and not isinstance(event, InvoiceDisputed | DisputeSettled | PromiseMade):
         state = replace(state, customer_id=event.customer_id, currency=event.currency)
     match event:
         case InvoiceIssued():
             return _issued(state, event)
         case InvoiceDisputed() | DisputeSettled():
             return _disputed(state, event)
+        case CreditNoteIssued() | InvoiceWrittenOff():
+            return _reduced(state, event)
+        case PromiseMade():
+            promise = Promise(event.promised_on, event.amount)
+            return _with_invoice(state, replace(state.invoices[event.invoice_id], promise=promise))
         case PaymentReceived():
             return _with(state, received(event, len(state.payments)))
         case PaymentAllocated():
@@ -123,7 +137,18 @@ def _disputed(state: Ledger, event: InvoiceDisputed | DisputeSettled) -> Ledger:
         dispute = Dispute(event.reason, event.on)
     else:
         dispute = replace(invoice.dispute or Dispute("", event.on), outcome=event.outcome, settled_on=event.on)
-    return replace(state, invoices={**state.invoices, event.invoice_id: replace(invoice, dispute=dispute)})
+    return _with_invoice(state, replace(invoice, dispute=dispute))
+
+
+def _reduced(state: Ledger, event: CreditNoteIssued | InvoiceWrittenOff) -> Ledger:
+    after = _with_invoice(state, state.invoices[event.invoice_id].reduced(event))
+    billing = state.contracts.get(event.contract_id, Billing())
+    billing = replace(billing, invoiced=billing.invoiced - event.corrects)
+    return _billed(replace(after, open=state.open - event.amount), event.contract_id, billing)
+
+
+def _with_invoice(state: Ledger, invoice: Invoice) -> Ledger:
+    return replace(state, invoices={**state.invoices, invoice.invoice_id: invoice})
 
 
 def _allocated(state: Ledger, event: PaymentAllocated) -> Ledger:

@@ -4,13 +4,15 @@
 What a reversal takes back leaves an invoice on the later of reversed_on and the day on which it was applied.
 """
 
+from datetime import date
+
 from sqlalchemy import BigInteger, Column, Date, Index, Integer, MetaData, Numeric, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import insert
 
 from services.pipeline.allocation.events import PaymentAllocated, PaymentReceived, PaymentReversed
 from services.pipeline.credit.events import ContractCommitted, CreditLimitSet
 from services.pipeline.directory.projections import CUSTOMERS
-from services.pipeline.invoices.events import InvoiceIssued
+from services.pipeline.invoices.events import CreditNoteIssued, InvoiceIssued, InvoiceWrittenOff
 from shared.kernel.messages import Meta
 from shared.kernel.money import ZERO
 from shared.readers.projection import Projection, Row
@@ -18,6 +20,7 @@ from shared.readers.scope import OPEN, either, follows, owned_by
 
 metadata = MetaData(schema="receivables")
 MONEY = Numeric(20, 2)
+CASH, CREDIT_NOTE, WRITE_OFF = "cash", "credit_note", "write_off"
 
 books = Table(
     "books",
@@ -60,8 +63,23 @@ application = Table(
     Column("due_on", Date, nullable=False),
     Column("on", Date, nullable=False),
     Column("amount", MONEY, nullable=False, comment="negative where it is taken back"),
+    Column("kind", Text, nullable=False, comment="cash, credit_note or write_off"),
     info=follows("invoice_id", "instalment"),
 )
+reduction = Table(
+    "reduction",
+    metadata,
+    Column("position", BigInteger, primary_key=True),
+    Column("invoice_id", Uuid, nullable=False, index=True),
+    Column("contract_id", Uuid, nullable=False, index=True),
+    Column("currency", Text, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("amount", MONEY, nullable=False),
+    Column("corrects", MONEY, nullable=False, comment="what of it was invoiced beyond the contract's amount"),
+    Column("kind", Text, nullable=False, comment="credit_note or write_off"),
+    info=follows("invoice_id", "instalment"),
+)
+"""Credit notes and write-offs; what they take of each instalment stands among the applications."""
 cash = Table(
     "cash",
     metadata,
@@ -74,7 +92,7 @@ cash = Table(
     info=CUSTOMERS.with_holder(),
 )
 
-projection = Projection(metadata, version=4)
+projection = Projection(metadata, version=5)
 CUSTOMERS.keep(projection)
 _open_books = insert(books).on_conflict_do_nothing()
 
@@ -129,6 +147,7 @@ def applied(event: PaymentAllocated, meta: Meta) -> list[Row]:
             "due_on": part.due_on,
             "on": event.applied_on,
             "amount": part.amount,
+            "kind": CASH,
         }
         for number, part in enumerate(event.allocations)
     ]
@@ -150,6 +169,7 @@ def taken_back(event: PaymentReversed, meta: Meta) -> list[Row]:
             "due_on": part.due_on,
             "on": max(event.reversed_on, part.applied_on),
             "amount": -part.amount,
+            "kind": CASH,
         }
         for number, part in enumerate(event.allocations)
     ]
@@ -163,6 +183,46 @@ def reversed_cash(event: PaymentReversed, meta: Meta) -> list[Row]:
         for number, part in enumerate(event.allocations, start=1)
     ]
     return [out, *back]
+
+
+@projection.on(CreditNoteIssued, insert(application))
+def credited(event: CreditNoteIssued, meta: Meta) -> list[Row]:
+    return _taken_off(event, meta, event.issued_on, CREDIT_NOTE)
+
+
+@projection.on(CreditNoteIssued, insert(reduction))
+def credit_note(event: CreditNoteIssued, meta: Meta) -> Row:
+    return _reduction(event, meta, event.issued_on, CREDIT_NOTE)
+
+
+@projection.on(InvoiceWrittenOff, insert(application))
+def written_off(event: InvoiceWrittenOff, meta: Meta) -> list[Row]:
+    return _taken_off(event, meta, event.on, WRITE_OFF)
+
+
+@projection.on(InvoiceWrittenOff, insert(reduction))
+def write_off(event: InvoiceWrittenOff, meta: Meta) -> Row:
+    return _reduction(event, meta, event.on, WRITE_OFF)
+
+
+def _taken_off(event: CreditNoteIssued | InvoiceWrittenOff, meta: Meta, on: date, kind: str) -> list[Row]:
+    return [
+        {
+            "position": meta.position,
+            "part": number,
+            "invoice_id": event.invoice_id,
+            "due_on": part.due_on,
+            "on": on,
+            "amount": part.amount,
+            "kind": kind,
+        }
+        for number, part in enumerate(event.parts)
+    ]
+
+
+def _reduction(event: CreditNoteIssued | InvoiceWrittenOff, meta: Meta, on: date, kind: str) -> Row:
+    names = ("invoice_id", "contract_id", "currency", "amount", "corrects")
+    return {**{name: getattr(event, name) for name in names}, "position": meta.position, "on": on, "kind": kind}
 
 
 def _cash(event: PaymentReceived | PaymentAllocated | PaymentReversed, meta: Meta, part: int) -> dict[str, object]:

@@ -19,6 +19,8 @@ class LedgerInvoice(Shown):
     due_on: date
     amount: Money
     open: Money
+    credited: Money
+    written_off: Money
     status: InvoiceStatus
     instalments: tuple[InstalmentView, ...]
 

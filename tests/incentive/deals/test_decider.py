@@ -11,11 +11,20 @@ from services.incentive.deals.decider import (
     DealNotKnown,
     DivideCollection,
     DivideDeal,
+    HoldOverdue,
+    InvoicePart,
     RedivideDeal,
     ReverseCollection,
     deal,
 )
-from services.incentive.deals.events import DealDivided, DealEvent, DealRedivided, Portion
+from services.incentive.deals.events import (
+    DealCancelled,
+    DealDivided,
+    DealEvent,
+    DealRedivided,
+    OverdueDivided,
+    Portion,
+)
 from shared.testing.spec import given
 from tests.incentive.company import id_of
 
@@ -113,9 +122,7 @@ def test_money_of_a_contract_that_is_not_known_is_refused_so_that_it_waits_parke
     given(deal).when(redivide("1", R="100")).rejected(DealNotKnown)
 
 
-@given_any(
-    st.lists(st.integers(1, 97), min_size=1, max_size=5), st.integers(0, 10**9), st.integers(1, 10**9)
-)
+@given_any(st.lists(st.integers(1, 97), min_size=1, max_size=5), st.integers(0, 10**9), st.integers(1, 10**9))
 def test_shares_add_up_to_what_was_divided(weights: list[int], value: int, money: int) -> None:
     percent = {f"rep {n}": str((D(w) * 100 / sum(weights)).quantize(D("0.0001"))) for n, w in enumerate(weights)}
     signed = divided(str(D(value) / 100), **percent)
@@ -129,3 +136,27 @@ def test_shares_add_up_to_what_was_divided(weights: list[int], value: int, money
     ):
         event = given(deal, signed).when(command).events[0]
         assert sum(parts(event)) == D(money) / 100
+
+
+def test_a_credit_note_takes_from_the_deal_and_from_what_is_overdue_of_its_invoice() -> None:
+    def credited(amount: str, deal_loses: str) -> CancelDeal:
+        part = InvoicePart(invoice_id=id_of("invoice"), amount=D(amount))
+        on = date(2004, 5, 1)
+        return CancelDeal(
+            contract_id=CONTRACT, amount=D(deal_loses), parts=(part,), on=on, source_event=id_of(f"credit {amount}")
+        )
+
+    signed = divided("1000")
+    overdue = HoldOverdue(
+        contract_id=CONTRACT,
+        invoice_id=id_of("invoice"),
+        open=D(300),
+        on=date(2004, 4, 1),
+        source_event=id_of("overdue"),
+    )
+    held = given(deal, signed).when(overdue).events[0]
+    cancelled, left = given(deal, signed, held).when(credited("100", "80")).events
+    assert isinstance(cancelled, DealCancelled) and isinstance(left, OverdueDivided)
+    assert (parts(cancelled), left.open) == ([D(80)], D(200))
+    (only,) = given(deal, signed, held).when(credited("100", "0")).events
+    assert isinstance(only, OverdueDivided), "what a cancellation has taken from the deal is not taken again"

@@ -10,7 +10,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from services.pipeline.dunning.case import Case
-from services.pipeline.dunning.decider import CaseCommand, OpenCase, ResumeDunning, SuspendDunning, case, level_of
+from services.pipeline.dunning.decider import (
+    CaseCommand,
+    NotePromise,
+    OpenCase,
+    ResumeDunning,
+    SuspendDunning,
+    case,
+    level_of,
+)
 from services.pipeline.dunning.events import (
     Action,
     CaseEvent,
@@ -240,3 +248,30 @@ def test_money_of_a_payment_counts_where_it_belongs() -> None:
     given(case, opened((DUE, "60"), (SECOND, "40"))).when(pay("10", 3, SECOND)).then(
         InstalmentsPaid(on=after(3), parts=parts_of((SECOND, "10")))
     )
+
+
+def promise(amount: str, days: int) -> NotePromise:
+    return NotePromise(promised_on=after(days), amount=amount)
+
+
+def test_a_promise_is_waited_for_and_once_it_is_broken_the_levels_are_passed_through() -> None:
+    told = played(dun(1), promise("100", 20), dun(16), dun(20), dun(21), dun(50))
+    assert stages(told) == [
+        ("PaymentOverdue", 1),
+        ("DunningEscalated", 2),
+        ("DunningEscalated", 3),
+        ("LegalLetterIssued", 3),
+    ]
+    assert [event.as_of for event in told if isinstance(event, Stage)] == [after(1), after(21), after(50), after(50)]
+
+
+def test_a_promise_that_is_kept_in_part_is_broken_and_one_that_is_kept_stops_nothing_of_the_rest() -> None:
+    in_part = played(dun(1), promise("60", 20), pay("59", 15), dun(16), dun(21))
+    assert stages(in_part) == [("PaymentOverdue", 1), ("DunningEscalated", 2)]
+    kept = played(dun(1), promise("60", 20), pay("60", 15), dun(16))
+    assert stages(kept) == [("PaymentOverdue", 1), ("DunningEscalated", 2)]
+
+
+def test_a_new_promise_takes_the_place_of_a_broken_one_and_settlement_clears_the_case() -> None:
+    told = played(dun(1), promise("100", 10), dun(11), promise("100", 30), dun(20), pay("100", 25), dun(60))
+    assert stages(told) == [("PaymentOverdue", 1), ("DunningCleared", 1)]

@@ -55,9 +55,12 @@ async def test_an_invoice_shows_what_it_was_issued_with(clients: Clients) -> Non
         "next_due_on": "2004-02-05",
         "amount": "1000.00",
         "open": "1000.00",
+        "credited": "0.00",
+        "written_off": "0.00",
         "currency": "USD",
         "instalments": instalments,
         "dispute": None,
+        "promise": None,
     }
     one = await clients.served.as_("sales_manager").get(f"/v1/invoices/{made['id']}")
     assert one.json() == made and one.headers["etag"] == answer.headers["etag"] == '"2"'
@@ -201,6 +204,8 @@ async def test_the_ledger_is_never_stale_and_adds_up(clients: Clients) -> None:
                 "due_on": "2004-02-05",
                 "amount": "100.00",
                 "open": "10.00",
+                "credited": "0.00",
+                "written_off": "0.00",
                 "status": "partly_paid",
                 "instalments": [{"due_on": "2004-02-05", "amount": "100.00", "open": "10.00"}],
             }

@@ -11,7 +11,8 @@ from sqlalchemy import Insert
 from services.pipeline.allocation.decider import NamedInvoice, OverReversed, ReceivePayment, ReverseReceived
 from services.pipeline.allocation.events import PaymentAllocated, PaymentReceived, PaymentReversed
 from services.pipeline.invoices.decider import BookInvoice
-from services.pipeline.invoices.events import Instalment, InvoiceIssued
+from services.pipeline.invoices.events import CreditNoteIssued, Instalment, InvoiceIssued, InvoiceWrittenOff
+from services.pipeline.invoices.reductions import CreditOf, MoreThanOpen, WriteOffOf
 from services.pipeline.receivables.decider import Ledger, LedgerCommand, ledger
 from services.pipeline.receivables.ledger import LedgerEvent
 from services.pipeline.receivables.projections import projection
@@ -88,22 +89,34 @@ def reversals(draw: st.DrawFn, payment_id: str) -> ReverseReceived:
 
 
 @st.composite
+def reductions(draw: st.DrawFn, number: str) -> CreditOf | WriteOffOf:
+    """A credit note or a write-off, later than all invoices and receipts."""
+    common = {"invoice_id": invoice_id(draw(st.sampled_from(NUMBERS))), "amount": draw(amounts), "reason": "broken"}
+    on = FIRST + timedelta(days=draw(st.integers(13, 20)))
+    if draw(st.booleans()):
+        return CreditOf(**common, number=number, issued_on=on)
+    return WriteOffOf(**common, on=on, written_by=("drafter",))
+
+
+@st.composite
 def histories(draw: st.DrawFn) -> list[LedgerCommand]:
-    """Invoices, payments and reversals in any order."""
+    """Invoices, payments, credit notes, write-offs and reversals in any order."""
     paid = [f"P{n}" for n in range(draw(st.integers(1, 5)))]
     commands: list[LedgerCommand] = [draw(invoices(number)) for number in draw(st.sets(st.sampled_from(NUMBERS)))]
     commands += [draw(payments(payment_id)) for payment_id in paid]
     commands += [draw(reversals(payment_id)) for payment_id in draw(st.lists(st.sampled_from(paid), max_size=4))]
+    commands += [draw(reductions(f"C{n}")) for n in range(draw(st.integers(0, 3)))]
     return draw(st.permutations(commands))
 
 
 def tried(commands: list[LedgerCommand]) -> list[Ledger]:
-    """The books after each command; a reversal of what is not there, or of too much, changes nothing."""
+    """The books after each command; a reversal or credit note of what is not there, or of too much, changes
+    nothing."""
     books = [ledger.initial]
     for command in commands:
         try:
             books.append(after([command], books[-1]))
-        except (NotFound, OverReversed):
+        except (NotFound, OverReversed, MoreThanOpen):
             books.append(books[-1])
     return books
 
@@ -123,10 +136,15 @@ def check(books: Ledger) -> None:
             assert part.applied_on == max(payment.received_on, invoice.issued_on)
     for invoice in books.invoices.values():
         assert invoice.open == sum((due.open for due in invoice.instalments), ZERO)
-        assert 0 <= invoice.oldest_first <= invoice.amount - invoice.open
+        reduced, applied = invoice.credited + invoice.written_off, ZERO
+        assert min(invoice.credited, invoice.written_off) >= 0
+        assert 0 <= invoice.oldest_first <= invoice.amount - invoice.open - reduced
         for due in invoice.instalments:
             assert 0 <= due.open <= due.amount
-            assert due.amount - due.open == on_invoices.get((invoice.invoice_id, due.due_on), ZERO)
+            on_instalment = on_invoices.get((invoice.invoice_id, due.due_on), ZERO)
+            assert on_instalment <= due.amount - due.open
+            applied += on_instalment
+        assert invoice.open == invoice.amount - applied - reduced
     assert books.open == sum((invoice.open for invoice in books.invoices.values()), ZERO)
     assert books.exposure == books.open + sum((one.uninvoiced for one in books.contracts.values()), ZERO)
 
@@ -206,7 +224,7 @@ def told(commands: list[LedgerCommand]) -> list[LedgerEvent]:
     for command in commands:
         try:
             more = ledger.decide(command.stamped(command.by, ACCEPTED_AT), books)
-        except (NotFound, OverReversed):
+        except (NotFound, OverReversed, MoreThanOpen):
             continue
         events += more
         books = ledger.fold(more, books)
@@ -224,6 +242,10 @@ def dated(event: LedgerEvent) -> date:
             return event.applied_on
         case PaymentReversed():
             return event.reversed_on
+        case CreditNoteIssued():
+            return event.issued_on
+        case InvoiceWrittenOff():
+            return event.on
         case _:
             raise TypeError(type(event).__name__)
 

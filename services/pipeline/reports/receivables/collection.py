@@ -1,4 +1,7 @@
-"""回款率 collection: what fell due on or before a day, and what of it had come in by then."""
+"""回款率 collection: what fell due on or before a day, and what of it had come in by then.
+
+A credit note lowers what is due; what is written off is due and never collected.
+"""
 
 from datetime import date
 from typing import Any
@@ -12,7 +15,7 @@ def collection(as_of: date, money: ColumnElement[str], by: By | None) -> Select[
     """A row for each key, or one for all: `due` and `collected`."""
     found = items(as_of, money)
     key, source = keyed(found, by)
-    sums = (total(found.c.amount).label("due"), total(found.c.paid).label("collected"))
+    sums = (total(found.c.amount - found.c.credited).label("due"), total(found.c.paid).label("collected"))
     statement = select(key.label("key"), *sums).select_from(source).where(found.c.due_on <= as_of)
     if by is None:
         return select(*sums).select_from(source).where(found.c.due_on <= as_of)

@@ -1,16 +1,17 @@
 """信用 credit: customers whose exposure stands above their limit.
 
 Exposure as of a day is what was open then, and of each contract what was signed, net of what was cancelled, and
-not invoiced by then. Limits have no business date: they count as they stand.
+not invoiced by then; what a credit note or write-off corrects counts as not
+invoiced. Limits have no business date: they count as they stand.
 """
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, func, literal, select
+from sqlalchemy import CTE, ColumnElement, Select, func, literal, select, union_all
 
 from services.pipeline.credit.projections import commitment, limit
-from services.pipeline.receivables.projections import MONEY, invoice
+from services.pipeline.receivables.projections import MONEY, invoice, reduction
 from shared.kernel.money import ZERO
 
 from .open_items import By, items, labelled, total
@@ -51,10 +52,13 @@ def _uninvoiced(as_of: date, money: ColumnElement[str]) -> CTE:
         .group_by(commitment.c.contract_id, commitment.c.customer_id)
         .subquery("signed")
     )
+    billed = union_all(
+        select(invoice.c.contract_id, invoice.c.amount).where(invoice.c.issued_on <= as_of),
+        select(reduction.c.contract_id, -reduction.c.corrects).where(reduction.c.on <= as_of),
+    ).subquery("billed")
     invoiced = (
-        select(invoice.c.contract_id, func.sum(invoice.c.amount).label("amount"))
-        .where(invoice.c.issued_on <= as_of)
-        .group_by(invoice.c.contract_id)
+        select(billed.c.contract_id, func.sum(billed.c.amount).label("amount"))
+        .group_by(billed.c.contract_id)
         .subquery("invoiced")
     )
     left = signed.c.amount - func.coalesce(invoiced.c.amount, literal(ZERO, MONEY))

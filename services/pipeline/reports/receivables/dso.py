@@ -2,7 +2,8 @@
 
 Simple: open / sales of the window × days. Count-back (the exhaustion method): sales are taken off what is open
 month by month, the latest first, until nothing is left; each month used up counts with its days, the last one in
-proportion. Sales are what was invoiced. The window is the `days` days up to and with `as_of`.
+proportion. Sales are what was invoiced, less the credit notes on it by then, in the month of the
+invoice. The window is the `days` days up to and with `as_of`.
 """
 
 from collections.abc import Mapping
@@ -10,10 +11,11 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, literal, select
 
-from services.pipeline.receivables.projections import invoice
+from services.pipeline.receivables.projections import CREDIT_NOTE, MONEY, invoice, reduction
 from shared.kernel.calendar import Grain, period, period_of
+from shared.kernel.money import ZERO
 
 from .open_items import items, total
 
@@ -28,8 +30,16 @@ def sales_by_month(as_of: date, days: int, money: ColumnElement[str]) -> Select[
     """`month` ("2004-08") and what was invoiced in it within the window."""
     month = func.to_char(invoice.c.issued_on, "YYYY-MM")
     within = (invoice.c.issued_on >= _first(as_of, days), invoice.c.issued_on <= as_of)
+    credited = (
+        select(reduction.c.invoice_id, func.sum(reduction.c.amount).label("amount"))
+        .where(reduction.c.on <= as_of, reduction.c.kind == CREDIT_NOTE)
+        .group_by(reduction.c.invoice_id)
+        .subquery("credited")
+    )
+    net = invoice.c.amount - func.coalesce(credited.c.amount, literal(ZERO, MONEY))
     return (
-        select(month.label("month"), func.sum(invoice.c.amount).label("amount"))
+        select(month.label("month"), func.sum(net).label("amount"))
+        .select_from(invoice.outerjoin(credited, credited.c.invoice_id == invoice.c.invoice_id))
         .where(invoice.c.currency == money, *within)
         .group_by(month)
     )

@@ -1,8 +1,8 @@
 """What every report on receivables stands on: instalments as of a day, by whom they are counted, in which currency.
 
-As of a day counts what was issued and applied on or before it. Where money that came in late was applied to an
-instalment that another, later reversed payment had covered on that day, the instalment was paid twice over then:
-it counts as paid, and what was over as unallocated.
+As of a day counts what was issued, applied, credited and written off on or before it. Where money that came in
+late was applied to an instalment that another, later reversed payment had covered on that day, the
+instalment was paid twice over then: it counts as paid, and what was over as unallocated.
 """
 
 from datetime import date
@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, FromClause, Select, Text, and_, case, distinct, func, literal, null, select
 
 from services.pipeline.directory.projections import customer, rep, rep_unit, unit
-from services.pipeline.receivables.projections import MONEY, application, books, instalment
+from services.pipeline.receivables.projections import CASH, CREDIT_NOTE, MONEY, application, books, instalment
 from shared.kernel.money import ZERO
 
 
@@ -35,26 +35,38 @@ def total(amount: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def items(as_of: date, money: ColumnElement[str]) -> CTE:
-    """Every instalment issued by then: `open`, `paid`, and what was paid `over` its amount."""
+    """Every instalment issued by then: `open`, `paid` in money, `credited`, and what was paid `over` its amount."""
     applied = (
-        select(application.c.invoice_id, application.c.due_on, func.sum(application.c.amount).label("amount"))
+        select(
+            application.c.invoice_id,
+            application.c.due_on,
+            func.sum(application.c.amount).label("amount"),
+            _of(CREDIT_NOTE).label("credited"),
+            (func.sum(application.c.amount) - _of(CASH)).label("without_money"),
+        )
         .where(application.c.on <= as_of)
         .group_by(application.c.invoice_id, application.c.due_on)
         .subquery("applied")
     )
     same = and_(applied.c.invoice_id == instalment.c.invoice_id, applied.c.due_on == instalment.c.due_on)
-    paid = func.coalesce(applied.c.amount, literal(ZERO, MONEY))
+    zero = literal(ZERO, MONEY)
+    paid, reduced = func.coalesce(applied.c.amount, zero), func.coalesce(applied.c.without_money, zero)
     return (
         select(
             *instalment.c,
-            func.greatest(instalment.c.amount - paid, literal(ZERO, MONEY)).label("open"),
-            func.least(paid, instalment.c.amount).label("paid"),
-            func.greatest(paid - instalment.c.amount, literal(ZERO, MONEY)).label("over"),
+            func.greatest(instalment.c.amount - paid, zero).label("open"),
+            func.greatest(func.least(paid, instalment.c.amount) - reduced, zero).label("paid"),
+            func.coalesce(applied.c.credited, zero).label("credited"),
+            func.greatest(paid - instalment.c.amount, zero).label("over"),
         )
         .select_from(instalment.outerjoin(applied, same))
         .where(instalment.c.issued_on <= as_of, instalment.c.currency == money)
         .cte("items")
     )
+
+
+def _of(kind: str) -> ColumnElement[Any]:
+    return func.coalesce(func.sum(application.c.amount).filter(application.c.kind == kind), literal(ZERO, MONEY))
 
 
 def keyed(found: CTE, by: By | None) -> tuple[ColumnElement[Any], FromClause]:

@@ -1,0 +1,110 @@
+"""What makes an invoice owed no more, and what puts off its dunning: credit notes, write-offs, promises.
+
+None takes off more than is open: what is paid already is credited once its payment is reversed. Handbook 003
+(回款责任, 逾期账款).
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from services.pipeline.receivables.ledger import Billing, Ledger
+from shared.kernel.fields import Code, Day, Id, PositiveMoney, Text
+from shared.kernel.messages import Command
+from shared.kernel.money import ZERO
+from shared.kernel.rejections import Invalid, OwnApproval, Rejection, WrongStatus
+
+from .decider import invoice_of
+from .events import CreditNoteIssued, InvoiceWrittenOff, PromiseMade
+from .invoice import Invoice, Promise, instalments_of
+
+
+class CreditOf(Command):
+    invoice_id: Id
+    number: Code
+    amount: PositiveMoney
+    issued_on: Day
+    reason: Text
+
+
+class WriteOffOf(Command):
+    """`written_by` are who drafted the contract and who wrote its latest version."""
+
+    invoice_id: Id
+    amount: PositiveMoney
+    reason: Text
+    on: Day
+    written_by: tuple[str, ...]
+
+
+class PromiseOf(Command):
+    invoice_id: Id
+    promised_on: Day
+    amount: PositiveMoney
+
+
+class MoreThanOpen(Rejection):
+    """More would be taken off the invoice than is open of it."""
+
+
+def credit(command: CreditOf, ledger: Ledger) -> Sequence[CreditNoteIssued]:
+    invoice = invoice_of(ledger, command.invoice_id)
+    _check_day(invoice, "/issued_on", command.issued_on)
+    reduction = _reduction(command, invoice, ledger)
+    return [CreditNoteIssued(**reduction, number=command.number, issued_on=command.issued_on)]
+
+
+def write_off(command: WriteOffOf, ledger: Ledger) -> Sequence[InvoiceWrittenOff]:
+    invoice = invoice_of(ledger, command.invoice_id)
+    owns = command.by.rep_id is not None and command.by.rep_id == invoice.owner_id
+    if owns or command.by.sub in command.written_by:
+        raise OwnApproval("The one who drafted, amended or owns the contract does not write off its invoices.")
+    _check_day(invoice, "/on", command.on)
+    reduction = _reduction(command, invoice, ledger)
+    return [InvoiceWrittenOff(**reduction, on=command.on, written_off_by=command.by.sub)]
+
+
+def promise(command: PromiseOf, ledger: Ledger) -> Sequence[PromiseMade]:
+    invoice = invoice_of(ledger, command.invoice_id)
+    if invoice.promise == Promise(command.promised_on, command.amount):
+        return []
+    if not invoice.open:
+        raise WrongStatus("Nothing of the invoice is open.")
+    if command.amount > invoice.open:
+        raise Invalid("/amount", f"must be at most {invoice.open}, which is open")
+    _check_day(invoice, "/promised_on", command.promised_on)
+    return [
+        PromiseMade(
+            invoice_id=invoice.invoice_id,
+            promised_on=command.promised_on,
+            amount=command.amount,
+            made_at=command.at,
+        )
+    ]
+
+
+def _check_day(invoice: Invoice, pointer: str, day: date) -> None:
+    if day < invoice.issued_on:
+        raise Invalid(pointer, f"The invoice was issued on {invoice.issued_on}.")
+
+
+def _reduction(command: CreditOf | WriteOffOf, invoice: Invoice, ledger: Ledger) -> dict[str, Any]:
+    """What a credit note and a write-off have in common. What was invoiced beyond what the contract is still worth
+    comes first: the cancellation has told of that already."""
+    if command.amount > invoice.open:
+        raise MoreThanOpen(
+            f"{invoice.open} is open of the invoice. What is paid is credited once its payment is reversed.",
+            open=str(invoice.open),
+        )
+    billing = ledger.contracts.get(invoice.contract_id, Billing())
+    return {
+        "invoice_id": invoice.invoice_id,
+        "contract_id": invoice.contract_id,
+        "customer_id": ledger.customer_id,
+        "owner_id": invoice.owner_id,
+        "currency": ledger.currency,
+        "amount": command.amount,
+        "corrects": min(command.amount, max(billing.invoiced - billing.signed, ZERO)),
+        "reason": command.reason,
+        "parts": instalments_of(invoice.filled(command.amount)),
+    }
