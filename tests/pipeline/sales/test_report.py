@@ -63,6 +63,8 @@ def row(key: object, label: str | None, external_id: str | None, amount: str, or
         "amount": amount,
         "orders": orders,
         "reversed": less,
+        "earlier": None,
+        "growth": None,
     }
 
 
@@ -78,6 +80,9 @@ async def test_without_deals_the_report_is_empty_and_speaks_the_base_currency(cl
         "reversed": "0.00",
         "average_order_value": None,
         "repurchase": {"buyers": 0, "repeat": 0, "rate": None},
+        "compare": None,
+        "earlier": None,
+        "growth": None,
     }
 
 
@@ -227,8 +232,35 @@ async def test_a_deal_keeps_its_currency_and_several_are_told_in_the_companys_ow
     assert (january["total"], january["orders"]) == ("32.63", 2)
 
 
+async def test_sales_stand_beside_a_year_or_a_month_before_and_first_deals_beside_later_ones(clients: Clients) -> None:
+    await clients.signed(body(ALPHA, ANN, "200.00"), on="2003-02-28")
+    await clients.signed(body(BETA, ANN, "80.00"), on="2004-01-31")
+    await clients.signed(body(ALPHA, BOB, "300.00"), on="2004-02-29")
+    february = {"from": "2004-02-01", "to": "2004-02-29"}
+    year = await clients.report(by="customer", compare="yoy", **february)
+    assert (year["total"], year["earlier"], year["growth"]) == ("300.00", "200.00", "0.5000")
+    month = await clients.report(by="customer", compare="mom", **february)
+    told = [(row["key"], row["amount"], row["earlier"], row["growth"]) for row in month["rows"]]
+    assert told == [(str(ALPHA), "300.00", "0.00", None), (str(BETA), "0.00", "80.00", "-1.0000")]
+    by_month = await clients.report(by="month", compare="yoy", **{"from": "2004-01-01", "to": "2004-02-29"})
+    told = [(row["key"], row["amount"], row["earlier"], row["growth"]) for row in by_month["rows"]]
+    assert told == [("2004-02", "300.00", "200.00", "0.5000"), ("2004-01", "80.00", "0.00", None)]
+    new = (await clients.report(by="new_existing"))["rows"]
+    assert [(row["key"], row["amount"], row["orders"]) for row in new] == [
+        ("existing", "300.00", 1),
+        ("new", "280.00", 2),
+    ]
+
+
 @pytest.mark.parametrize(
-    "wrong", [{"by": "colour"}, {"form": "2004-01-01"}, {"from": "2004"}, {"from": "2004-02-01", "to": "2004-01-01"}]
+    "wrong",
+    [
+        {"compare": "yoy"},
+        {"by": "colour"},
+        {"form": "2004-01-01"},
+        {"from": "2004"},
+        {"from": "2004-02-01", "to": "2004-01-01"},
+    ],
 )
 async def test_a_wrong_question_is_a_422(clients: Clients, wrong: dict[str, str]) -> None:
     answer = await clients.served.as_("rep").get("/v1/reports/sales", params=wrong)

@@ -1,5 +1,6 @@
 """The sales report over HTTP."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -18,8 +19,9 @@ from shared.web.reading import BaseCurrency, Read, ReportParameters
 from shared.web.roles import DEALERS
 from shared.web.routes import Routes
 
+from .comparison import Compare, compared, earlier, growth, later
 from .projections import projection
-from .query import By, Coverage, currencies, money, report
+from .query import By, Coverage, Money, currencies, money, report
 
 SOURCES = (projection, directory.projection, products, channels, channel_book.projection)
 
@@ -30,6 +32,7 @@ class SalesQuery(ReportParameters):
     from_: Day | None = Field(None, alias="from", description="The first signing date that counts")
     to: Day | None = Field(None, description="The last signing date that counts")
     by: By | None = None
+    compare: Compare | None = Field(None, description="With the same span a year (yoy) or a month (mom) before")
 
 
 class SalesRow(BaseModel):
@@ -41,6 +44,8 @@ class SalesRow(BaseModel):
     amount: SignedMoney
     orders: int
     reversed: SignedMoney
+    earlier: SignedMoney | None = None
+    growth: Rate | None = None
 
 
 class Repurchase(BaseModel):
@@ -67,6 +72,9 @@ class SalesReport(BaseModel):
     reversed: SignedMoney
     average_order_value: SignedMoney | None
     repurchase: Repurchase
+    compare: Compare | None = None
+    earlier: SignedMoney | None = None
+    growth: Rate | None = None
 
 
 @router.query(
@@ -79,14 +87,51 @@ async def sales(query: Annotated[SalesQuery, Query()], db: Read, base: BaseCurre
     """Deals by signing date, at the signed amount less cancellations and amendments.
 
     In the currency asked for, else in the one that all deals have in common, else in the company's own. A report in the
-    company's own counts deals in other currencies too, at the rates that were fixed when they were signed."""
+    company's own counts deals in other currencies too, at the rates that were fixed when they were signed.
+
+    Compared with the same span a year (yoy, 同比) or a month (mom, 环比) before, each row has the amount of then as
+    `earlier`, and `growth` = (amount - earlier) / earlier, null where there was nothing. By `new_existing` the first
+    deals of customers (`new`) stand against later ones (`existing`)."""
     if query.from_ and query.to and query.from_ > query.to:
         raise Invalid("/to", "must not be before from")
     covers = Coverage(query.from_, query.to)
     present = [row["currency"] for row in await db.all(currencies(covers))]
     found = await db.all(report(covers, query.by, money(query.currency, base, present)))
-    rows = [SalesRow.model_validate(dict(row)) for row in found if query.by and row["present"]]
-    return SalesReport(from_=query.from_, to=query.to, by=query.by, rows=rows, **_totals(found[0]))
+    rows, totals = _rows(found, query.by), _totals(found[0])
+    if query.compare:
+        before = await db.all(report(_before(query, query.compare), query.by, Money(found[0]["currency"], True)))
+        rows = compared(rows, _moved(_rows(before, query.by), query.by, query.compare))
+        then = before[0]["total"]
+        totals |= {"compare": query.compare, "earlier": then, "growth": growth(found[0]["total"], then)}
+    told = [SalesRow.model_validate(row) for row in rows]
+    return SalesReport(from_=query.from_, to=query.to, by=query.by, rows=told, **totals)
+
+
+PERIODS = (By.MONTH, By.QUARTER)
+
+
+def _before(query: SalesQuery, compare: Compare) -> Coverage:
+    """Raises Invalid."""
+    if query.by is By.QUARTER and compare is Compare.MOM:
+        raise Invalid("/compare", "quarters are compared with those of a year before")
+    if not (query.from_ and query.to):
+        raise Invalid("/compare", "needs from and to")
+    try:
+        return Coverage(*(earlier(day, compare.months) for day in (query.from_, query.to)))
+    except ValueError as wrong:
+        raise Invalid("/from", "has nothing before it") from wrong
+
+
+def _rows(found: Sequence[RowMapping], by: By | None) -> list[dict[str, Any]]:
+    return [dict(row) for row in found if by and row["present"]]
+
+
+def _moved(rows: list[dict[str, Any]], by: By | None, compare: Compare) -> list[dict[str, Any]]:
+    """Rows of periods under the names of those with which they are compared."""
+    if by not in PERIODS:
+        return rows
+    names = ((row, later(row["key"], compare.months)) for row in rows)
+    return [{**row, "key": name, "label": name} for row, name in names]
 
 
 def _totals(row: RowMapping) -> dict[str, Any]:

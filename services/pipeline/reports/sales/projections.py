@@ -32,6 +32,7 @@ deal = Table(
     Column("channel_id", Uuid),
     Column("opportunity_id", Uuid),
     Column("below_channel_price", Boolean, nullable=False),
+    Column("first_deal", Boolean, nullable=False, comment="the first that the customer signed"),
     Index("deal_currency_signed_on", "currency", "signed_on"),
     info=follows("contract_id", "rep_share"),
 )
@@ -55,8 +56,7 @@ product_share = Table(
     info=follows("contract_id", "rep_share"),
 )
 
-projection = Projection(metadata, version=3)
-projection = Projection(metadata, version=4)
+projection = Projection(metadata, version=5)
 
 
 def _adding(table: Table, **more: Any) -> Insert:
@@ -85,6 +85,7 @@ def signed(event: ContractSigned, meta: Meta) -> Row:
         "channel_id": event.channel_id,
         "opportunity_id": event.opportunity_id,
         "below_channel_price": bool(event.below_channel_price),
+        "first_deal": event.first_deal,
     }
 
 

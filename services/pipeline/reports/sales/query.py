@@ -45,6 +45,7 @@ class By(StrEnum):
     CHANNEL = "channel"
     MONTH = "month"
     QUARTER = "quarter"
+    NEW_EXISTING = "new_existing"
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,8 @@ def _parts(covered: CTE, by: By, speaks: Money) -> Select[Any]:
             return _keyed(customer.c.region, covered, known)
         case By.CHANNEL:
             return _keyed(channel_of(covered), covered, covered)
+        case By.NEW_EXISTING:
+            return _keyed(case((covered.c.first_deal, "new"), else_="existing"), covered, covered)
         case By.MONTH:
             return _keyed(func.to_char(covered.c.signed_on, "YYYY-MM"), covered, covered)
         case By.QUARTER:
