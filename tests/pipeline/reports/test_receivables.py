@@ -187,6 +187,26 @@ async def test_collection_is_what_fell_due_and_what_of_it_came_in_by_then(client
     assert answer.status_code == 422
 
 
+async def test_cei_is_what_was_collected_of_what_could_be(clients: Clients) -> None:
+    await year(clients)
+    march = await report(clients, "cei", **{"from": "2004-02-01", "to": "2004-02-28"})
+    assert march == {
+        "from": "2004-02-01",
+        "to": "2004-02-28",
+        "currency": "USD",
+        "opening": "350.00",
+        "invoiced": "40.00",
+        "credited": "0.00",
+        "written_off": "0.00",
+        "closing": "270.00",
+        "not_due": "200.00",
+        "cei": "0.6316",  # 120 / 190
+    }
+    assert (await report(clients, "cei", **{"from": "2003-01-01", "to": "2003-12-31"}))["cei"] is None
+    whole = await report(clients, "cei", **{"from": "0001-01-01", "to": "9999-12-31"})
+    assert (whole["opening"], whole["closing"]) == ("0.00", "270.00")
+
+
 async def test_dso_by_both_methods(clients: Clients) -> None:
     await year(clients)
     simple = await report(clients, "dso", as_of="2004-03-10")

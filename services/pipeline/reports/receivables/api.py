@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
 from services.pipeline.credit import projections as credit_tables
@@ -15,10 +15,12 @@ from services.pipeline.directory import projections as directory
 from services.pipeline.receivables import projections as receivables
 from shared.kernel.fields import Day, Money, Rate, SignedMoney
 from shared.kernel.money import ZERO, rate
+from shared.kernel.rejections import Invalid
 from shared.web.reading import BaseCurrency, Read, ReportParameters
 from shared.web.roles import BOOKKEEPERS
 from shared.web.routes import Routes
 
+from . import cei
 from .aging import BUCKETS, aging, unallocated
 from .collection import collection
 from .credit import over_limit
@@ -180,6 +182,52 @@ async def dso_report(query: Annotated[DsoQuery, Query()], db: Read, base: BaseCu
         open=open_amount,
         sales=sold,
         dso=dso,
+    )
+
+
+class CeiQuery(ReportParameters):
+    from_: Day = Field(alias="from", description="The first day of the period")
+    to: Day = Field(description="The last day of the period")
+
+
+class CeiReport(BaseModel):
+    """`cei` is a fraction, null where nothing was there to collect."""
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    from_: date = Field(alias="from")
+    to: date
+    currency: str
+    opening: Money
+    invoiced: Money
+    credited: Money
+    written_off: Money
+    closing: Money
+    not_due: Money
+    cei: Decimal | None
+
+
+@router.query("/v1/reports/cei", CeiReport, roles=BOOKKEEPERS, projections=(receivables.projection,))
+async def cei_report(query: Annotated[CeiQuery, Query()], db: Read, base: BaseCurrency) -> CeiReport:
+    """The collection effectiveness index: what was collected in a period of what could be."""
+    first, last = query.from_, query.to
+    if last < first:
+        raise Invalid("/to", "must not be before from")
+    money = chosen_currency(query.currency, base)
+    opening, invoiced = await db.scalar(cei.before(first, money)), await db.scalar(cei.invoiced(first, last, money))
+    (ending,), (less,) = await db.all(cei.at_end(last, money)), await db.all(cei.reduced(first, last, money))
+    to_collect = opening + invoiced - less["credited"]
+    left = ending["open"] + less["written_off"]
+    return CeiReport(
+        from_=first,
+        to=last,
+        currency=await db.scalar(select(money)),
+        opening=opening,
+        invoiced=invoiced,
+        closing=ending["open"],
+        not_due=ending["not_due"],
+        cei=rate(to_collect - left, to_collect - ending["not_due"]),
+        **less,
     )
 
 
