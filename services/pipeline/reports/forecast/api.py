@@ -118,6 +118,7 @@ async def _told(
     "/v1/forecast-freezes",
     FREEZE,
     roles=KEEPERS,
+    whose="the whole company's",
     refuses=(RateMissing, NotReached),
     example={"month": "2026-03"},
 )
