@@ -71,7 +71,7 @@ class Loop:
         self.rep = self.post("performance", "/v1/reps", "hr", external_id="R1", **joins)["id"]
         plan = self.post("incentive", "/v1/plans", "hr", **PLAN)
         self.post("incentive", f"/v1/plans/{plan['id']}/publish", "director")
-        target = {"name": "2026", "year": 2026, "metric": "signed_amount", "amount": "120000.00", "currency": "CNY"}
+        target = {"name": "2026", "year": 2026, "metric": "signed_amount", "amount": "120000.00", "currency": "USD"}
         drafted = self.post(
             "performance", "/v1/target-plans", "sales_manager", **target, smart=SMART, unit_id=north["id"]
         )
@@ -84,7 +84,7 @@ class Loop:
         self.post("performance", f"{path}/approve", "director")
         self.company.put("pipeline", "/v1/dunning-policy", POLICY, "finance")
         price = {"name": "Press", "line": "Presses", "list_price": "1000.00", "floor_price": "800.00"}
-        self.company.put("pipeline", "/v1/products/P-1", {**price, "currency": "CNY"}, "product")
+        self.company.put("pipeline", "/v1/products/P-1", {**price, "currency": "USD"}, "product")
         levels = [{"role": "sales_manager", "percent": "10"}]
         self.company.put("pipeline", "/v1/discount-authority", {"levels": levels}, "director")
 
@@ -95,7 +95,7 @@ class Loop:
         self.post("customer", "/v1/visits", customer_id=self.customer, rep_id=self.rep, **seen)
 
     def opportunity(self) -> None:
-        wanted = {"name": "Presses", "expected_amount": "60000.00", "currency": "CNY"}
+        wanted = {"name": "Presses", "expected_amount": "60000.00", "currency": "USD"}
         whose = {"customer_id": self.customer, "owner_id": self.rep, "expected_close_on": "2026-03-31"}
         self.deal = self.post("pipeline", "/v1/opportunities", **wanted, **whose)["id"]
         self.post("pipeline", f"/v1/opportunities/{self.deal}/advance", stage="proposal", on="2026-02-20")
@@ -113,7 +113,7 @@ class Loop:
     def contract(self) -> None:
         schedule = [{"percent": "100", "days_after": {"event": "invoice", "days": 30}}]
         whose = {"customer_id": self.customer, "owner_id": self.rep, "quote_id": self.quote_id, "external_id": "K1"}
-        terms = {**whose, "amount": "57000.00", "currency": "CNY"}
+        terms = {**whose, "amount": "57000.00", "currency": "USD"}
         self.contract_id = self.post("pipeline", "/v1/contracts", **terms, payment_schedule=schedule)["id"]
         path = f"/v1/contracts/{self.contract_id}"
         fine = {"unfair_terms": {"ok": True}, "delivery_ambiguity": {"ok": True}}
@@ -155,7 +155,7 @@ class Loop:
         self.post("customer", f"{self.complaint}/close", "customer_service", customer_confirmed=True)
 
     def pay(self, payment_id: str, amount: str, on: str) -> None:
-        paid = {"payment_id": payment_id, "customer_external_id": "C1", "currency": "CNY", "received_on": on}
+        paid = {"payment_id": payment_id, "customer_external_id": "C1", "currency": "USD", "received_on": on}
         self.post("pipeline", "/v1/erp/payments", "erp", **paid, amount=amount, invoices=[{"number": "I-1"}])
         self.company.settle()
 
