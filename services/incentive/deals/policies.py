@@ -67,16 +67,13 @@ def amended(event: ContractAmended, meta: Meta) -> Iterator[Send]:
     yield Send(deal, event.contract_id, command)
 
 
-@policy.on(OrderCancelled)
-def cancelled(event: OrderCancelled, meta: Meta) -> Iterator[Send]:
+def fell_away(event: OrderCancelled | ContractTerminated, meta: Meta) -> Iterator[Send]:
     command = CancelDeal(contract_id=event.contract_id, amount=event.amount, on=event.on, source_event=meta.event_id)
     yield Send(deal, event.contract_id, command)
 
 
-@policy.on(ContractTerminated)
-def terminated(event: ContractTerminated, meta: Meta) -> Iterator[Send]:
-    command = CancelDeal(contract_id=event.contract_id, amount=event.amount, on=event.on, source_event=meta.event_id)
-    yield Send(deal, event.contract_id, command)
+policy.on(OrderCancelled)(fell_away)
+policy.on(ContractTerminated)(fell_away)
 
 
 @policy.on(CreditNoteIssued)

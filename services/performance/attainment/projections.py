@@ -131,16 +131,13 @@ def amended(event: ContractAmended, meta: Meta) -> Sequence[Row]:
     return _credits(meta, event.contract_id, event.signed_on, event.currency, credits)
 
 
-@attainment.on(OrderCancelled, credit)
-def cancelled(event: OrderCancelled, meta: Meta) -> Sequence[Row]:
+def fell_away(event: OrderCancelled | ContractTerminated, meta: Meta) -> Sequence[Row]:
     credits = [(rep_id, -part) for rep_id, part in _parts(event.by_rep, event.amount)]
     return _credits(meta, event.contract_id, event.signed_on, event.currency, credits)
 
 
-@attainment.on(ContractTerminated, credit)
-def terminated(event: ContractTerminated, meta: Meta) -> Sequence[Row]:
-    credits = [(rep_id, -part) for rep_id, part in _parts(event.by_rep, event.amount)]
-    return _credits(meta, event.contract_id, event.signed_on, event.currency, credits)
+attainment.on(OrderCancelled, credit)(fell_away)
+attainment.on(ContractTerminated, credit)(fell_away)
 
 
 @attainment.on(PaymentAllocated, collect)
