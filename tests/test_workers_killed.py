@@ -102,7 +102,7 @@ async def leader_first(started: Processes, workers: list[str]) -> list[str]:
 
 
 async def takes_over(started: Processes, worker: str) -> None:
-    """Once `worker` leads everything: each reader takes its turn by itself, as the lock of the killed one falls free."""
+    """Once `worker` leads everything: each reader takes its turn by itself, as its lock falls free."""
     async with asyncio.timeout(PATIENCE):
         while set((await started.states(worker)).values()) != {"following"}:
             await asyncio.sleep(0.1)

@@ -43,6 +43,7 @@ class Up:
         if self.data.is_locked():
             self._refuse_another_way(kafka)
             return
+        self._refuse_another_issuer()
         if secure and not kafka:
             raise Failed("--secure is said of the broker, which --kafka starts")
         if kafka:
@@ -57,6 +58,15 @@ class Up:
                 module if detach else bound + module,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
+
+    def _refuse_another_issuer(self) -> None:
+        """Its services take the tokens of the embedded issuer, and a service takes those of one issuer only."""
+        named = sorted(name for name in os.environ if name.startswith("OIDC_"))
+        if named:
+            raise Failed(
+                f"{', '.join(named)} is set, but `sales up` has an issuer of its own: unset it here; "
+                "docker-compose.yml and deploy/kubernetes are for your own issuer"
+            )
 
     def _refuse_another_way(self, kafka: bool) -> None:
         running = self.data.running()

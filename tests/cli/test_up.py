@@ -16,7 +16,7 @@ import pytest
 from deploy.data_dir import DataDir
 from deploy.supervisor import CannotStart, ports, refuse_taken_ports
 from shared.settings import SERVICES
-from tests.cli.conftest import Said, data_folder
+from tests.cli.conftest import Said, Sales, data_folder
 
 pytestmark = pytest.mark.postgres
 
@@ -109,6 +109,14 @@ def test_what_runs_without_kafka_does_not_become_something_else(installation: In
     said = installation.sales("up", "--kafka", "--empty", "--detach")
     assert (said.code, said.out) == (1, "")
     assert said.err == "sales: it runs without Kafka; stop it with `sales down`, then start it with --kafka\n"
+
+
+def test_another_issuer_is_refused_in_one_line(sales: Sales, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OIDC_ISSUER", "https://login.example.com")
+    with data_folder() as data:
+        refused = sales("up", "--empty", "--detach", "--data", data.path)
+    assert (refused.code, refused.out, refused.err.count("\n")) == (1, "", 1)
+    assert refused.err.startswith("sales: OIDC_ISSUER is set, but `sales up` has an issuer of its own")
 
 
 def test_a_killed_service_comes_back_and_up_waits_for_it(installation: Installation) -> None:
