@@ -155,13 +155,19 @@ def check(
     projection: Annotated[
         list[str] | None, typer.Option(help="Of the read tables only this one; may be repeated.")
     ] = None,
+    acks: Annotated[
+        Path | None,
+        typer.Option(
+            help="Answers that clients got, a line of JSON each: service, method, path, key, status, position."
+        ),
+    ] = None,
     data: Data = DATA,
     as_json: Json = False,
 ) -> None:
     """Check that logs, read tables and what services heard of each other are what they must be."""
     from shared.cli.checking import check_all
 
-    check_all(Installation(data), Output(as_json), service, projection or [])
+    check_all(Installation(data), Output(as_json), service, projection or [], acks)
 
 
 @app.command()

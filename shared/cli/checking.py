@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import asdict
+from pathlib import Path
 
 from shared.cli.installation import Installation
 from shared.cli.opened_service import OpenedService, opened, projections_of
@@ -10,18 +11,23 @@ from shared.cli.output import Failed, Output
 from shared.cli.progress import Told, about, progress_of
 from shared.log.log import LogUnavailable
 from shared.readers.check import Finding, Subject, check
+from shared.web.acknowledged import AcksUnreadable, acknowledged, read_acks
 
 
-def check_all(installation: Installation, output: Output, service: str | None, projections: list[str]) -> None:
+def check_all(
+    installation: Installation, output: Output, service: str | None, projections: list[str], acks: Path | None = None
+) -> None:
     """Raises Failed, after all findings, where one is not well."""
     if projections and service is None:
         raise Failed("--projection needs its --service")
     chosen = [service] if service else list(installation.running.addresses)
     with progress_of("Checking", output) as progress:
         try:
-            findings = asyncio.run(_findings(installation, chosen, projections, progress))
+            findings = asyncio.run(_findings(installation, chosen, projections, acks, progress))
         except LogUnavailable as failure:
             raise Failed("the database does not answer") from failure
+        except AcksUnreadable as unreadable:
+            raise Failed(f"{acks}: {unreadable}") from unreadable
     output.value([asdict(one) for one in findings])
     rows = [(one.service, one.name, "ok" if one.ok else "FAILED", one.detail) for one in findings]
     output.table(("service", "what", "", "detail"), rows)
@@ -31,7 +37,7 @@ def check_all(installation: Installation, output: Output, service: str | None, p
 
 
 async def _findings(
-    installation: Installation, chosen: list[str], projections: list[str], progress: Told
+    installation: Installation, chosen: list[str], projections: list[str], acks: Path | None, progress: Told
 ) -> list[Finding]:
     findings = []
     async with AsyncExitStack() as stack:
@@ -42,6 +48,9 @@ async def _findings(
             subject = _subject(services, name, projections)
             async for finding in check(subject, about(name, progress)):
                 findings.append(finding)
+            if acks is not None:
+                with acks.open() as lines:
+                    findings.append(await acknowledged(name, services[name].store, read_acks(lines)))
     return findings
 
 
