@@ -54,7 +54,4 @@ QUICK ?=
 
 .PHONY: bench
 bench: setup ## Measure beside references in the same run; QUICK=1 takes minutes
-	.venv/bin/python -m tests.benchmarks.append $(if $(QUICK),--quick)
-	.venv/bin/python -m tests.benchmarks.command $(if $(QUICK),--quick)
-	.venv/bin/python -m tests.benchmarks.project $(if $(QUICK),--rounds 3)
-	.venv/bin/python -m tests.benchmarks.relay $(if $(QUICK),--quick)
+	.venv/bin/python -m tests.benchmarks $(if $(QUICK),--quick)

@@ -1,32 +1,28 @@
 """Appending one event by 1, 16, 64 and 256 writers, beside one plain INSERT per transaction.
 
-    python -m tests.benchmarks.append [--quick]
-
 The plain INSERT goes over an asyncpg pool of 16 into a table with the same columns and a primary key of its own
 sequence, nothing else: no check, no order, no second index. The log does all it always does, over its one
 connection. Both in the same cluster, durable (fsync on), on uvloop, in rounds by turns.
 """
 
-import argparse
 import asyncio
 import json
-import os
-import platform
-import statistics
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from typing import TypeAlias
 from uuid import uuid4
 
 import asyncpg
-import uvloop
 
 from deploy.databases import Database
 from shared.log.log import Commit, NewEvent, Request, Status
 from shared.log.postgres import PostgresLog
-from tests.benchmarks.cluster import durable_database
 from tests.log.making import META
+
+from .cluster import durable_database
+from .loop import entered, loop
+from .table import Row, by_turns, rates
 
 Write: TypeAlias = Callable[[int, int], Awaitable[None]]
 """What a writer does once: its number and how many times it did before."""
@@ -44,19 +40,6 @@ PLAIN = """
     )
 """
 INSERT = "INSERT INTO plain (stream, version, event_id, type, schema, data, meta) VALUES ($1, $2, $3, $4, $5, $6, $7)"
-
-
-@dataclass(frozen=True)
-class Row:
-    """Rates are medians, per second; greater is better."""
-
-    name: str
-    ours: float
-    reference: float
-    ratio: float
-    spread: tuple[float, float]
-    hold: float
-    aim: float
 
 
 async def rate(write: Write, writers: int, seconds: float) -> float:
@@ -96,40 +79,9 @@ def inserting(pool: asyncpg.Pool) -> Write:
     return insert
 
 
-async def measure(log: PostgresLog, pool: asyncpg.Pool, rounds: int, seconds: float) -> list[Row]:
-    rows = []
-    for with_key in (False, True):
-        for writers in (1, 16, 64, 256):
-            ours, reference = [], []
-            for _ in range(rounds + 1):
-                reference.append(await rate(inserting(pool), writers, seconds))
-                ours.append(await rate(appending(log, with_key), writers, seconds))
-            ratios = [a / b for a, b in zip(ours[1:], reference[1:], strict=True)]  # the first round warms up
-            row = Row(
-                name=f"append by {writers} writers{' with a request key' if with_key else ''}",
-                ours=statistics.median(ours[1:]),
-                reference=statistics.median(reference[1:]),
-                ratio=statistics.median(ratios),
-                spread=(min(ratios), max(ratios)),
-                hold=HOLD[with_key][writers],
-                aim=AIM[with_key][writers],
-            )
-            show(row)
-            rows.append(row)
-    return rows
-
-
-def show(row: Row) -> None:
-    low, high = row.spread
-    verdict = "aim" if row.ratio >= row.aim else "hold" if row.ratio >= row.hold else "SHORT"
-    print(
-        f"{row.name:<42} {row.ours:8.0f} /s {row.reference:8.0f} /s  ratio {row.ratio:5.2f} ({low:.2f}-{high:.2f})"
-        f"  hold {row.hold:g}  aim {row.aim:g}  {verdict}",
-        flush=True,
-    )
-
-
-async def run(database: Database, rounds: int, seconds: float) -> list[Row]:
+@asynccontextmanager
+async def opened(database: Database) -> AsyncIterator[tuple[PostgresLog, asyncpg.Pool]]:
+    """The log, and a pool with a table for what is plain."""
     connection = await asyncpg.connect(database.owner_url)
     await connection.execute(PLAIN)
     await connection.execute(f"GRANT ALL ON plain TO {database.serving}")
@@ -138,17 +90,22 @@ async def run(database: Database, rounds: int, seconds: float) -> list[Row]:
         asyncpg.create_pool(database.serving_url, min_size=POOL, max_size=POOL) as pool,
         await PostgresLog.open(database.serving_url) as log,
     ):
-        return await measure(log, pool, rounds, seconds)
+        yield log, pool
 
 
-def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--quick", action="store_true", help="shorter rounds")
-    quick = arguments.parse_args().quick
-    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    with durable_database() as database:
-        uvloop.run(run(database, rounds=7, seconds=0.3 if quick else 1.0))
+async def measured(log: PostgresLog, pool: asyncpg.Pool, writers: int, with_key: bool, seconds: float) -> Row:
+    pairs = await by_turns(
+        lambda: rate(appending(log, with_key), writers, seconds),
+        lambda: rate(inserting(pool), writers, seconds),
+    )
+    name = f"append{' with a request key' if with_key else ''}, {writers} writer{'s' if writers > 1 else ''}"
+    setting = f"1 connection beside a pool of {POOL}, {seconds:g} s each"
+    return rates(name, pairs, HOLD[with_key][writers], AIM[with_key][writers], setting)
 
 
-if __name__ == "__main__":
-    main()
+def rows(quick: bool) -> Iterator[Row]:
+    seconds = 0.2 if quick else 1.0
+    with durable_database() as database, loop() as runner, entered(runner, opened(database)) as (log, pool):
+        for with_key in (False, True):
+            for writers in (1, 16, 64, 256):
+                yield runner.run(measured(log, pool, writers, with_key, seconds))

@@ -1,18 +1,14 @@
 """A command over HTTP beside a bare FastAPI route with one INSERT.
 
-    python -m tests.benchmarks.command [--quick]
-
 Ours: the token checked, the Idempotency-Key kept with its answer, the thing loaded, decided, appended, projected.
 The bare route does none of these. Both are served by uvicorn (uvloop, httptools) in a process of their own, on the
 same durable PostgreSQL; the client writes ready-made requests to raw keep-alive connections, in rounds by turns.
 """
 
-import argparse
 import asyncio
 import json
 import os
 import secrets
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -24,14 +20,17 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
-import uvloop
 from fastapi import FastAPI
 
 from deploy.databases import Database
 from shared.web.tokens import make_key, mint
-from tests.benchmarks.cluster import durable_database
+
+from .cluster import durable_database
+from .loop import loop
+from .table import Row, by_turns, rates
 
 HOLD, AIM = 0.6, 1.0
+POOL = 16
 OURS, BARE = 8191, 8192
 BODY = json.dumps({"name": "ACME", "kind": "company", "country": "USA", "region": "NA", "key_account": False})
 
@@ -41,7 +40,7 @@ def bare() -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with asyncpg.create_pool(os.environ["DATABASE_URL"], min_size=16, max_size=16) as pool:
+        async with asyncpg.create_pool(os.environ["DATABASE_URL"], min_size=POOL, max_size=POOL) as pool:
             app.state.pool = pool
             yield
 
@@ -127,54 +126,36 @@ def environment(database: Database, home: Path) -> tuple[dict[str, str], str]:
     return settings, token
 
 
-async def measure(database: Database, token: str, rounds: int, seconds: float) -> list[dict[str, Any]]:
+async def prepared(database: Database) -> None:
+    """The reference's table is there, and both take connections."""
     owner = await asyncpg.connect(database.owner_url)
     await owner.execute("CREATE TABLE plain (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, data jsonb)")
     await owner.execute(f"GRANT ALL ON plain TO {database.serving}")
     await owner.close()
     await asyncio.gather(reachable(OURS), reachable(BARE))
+
+
+async def measured(token: str, connections: int, seconds: float) -> Row:
     ours = request_to(
         "/v1/customers",
         lambda: f"Authorization: Bearer {token}\r\nIdempotency-Key: {secrets.token_hex(12)}\r\n",
     )
     plain = request_to("/customers", str)
-    rows = []
-    for connections in (16, 64):
-        pairs = []
-        for _ in range(rounds + 1):
-            reference = await rate(BARE, plain, connections, seconds)
-            pairs.append((await rate(OURS, ours, connections, seconds), reference))
-        rows.append(row(f"a command over HTTP, {connections} connections", pairs[1:]))  # the first round warms up
-    return rows
+    pairs = await by_turns(
+        lambda: rate(OURS, ours, connections, seconds),
+        lambda: rate(BARE, plain, connections, seconds),
+    )
+    setting = f"our pools of 10, bare's of {POOL}, {seconds:g} s each"
+    return rates(f"a command over HTTP, {connections} connections", pairs, HOLD, AIM, setting)
 
 
-def row(name: str, pairs: list[tuple[float, float]]) -> dict[str, Any]:
-    ratios = [a / b for a, b in pairs]
-    found = {
-        "name": name,
-        "ours": round(statistics.median(a for a, _ in pairs)),
-        "reference": round(statistics.median(b for _, b in pairs)),
-        "ratio": round(statistics.median(ratios), 2),
-        "hold": HOLD,
-        "aim": AIM,
-    }
-    spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
-    print(f"{name}: {found['ours']}/s, bare {found['reference']}/s, ratio {found['ratio']} ({spread}), hold {HOLD}")
-    return found
-
-
-def main() -> None:
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("--quick", action="store_true")
-    quick = arguments.parse_args().quick
-    with durable_database() as database, tempfile.TemporaryDirectory() as folder:
+def rows(quick: bool) -> Iterator[Row]:
+    with durable_database() as database, tempfile.TemporaryDirectory() as folder, loop() as runner:
         settings, token = environment(database, Path(folder))
         with (
             serving("services.customer.app:create_app", OURS, settings),
             serving("tests.benchmarks.command:bare", BARE, settings),
         ):
-            uvloop.run(measure(database, token, 3 if quick else 7, 1.0 if quick else 3.0))
-
-
-if __name__ == "__main__":
-    main()
+            runner.run(prepared(database))
+            for connections in (16, 64):
+                yield runner.run(measured(token, connections, 1.0 if quick else 3.0))

@@ -1,43 +1,44 @@
-"""Projecting: from the log into a read table, against a hand-written batched executemany upsert of the same rows.
+"""Projecting and rebuilding: from the log into a read table, beside a hand-written batched executemany upsert of the
+same rows.
 
-    .venv/bin/python -m tests.benchmarks.project [--events 20000] [--rounds 7]
-
-Both write into the same PostgreSQL with pages of 1,000, over one connection each, checkpoints included. The
-reference is given its rows for nothing; ours reads and decodes the log.
+Both write into the same PostgreSQL with pages of 1,000, checkpoints included. The reference is given its rows for
+nothing; ours reads and decodes the log. Projecting builds a new version, as the service does with its projector;
+rebuilding builds the tables anew beside those that serve, and takes over.
 """
 
 import asyncio
 import json
-import statistics
-import sys
 import time
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from functools import partial
 from uuid import UUID, uuid5
 
 import asyncpg
-import structlog
 from sqlalchemy import Column, Integer, MetaData, String, Table, Uuid
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from deploy.databases import Database
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Event, Meta
 from shared.log.catalogue import Catalogue
+from shared.log.engine import engine_of
 from shared.log.log import Commit, NewEvent
 from shared.log.postgres import PostgresLog
 from shared.readers.postgres import PostgresReadStore
 from shared.readers.projection import Projection
 from shared.readers.projector import Projector
+from shared.readers.rebuild import rebuild
 from shared.readers.scope import owned_by
 from shared.readers.tail import Tail
-from shared.service import collect_rarely
 
 from .cluster import durable_database
+from .loop import entered, loop
+from .table import Row, by_turns, rates
 
 PAGE = 1_000
 STREAMS = 2_000
+HOLD, AIM = 0.35, 0.6
 
 
 class Sold(Event):
@@ -87,21 +88,34 @@ async def fill(log: PostgresLog, count: int) -> None:
         await log.append(Commit(events, [(one.stream, (one.version or 0) - 1) for one in events]))
 
 
-async def ours(log: PostgresLog, url: str, count: int, version: int) -> float:
-    """Events per second from position 0 to the head, as the service does it."""
-    engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1))
-    store = PostgresReadStore(engine)
-    projector = Projector(projection(version), log, Tail(log, Catalogue(sales.event_types())), store)
-    await store.prepare(projector.projected)
-    began = time.perf_counter()
-    task = asyncio.create_task(projector.run())
-    assert await projector.reached(count, 120), projector.state
-    took = time.perf_counter() - began
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-    await store.close()
-    await engine.dispose()
-    return count / took
+class Projecting:
+    """Each time a new version, from position 0 to the head."""
+
+    def __init__(self, log: PostgresLog, url: str, count: int) -> None:
+        self._log, self._count = log, count
+        self._store = PostgresReadStore(engine_of(url, pool_size=10, max_overflow=0))
+        self._version = 0
+
+    async def projected(self) -> float:
+        """Events per second, as the service does it."""
+        self._version += 1
+        tail = Tail(self._log, Catalogue(sales.event_types()))
+        projector = Projector(projection(self._version), self._log, tail, self._store)
+        await self._store.prepare(projector.projected)
+        began = time.perf_counter()
+        task = asyncio.create_task(projector.run())
+        assert await projector.reached(self._count, 120), projector.state
+        took = time.perf_counter() - began
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        return self._count / took
+
+    async def rebuilt(self) -> float:
+        """Events per second, of the version that was projected last."""
+        tail = Tail(self._log, Catalogue(sales.event_types()))
+        began = time.perf_counter()
+        assert await rebuild(projection(self._version), self._store, tail) == self._count
+        return self._count / (time.perf_counter() - began)
 
 
 async def reference(url: str, count: int) -> float:
@@ -132,38 +146,17 @@ async def reference(url: str, count: int) -> float:
     return count / took
 
 
-async def measure(database: Database, count: int, rounds: int) -> list[tuple[float, float]]:
+@asynccontextmanager
+async def opened(database: Database, count: int) -> AsyncIterator[Projecting]:
     async with await PostgresLog.open(database.serving_url) as log:
         await fill(log, count)
-        await ours(log, database.serving_url, count, 1)
-        await reference(database.serving_url, count)
-        return [
-            (await ours(log, database.serving_url, count, 2 + number), await reference(database.serving_url, count))
-            for number in range(rounds)
-        ]
+        yield Projecting(log, database.serving_url, count)
 
 
-def report(pairs: Sequence[tuple[float, float]]) -> dict[str, Any]:
-    ratios = sorted(mine / other for mine, other in pairs)
-    return {
-        "name": "project",
-        "ours": round(statistics.median(mine for mine, _ in pairs)),
-        "reference": round(statistics.median(other for _, other in pairs)),
-        "ratio": round(statistics.median(ratios), 2),
-        "spread": [round(ratios[0], 2), round(ratios[-1], 2)],
-        "hold": 0.35,
-        "aim": 0.6,
-    }
-
-
-def main(arguments: Sequence[str]) -> None:
-    given = dict(zip(arguments[::2], arguments[1::2], strict=True))
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    collect_rarely()  # as the service does
-    with durable_database() as database:
-        pairs = asyncio.run(measure(database, int(given.get("--events", 20_000)), int(given.get("--rounds", 7))))
-    print(json.dumps(report(pairs)))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+def rows(quick: bool) -> Iterator[Row]:
+    count = 10_000 if quick else 20_000
+    setting = f"1 connection each, {count:,} events"
+    with durable_database() as database, loop() as runner, entered(runner, opened(database, count)) as ours:
+        by_hand = partial(reference, database.serving_url, count)
+        yield rates("projecting", runner.run(by_turns(ours.projected, by_hand)), HOLD, AIM, setting)
+        yield rates("rebuilding", runner.run(by_turns(ours.rebuilt, by_hand)), HOLD, AIM, setting)
