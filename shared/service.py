@@ -35,6 +35,8 @@ from shared.messaging.feed import FeedTransport
 from shared.messaging.ingest import Ingest
 from shared.messaging.kafka import KafkaTopic, KafkaTransport, provide_topic
 from shared.messaging.relay import BrokerAway, Relay
+from shared.readers.epochs import EpochBegan, epochs
+from shared.readers.epochs import published as epoch_began
 from shared.readers.erasures import Eraser, person
 from shared.readers.operations import operations
 from shared.readers.parking import Parking
@@ -70,7 +72,7 @@ from .web.webhooks import SCHEMES, SECURITY, SignedPushes
 
 logger = structlog.get_logger(__name__)
 
-KERNEL_DECIDERS: tuple[Decider[Any, Any, Any], ...] = (operations, person, seals)
+KERNEL_DECIDERS: tuple[Decider[Any, Any, Any], ...] = (operations, person, seals, epochs)
 """The kinds of streams that every service owns."""
 
 
@@ -105,6 +107,7 @@ class Service:
         made = Publisher(self.name)
         made.handlers |= self.publisher.handlers if self.publisher else {}
         made.on(LogSealed)(sealed)
+        made.on(EpochBegan)(epoch_began)
         return made
 
     def catalogue(self) -> Catalogue:
@@ -287,9 +290,7 @@ def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
 
 @asynccontextmanager
 async def _engine(settings: Settings) -> AsyncIterator[AsyncEngine]:
-    engine = engine_of(
-        settings.database_url, CONNECT, pool_size=settings.database_pool, max_overflow=0, pool_timeout=5
-    )
+    engine = engine_of(settings.database_url, CONNECT, pool_size=settings.database_pool, max_overflow=0, pool_timeout=5)
     try:
         yield engine
     finally:

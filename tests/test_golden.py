@@ -9,6 +9,7 @@ import pytest
 
 from shared.kernel.messages import Event
 from shared.log.catalogue import Catalogue
+from shared.readers.epochs import EpochBegan
 from shared.readers.seals import LogSealed
 from shared.service import KERNEL_DECIDERS
 from shared.settings import SERVICES
@@ -36,7 +37,7 @@ def published(service: str) -> list[type[Event]]:
 TYPES: dict[str, list[type[Event]]] = {
     "shared": [kind for decider in KERNEL_DECIDERS for kind in decider.event_types()],
     **{service: own(service) for service in SERVICES},
-    "published/shared": [LogSealed],
+    "published/shared": [LogSealed, EpochBegan],
     **{f"published/{service}": published(service) for service in SERVICES},
 }
 CASES = [pytest.param(folder, kind, id=f"{folder}/{kind.__name__}") for folder in TYPES for kind in TYPES[folder]]

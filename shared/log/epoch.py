@@ -5,8 +5,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 _LOG = uuid5(NAMESPACE_URL, "log")
 LOG_STREAM = f"log-{_LOG}"
 EPOCH_BEGAN = "EpochBegan"
-"""Data: `epoch`, `from` (the position at which it begins), `lost_from` and `lost_to` (positions that were seen of the
-epoch before and are lost, null where none are). Own event and published form are the same."""
+"""Its type, own and published: shared.readers.epochs says what is in it."""
 
 
 def epoch_event_id(position: int) -> UUID:

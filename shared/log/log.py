@@ -1,6 +1,6 @@
 """What a log is: commits in, recorded events out. `PostgresLog` and its in-memory twin are the two of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -221,7 +221,20 @@ class Log(Protocol):
         """The published events with position > after, in log order."""
         ...
 
-    async def begin_epoch(self, position: int, lost_from: int | None, lost_to: int | None) -> int:
-        """Begin a new epoch with EpochBegan at `position`, above the head: the only gap that a log may have.
-        Returns the new epoch."""
+    async def known(self, event_ids: Collection[UUID]) -> frozenset[UUID]:
+        """Those of them that are in the log."""
+        ...
+
+    async def begin_epoch(
+        self,
+        position: int,
+        lost_from: int | None,
+        lost_to: int | None,
+        *,
+        epoch: int | None = None,
+        reason: str = "",
+        actor: str = "system",
+    ) -> int:
+        """Begin a new epoch with EpochBegan at `position`, above the head: the only gap that a log may have. It is the
+        next one, or `epoch`, above all before it. Returns the new epoch, raises ValueError."""
         ...

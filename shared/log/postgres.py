@@ -1,8 +1,9 @@
 """The log on PostgreSQL."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 from pydantic_core import from_json
@@ -123,24 +124,38 @@ class PostgresLog:
 
     async def feed(self, after: int, limit: int) -> Feed:
         rows = await self._fetch("feed", after, limit)
-        epochs, head, previous = rows[0]["epochs"], rows[0]["head"] or 0, rows[0]["previous"] or 0
+        epochs, began = rows[0]["epochs"], rows[0]["began"]
+        head, previous = rows[0]["head"] or 0, rows[0]["previous"] or 0
         items: list[Published] = []
         for row in rows:
             if row["position"] is not None:
-                item = _published(row, bisect_right(epochs, row["position"]), previous)
+                item = _published(row, epochs[bisect_right(began, row["position"]) - 1], previous)
                 items.append(item)
                 previous = item.position
-        return Feed(len(epochs), items, items[-1].position if items else after, head)
+        return Feed(epochs[-1], items, items[-1].position if items else after, head)
 
-    async def begin_epoch(self, position: int, lost_from: int | None, lost_to: int | None) -> int:
+    async def known(self, event_ids: Collection[UUID]) -> frozenset[UUID]:
+        return frozenset(row["event_id"] for row in await self._fetch("known", list(event_ids)))
+
+    async def begin_epoch(
+        self,
+        position: int,
+        lost_from: int | None,
+        lost_to: int | None,
+        *,
+        epoch: int | None = None,
+        reason: str = "",
+        actor: str = "system",
+    ) -> int:
+        event_id = epoch_event_id(position)
         try:
-            [(epoch,)] = await self._fetch_once(
-                "begin_epoch", position, LOG_STREAM, epoch_event_id(position), lost_from, lost_to
+            [(begun,)] = await self._fetch_once(
+                "begin_epoch", position, LOG_STREAM, event_id, lost_from, lost_to, epoch, reason, actor
             )
         except asyncpg.InvalidParameterValueError as error:
             raise ValueError(str(error)) from error
         self._watch.seen(position)
-        return int(epoch)
+        return int(begun)
 
     async def forget_requests(self, most: int = 1000) -> int:
         """Delete up to `most` answers that are older than the 30 days for which they are kept; they count no

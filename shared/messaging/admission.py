@@ -2,9 +2,8 @@
 
 from enum import StrEnum
 
+from shared.log.epoch import EPOCH_BEGAN
 from shared.log.log import Published
-
-EPOCH_BEGAN = "EpochBegan"
 
 
 class Admission(StrEnum):
@@ -18,8 +17,8 @@ def admit(last: int, epoch: int, record: Published) -> Admission:
     """What to do with `record` when everything up to position `last` of epoch `epoch` is known.
 
     A record names the published one before it, so that a hole shows itself. An epoch is adopted only from its
-    announcement, which must be that of the next one. Where something is missing before a record of a later
-    epoch, the announcement may be part of what is missing: that is a hole first.
+    announcement. That need not be the next one: a log that was restored twice lacks the epochs between. Where something
+    is missing before a record of a later epoch, the announcement may be part of what is missing: that is a hole first.
     """
     if record.position <= last:
         return Admission.UNANNOUNCED_EPOCH if record.epoch > epoch else Admission.SKIP
@@ -27,11 +26,11 @@ def admit(last: int, epoch: int, record: Published) -> Admission:
         return Admission.UNANNOUNCED_EPOCH
     if record.previous > last:
         return Admission.HOLE
-    if record.epoch == epoch or announces(record, epoch + 1):
+    if record.epoch == epoch or announces(record):
         return Admission.APPLY
     return Admission.UNANNOUNCED_EPOCH
 
 
-def announces(record: Published, epoch: int) -> bool:
-    """Whether `record` is the beginning of `epoch`."""
-    return record.type == EPOCH_BEGAN and record.epoch == epoch == record.data.get("epoch")
+def announces(record: Published) -> bool:
+    """Whether `record` is the beginning of its epoch."""
+    return record.type == EPOCH_BEGAN and record.epoch == record.data.get("epoch")

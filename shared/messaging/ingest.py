@@ -10,7 +10,17 @@ import structlog
 from opentelemetry.trace import SpanKind
 
 from shared.log.execution import CheckpointMoved
-from shared.log.log import Advance, Commit, Log, LogUnavailable, NewEvent, OutcomeUnknown, Published, Status
+from shared.log.log import (
+    Advance,
+    Commit,
+    DataRefused,
+    Log,
+    LogUnavailable,
+    NewEvent,
+    OutcomeUnknown,
+    Published,
+    Status,
+)
 from shared.log.tracing import effects, is_recorded
 
 from .admission import Admission, admit
@@ -242,12 +252,33 @@ class Ingest:
         for part in parts(foreign(self.source, record) for record in records):
             last = part[-1].source_position or 0
             advance = Advance(self.reader, self.position, last, epochs[last])
-            outcome = await self.log.append(Commit(part, advance=advance))
-            if outcome.status is not Status.COMMITTED:
-                raise CheckpointMoved(self.reader)  # also where all were there: the checkpoint tells how far
+            await self._write(part, advance)
             if epochs[last] != self.place.epoch:
                 logger.warning("epoch adopted", source=self.source, epoch=epochs[last])
             self.place = Place(last, epochs[last])
+
+    async def _write(self, part: Sequence[NewEvent], advance: Advance) -> None:
+        """Raises CheckpointMoved where another process has done it."""
+        try:
+            outcome = await self.log.append(Commit(part, advance=advance))
+            refused = None
+        except DataRefused as error:
+            refused = error
+        if refused or outcome.status is Status.REPLAYED:
+            unheard = await self._unheard(part)
+            if refused and len(unheard) == len(part):
+                raise refused
+            outcome = await self.log.append(Commit(unheard, advance=advance))
+        if outcome.status is not Status.COMMITTED:
+            raise CheckpointMoved(self.reader)
+
+    async def _unheard(self, part: Sequence[NewEvent]) -> list[NewEvent]:
+        """Without those that are known by their ids. An owner that was restored hears again what its policies have
+        answered before, and tells their answers again, at other positions: they stay as they were heard first."""
+        known = await self.log.known([event.event_id for event in part])
+        if known:
+            logger.warning("told again", source=self.source, events=len(known), up_to=part[-1].source_position)
+        return [event for event in part if event.event_id not in known]
 
 
 def foreign(source: str, record: Published) -> NewEvent:

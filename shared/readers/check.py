@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Select, Table, TextClause, column, func, select, table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -54,7 +55,14 @@ HEARD = text("""
     SELECT source_position, event_id, type, schema, data::text AS data, stream FROM event
     WHERE source = :source AND source_position > :after AND source_position <= :up_to ORDER BY position""")
 ERASED = text("SELECT stream, data->>'key' AS key FROM event WHERE type = 'PersonErased' AND source IS NULL")
-LAST_HEARD = text("SELECT max(source_position) FROM event WHERE source = :source")
+LAST_HEARD = text("""
+    SELECT greatest((SELECT max(source_position) FROM event WHERE source = :source),
+                    (SELECT position FROM checkpoint WHERE reader = 'ingest:' || :source))""")
+# What the owner itself calls lost, in the beginnings of its epochs.
+LOST = text("""
+    SELECT DISTINCT e.source_position, e.event_id FROM event b JOIN event e ON e.source = b.source
+    AND e.source_position BETWEEN (b.data->>'lost_from')::bigint AND (b.data->>'lost_to')::bigint
+    WHERE b.source = :source AND b.type = 'EpochBegan'""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +142,13 @@ async def _seals_hold(subject: Subject, rows: Rows) -> Finding:
 
 
 async def _heard_all(subject: Subject, source: str, feed: FeedOf) -> Finding:
-    """What the owner had published when the check began is here, exactly once, in order and unchanged."""
+    """What the owner had published when the check began is here, exactly once, in order and unchanged. What an owner
+    that was restored calls lost may be here: it may also tell it again, under the same id."""
     name = f"heard all of {source}"
     head = (await feed(0, 1)).head
     last = await _wait_for(subject, source, head)
+    lost = await _lost(subject, source)
+    told_again = frozenset(lost.values())
     after = count = 0
     while after < last:
         page = await feed(after, PAGE)
@@ -145,15 +156,21 @@ async def _heard_all(subject: Subject, source: str, feed: FeedOf) -> Finding:
         owned = [
             (one.position, one.event_id, one.type, one.schema, one.data, one.stream)
             for one in page.items
-            if one.position <= up_to
+            if one.position <= up_to and one.event_id not in told_again
         ]
-        heard = await _heard(subject, source, after, up_to)
+        heard = [row for row in await _heard(subject, source, after, up_to) if row[0] not in lost]
         if owned != heard:
             return Finding(subject.service, name, False, _first_difference(owned, heard))
         after, count = up_to, count + len(owned)
     if last < head:
         return Finding(subject.service, name, False, f"only up to {last} of {head}")
-    return Finding(subject.service, name, True, f"{count} events")
+    more = f", and {len(lost)} that {source} has lost" if lost else ""
+    return Finding(subject.service, name, True, f"{count} events{more}")
+
+
+async def _lost(subject: Subject, source: str) -> dict[int, UUID]:
+    async with subject.store.transaction() as db:
+        return {position: event_id for position, event_id in await db.execute(LOST, {"source": source})}
 
 
 async def _heard(subject: Subject, source: str, after: int, up_to: int) -> list[tuple[Any, ...]]:

@@ -7,7 +7,7 @@ crash there: `append` once before it takes effect and once between that and its 
 import asyncio
 import json
 from bisect import bisect_right
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -53,7 +53,7 @@ class MemoryLog:
         self._by_source: set[tuple[str, int]] = set()
         self._streams: dict[str, list[Recorded]] = {}
         self._requests: dict[tuple[str, str, str], tuple[StoredRequest, datetime]] = {}
-        self._epochs = [0]
+        self._epochs = [(1, 0)]  # number and position of each
         self._waiting: dict[asyncio.Future[None], None] = {}  # in order: a set's is by address
 
     @property
@@ -196,28 +196,47 @@ class MemoryLog:
         previous = published[start - 1].position if start else 0
         items: list[Published] = []
         for row in published[start : start + limit]:
-            items.append(_published(row, bisect_right(self._epochs, row.position), previous))
+            items.append(_published(row, self._epoch_of(row.position), previous))
             previous = row.position
         head = published[-1].position if published else 0
-        return Feed(len(self._epochs), items, items[-1].position if items else after, head)
+        return Feed(self._epochs[-1][0], items, items[-1].position if items else after, head)
 
-    async def begin_epoch(self, position: int, lost_from: int | None, lost_to: int | None) -> int:
+    def _epoch_of(self, position: int) -> int:
+        return next(epoch for epoch, began in reversed(self._epochs) if began <= position)
+
+    async def known(self, event_ids: Collection[UUID]) -> frozenset[UUID]:
         await self.pause()
+        return frozenset(event_ids) & self._by_id.keys()
+
+    async def begin_epoch(
+        self,
+        position: int,
+        lost_from: int | None,
+        lost_to: int | None,
+        *,
+        epoch: int | None = None,
+        reason: str = "",
+        actor: str = "system",
+    ) -> int:
+        await self.pause()
+        latest, _ = self._epochs[-1]
         if position <= self.top:
             raise ValueError(f"position {position} is not above the head {self.top}")
-        epoch = len(self._epochs) + 1
-        data = {"epoch": epoch, "from": position, "lost_from": lost_from, "lost_to": lost_to}
+        if epoch is not None and epoch <= latest:
+            raise ValueError(f"epoch {epoch} is not after the last")
+        epoch = epoch or latest + 1
+        data = {"epoch": epoch, "from": position, "lost_from": lost_from, "lost_to": lost_to, "reason": reason}
         event_id = epoch_event_id(position)
         meta = {
             "time": self._now().isoformat(),
-            "actor": "system",
+            "actor": actor,
             "correlation": str(event_id),
             "causation": None,
             "hops": 0,
         }
         version = len(self._streams.get(LOG_STREAM, ())) + 1
         event = NewEvent(event_id, LOG_STREAM, version, EPOCH_BEGAN, 1, json.dumps(data), "{}")
-        self._epochs.append(position)
+        self._epochs.append((epoch, position))
         self._write(position, event, meta, {"type": EPOCH_BEGAN, "schema": 1, "data": data})
         await self.pause()
         return epoch

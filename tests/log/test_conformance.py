@@ -4,6 +4,7 @@ import asyncio
 import json
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -297,11 +298,12 @@ async def test_beyond_its_end_a_feed_is_empty(log: Log) -> None:
 
 async def test_an_epoch_begins_above_what_was_seen_and_says_what_was_lost(log: Log) -> None:
     await log.append(writing("a", published=True))
-    assert await log.begin_epoch(8, 2, 7) == 2
+    assert await log.begin_epoch(8, 2, 7, reason="the disk", actor="somebody") == 2
     assert await log.append(writing("b", published=True)) == Outcome(Status.COMMITTED, 9)
     [_, began, _] = await log.read(0, 9)
     assert (began.position, began.stream, began.version, began.type) == (8, LOG_STREAM, 1, "EpochBegan")
-    assert json.loads(began.data) == {"epoch": 2, "from": 8, "lost_from": 2, "lost_to": 7}
+    assert began.meta["actor"] == "somebody"
+    assert json.loads(began.data) == {"epoch": 2, "from": 8, "lost_from": 2, "lost_to": 7, "reason": "the disk"}
     page = await log.feed(0, 9)
     assert page.epoch == 2
     assert [(item.epoch, item.previous, item.position) for item in page.items] == [(1, 0, 1), (2, 1, 8), (2, 8, 9)]
@@ -315,6 +317,23 @@ async def test_an_epoch_cannot_begin_below_the_head(log: Log) -> None:
     assert await log.begin_epoch(4, None, None) == 2
     assert await log.begin_epoch(5, None, None) == 3
     assert [row.version for row in await log.read_stream(LOG_STREAM)] == [1, 2]
+
+
+async def test_an_epoch_comes_after_those_that_others_know_of_a_log_that_has_forgotten_them(log: Log) -> None:
+    await log.append(writing("a", published=True))
+    assert await log.begin_epoch(9, 2, 8, epoch=4) == 4
+    with pytest.raises(ValueError, match="epoch 4 is not after the last"):
+        await log.begin_epoch(10, None, None, epoch=4)
+    await log.append(writing("b", published=True))
+    page = await log.feed(0, 9)
+    assert (page.epoch, [item.epoch for item in page.items]) == (4, [1, 4, 4])
+
+
+async def test_a_log_tells_which_events_it_knows(log: Log) -> None:
+    commit = writing("a", count=2)
+    await log.append(commit)
+    ids = [event.event_id for event in commit.events]
+    assert await log.known([ids[0], uuid4()]) == {ids[0]}
 
 
 # Waiting

@@ -125,7 +125,7 @@ async def test_an_analyst_writes_nothing_even_once_the_session_is_no_longer_read
         "CREATE TEMPORARY TABLE t ()",
         f"SET ROLE {database.serving}",
         f"SET ROLE {database.serving}_scoped",
-        "SELECT begin_epoch(9, 'log', gen_random_uuid(), NULL, NULL)",
+        "SELECT begin_epoch(9, 'log', gen_random_uuid(), NULL, NULL, NULL, 'x', 'y')",
         "SELECT forget_requests(1)",
     ]
     assert [act for act in acts if await done(analyst, act)] == []

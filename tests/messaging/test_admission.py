@@ -51,7 +51,7 @@ def beginning(position: int, previous: int, epoch: int, told: int | None = None)
         (0, 1, record(12, 9), HOLE),
         (7, 1, beginning(20, 7, 2), APPLY),
         (7, 1, beginning(20, 12, 2), HOLE),
-        (7, 1, beginning(20, 7, 3), UNANNOUNCED),
+        (7, 1, beginning(20, 7, 3), APPLY),  # restored twice, the second time to before the first
         (7, 1, beginning(20, 7, 2, told=3), UNANNOUNCED),
         (7, 1, record(20, 7, 2), UNANNOUNCED),
         (7, 1, record(20, 12, 3), HOLE),  # the announcement may be what is missing

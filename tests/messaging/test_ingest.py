@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 from uuid import UUID, uuid5
 
@@ -15,7 +16,7 @@ from shared.log.log import Checkpoint, Commit, Feed, Log, NewEvent, Published
 from shared.log.postgres import PostgresLog
 from shared.messaging import ingest as module
 from shared.messaging.feed import FeedTransport, feed_page
-from shared.messaging.ingest import Ingest
+from shared.messaging.ingest import Ingest, foreign
 from shared.messaging.transport import OwnerAway
 from shared.testing.memory import MemoryLog
 from shared.testing.postgres import FreshDatabase
@@ -110,6 +111,10 @@ async def until(condition: Callable[[], bool], what: Callable[[], object] = lamb
         raise AssertionError(f"never came: {what()}") from None
 
 
+def stands_at(consumer: Ingest, position: int) -> bool:
+    return consumer.position == position
+
+
 def heard(log: MemoryLog) -> list[int | None]:
     return [row.source_position for row in log.rows if row.source == "pipeline"]
 
@@ -179,6 +184,28 @@ async def test_an_announced_epoch_is_adopted() -> None:
         await until(lambda: consumer.position == 12)
     assert own.checkpoints["ingest:pipeline"] == Checkpoint(12, 2)
     assert [row.type for row in own.rows] == ["DealSigned", "EpochBegan", "DealSigned"]
+
+
+async def test_what_a_restored_owner_tells_again_at_other_positions_stays_as_it_was_heard_first() -> None:
+    """As where its policies answer again, under the same ids, to what it has heard again."""
+    owner, restored, own = MemoryLog(), MemoryLog(), MemoryLog()
+    await publish(owner, *range(1, 13))
+    async with running(first := ingest(own, OwnFeed(owner))):
+        await until(lambda: first.position == 12)
+    await publish(restored, *range(1, 5))
+    await restored.begin_epoch(20, 5, 19)
+    for version, number in enumerate((6, 102, 8, 10, 12), start=5):
+        await restored.append(Commit([replace(fact(number), version=version)], [(STREAM, version - 1)]))
+        async with running(again := ingest(own, OwnFeed(restored))):
+            await until(partial(stands_at, again, restored.top))
+    assert heard(own) == [2, 4, 6, 8, 10, 12, 20, 22]
+    assert own.checkpoints["ingest:pipeline"] == Checkpoint(25, 2)
+    later = MemoryLog()
+    for position in (6, 12):
+        await later.append(Commit([foreign("pipeline", (await owner.feed(position - 1, 1)).items[0])]))
+    async with running(at_once := ingest(later, OwnFeed(restored))):
+        await until(lambda: at_once.position == 25, lambda: at_once)
+    assert heard(later) == [6, 12, 2, 4, 20, 22, 23, 24]
 
 
 async def test_an_unannounced_epoch_stops_the_consumer_with_a_clear_word() -> None:

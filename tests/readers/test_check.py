@@ -4,14 +4,17 @@ import asyncio
 import json
 from dataclasses import replace
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from sqlalchemy import text
 
+from shared.log.epoch import LOG_STREAM
 from shared.log.log import Commit
 from shared.messaging.ingest import foreign
 from shared.readers import check as checks
 from shared.readers.check import Finding, Subject, check
+from shared.readers.epochs import Seen, begin_epoch
 from shared.readers.postgres import PostgresReadStore
 from shared.readers.rebuild import ALONE, rebuild
 from shared.readers.store import InUse, ParkedFilter, reader_of, schema_of
@@ -188,3 +191,30 @@ async def test_what_the_owner_does_not_have_is_too_much(world: World) -> None:
     await world.log.append(Commit([foreign("customer", (await other.feed(0, 1)).items[0])]))
     found = (await findings(world, customer=owner.feed))["heard all of customer"]
     assert (found.ok, found.detail) == (False, "1 is too much")
+
+
+async def told(world: World, owner: MemoryLog, number: int) -> None:
+    """The owner publishes a fact that has the same id whenever it is told."""
+    version = sum(row.stream != LOG_STREAM for row in owner.rows)
+    event = replace(
+        world.bank.event(1, Paid(amount=number)), event_id=uuid5(NAMESPACE_URL, f"{number}"), version=version + 1
+    )
+    published = json.dumps({"type": "Paid", "schema": 1, "data": {"amount": number}})
+    await owner.append(Commit([replace(event, published=published)], [(event.stream, version)]))
+
+
+async def test_what_an_owner_calls_lost_may_be_here_and_told_again(world: World) -> None:
+    owner, restored = MemoryLog(), MemoryLog()
+    for log, numbers in ((owner, (1, 2, 3)), (restored, (1,))):
+        for number in numbers:
+            await told(world, log, number)
+    await begin_epoch(restored, [Seen("club", 3, 1)], "a drill", "ann")
+    for position in (1, 2, 3):
+        await world.log.append(Commit([foreign("customer", (await owner.feed(position - 1, 1)).items[0])]))
+    [began] = (await restored.feed(1, 1)).items
+    await told(world, restored, 3)
+    await told(world, restored, 4)
+    [fourth] = (await restored.feed(5, 1)).items
+    await world.log.append(Commit([foreign("customer", began), foreign("customer", fourth)]))
+    found = (await findings(world, customer=restored.feed))["heard all of customer"]
+    assert (found.ok, found.detail) == (True, "3 events, and 2 that customer has lost")

@@ -28,14 +28,18 @@ WHERE client = $1 AND route = $2 AND key = $3 AND recorded_at > clock_timestamp(
 -- name: holder
 SELECT stream FROM claim WHERE scope = $1 AND key = $2;
 
+-- name: known
+SELECT event_id FROM event WHERE event_id = ANY ($1::uuid[]);
+
 -- name: checkpoint
 SELECT position, epoch FROM checkpoint WHERE reader = $1;
 
 -- One snapshot of the page, of the published event before it, of the last one, and of where the epochs began.
 -- name: feed
-SELECT log.epochs, log.head, log.previous, e.*
+SELECT log.epochs, log.began, log.head, log.previous, e.*
 FROM (
-    SELECT (SELECT array_agg(position ORDER BY epoch) FROM epoch) AS epochs,
+    SELECT (SELECT array_agg(epoch ORDER BY epoch) FROM epoch) AS epochs,
+           (SELECT array_agg(position ORDER BY epoch) FROM epoch) AS began,
            (SELECT max(position) FROM event WHERE published IS NOT NULL) AS head,
            (SELECT max(position) FROM event WHERE published IS NOT NULL AND position <= $1) AS previous
 ) AS log
@@ -51,7 +55,7 @@ SELECT index, status, position FROM append(
 );
 
 -- name: begin_epoch
-SELECT begin_epoch($1, $2, $3, $4, $5);
+SELECT begin_epoch($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: forget_requests
 SELECT forget_requests($1);
