@@ -1,0 +1,62 @@
+"""`python -m tests.faults`: break what can break, under traffic, and show that nothing is lost.
+
+Each experiment has a site of its own: real PostgreSQL, real Kafka, the services as processes. It ends in `sales check`.
+The table goes to standard output, and as JSON to build/faults.json. Exit status 1 where anything was lost or is wrong.
+"""
+
+import json
+import secrets
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from statistics import median
+from typing import Annotated
+
+import typer
+
+from shared.cli.output import Output
+
+from .registry import EXPERIMENTS
+from .site import opened_site
+from .trial import Row, carry_out
+
+RESULTS = Path("build/faults.json")
+COLUMNS = ("", "experiment", "seed", "injected", "acknowledged", "lost", "recovery", "check", "")
+
+
+def main(
+    only: Annotated[list[int] | None, typer.Option(help="An experiment's number; may be repeated.")] = None,
+    short: Annotated[bool, typer.Option("--short", help="As few faults as show it, as CI does.")] = False,
+    seed: Annotated[int | None, typer.Option(help="The same seed, the same work.")] = None,
+) -> None:
+    """Run the experiments and print their table."""
+    chosen, rows = seed if seed is not None else secrets.randbelow(10**6), []
+    for number in only or sorted(EXPERIMENTS):
+        print(f"{number}: {EXPERIMENTS[number].title}, seed {chosen}", file=sys.stderr, flush=True)
+        with opened_site() as site:
+            rows.append(carry_out(EXPERIMENTS[number], site, chosen, short=short))
+        for wrong in rows[-1].wrong:
+            print(f"{number}: {wrong}", file=sys.stderr, flush=True)
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps([{**asdict(row), "ok": row.ok} for row in rows], indent=1))
+    Output(as_json=False).table(COLUMNS, [cells(row) for row in rows])
+    sys.exit(0 if all(row.ok for row in rows) else 1)
+
+
+def cells(row: Row) -> list[object]:
+    injected = ", ".join(f"{fault} × {count}" for fault, count in row.injected.items())
+    check = f"ok ({row.checks})" if row.ok else f"FAILED: {row.wrong[0] if row.wrong else 'commands lost'}"
+    return [
+        row.experiment, row.title, row.seed, injected, row.acknowledged, row.lost,
+        recovery(row.recovery), check, "; ".join(row.shown),
+    ]  # fmt: skip
+
+
+def recovery(seconds: list[float]) -> str:
+    if not seconds:
+        return ""
+    return f"{median(seconds):.1f} s" + (f", at most {max(seconds):.1f} s" if len(seconds) > 1 else "")
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,68 @@
+"""What clients were told had succeeded, and whether the logs know of it."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from threading import Lock
+
+from shared.settings import SERVICES
+
+from .site import Site
+
+# psql shows the columns of a row with bars between them; routes and keys here hold none.
+REQUESTS = "SELECT route, key, position FROM request"
+EVENTS = "SELECT position FROM event"
+
+
+@dataclass(frozen=True, slots=True)
+class Ack:
+    """A command's answer of 2xx: `key` its Idempotency-Key, `position` its Log-Position."""
+
+    service: str
+    method: str
+    path: str
+    key: str
+    status: int
+    position: int
+
+    @property
+    def route(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+class Acks:
+    """All of them, in memory and a line of JSON each in `file`."""
+
+    def __init__(self, file: Path) -> None:
+        self.file, self._lock = file, Lock()
+        self.all: list[Ack] = []
+        self._stream = file.open("a")
+
+    def add(self, ack: Ack) -> None:
+        with self._lock:
+            self.all.append(ack)
+            self._stream.write(json.dumps(asdict(ack)) + "\n")
+            self._stream.flush()
+
+    def count(self, service: str) -> int:
+        return sum(ack.service == service for ack in self.all)
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+def lost(site: Site, acks: Iterable[Ack]) -> list[Ack]:
+    """Those of which the log does not hold the one request with that answer's position, and an event there."""
+    acks = list(acks)
+    missing = []
+    for service in SERVICES:
+        known = Counter((row[0], row[1], int(row[2])) for row in site.rows(service, REQUESTS))
+        events = {int(row[0]) for row in site.rows(service, EVENTS)}
+        missing += [
+            ack
+            for ack in acks
+            if ack.service == service and not (known[ack.route, ack.key, ack.position] == 1 and ack.position in events)
+        ]
+    return missing
