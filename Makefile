@@ -55,3 +55,10 @@ QUICK ?=
 .PHONY: bench
 bench: setup ## Measure beside references in the same run; QUICK=1 takes minutes
 	.venv/bin/python -m tests.benchmarks $(if $(QUICK),--quick)
+
+ONLY ?=
+SHORT ?=
+
+.PHONY: faults
+faults: setup ## Break what can break, under traffic, and show that nothing is lost; ONLY=3 one experiment, SHORT=1
+	.venv/bin/python -m tests.faults $(foreach number,$(ONLY),--only $(number)) $(if $(SHORT),--short)

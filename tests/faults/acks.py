@@ -1,4 +1,4 @@
-"""What clients were told had succeeded, and whether the logs know of it."""
+"""What clients were told had succeeded: a line of JSON for each answer, as `sales check --acks` reads it."""
 
 import json
 from collections import Counter
@@ -12,13 +12,13 @@ from shared.settings import SERVICES
 from .site import Site
 
 # psql shows the columns of a row with bars between them; routes and keys here hold none.
-REQUESTS = "SELECT route, key, position FROM request"
+REQUESTS = "SELECT route, key FROM request"
 EVENTS = "SELECT position FROM event"
 
 
 @dataclass(frozen=True, slots=True)
 class Ack:
-    """A command's answer of 2xx: `key` its Idempotency-Key, `position` its Log-Position."""
+    """A command's answer of 2xx: `key` its Idempotency-Key, `position` its Log-Position, `correlation` its trace."""
 
     service: str
     method: str
@@ -26,6 +26,7 @@ class Ack:
     key: str
     status: int
     position: int
+    correlation: str
 
     @property
     def route(self) -> str:
@@ -54,15 +55,16 @@ class Acks:
 
 
 def lost(site: Site, acks: Iterable[Ack]) -> list[Ack]:
-    """Those of which the log does not hold the one request with that answer's position, and an event there."""
+    """Those whose request the log does not hold exactly once, or where it has no event: a second opinion, in plain SQL,
+    beside that of `sales check`."""
     acks = list(acks)
     missing = []
     for service in SERVICES:
-        known = Counter((row[0], row[1], int(row[2])) for row in site.rows(service, REQUESTS))
+        known = Counter((row[0], row[1]) for row in site.rows(service, REQUESTS))
         events = {int(row[0]) for row in site.rows(service, EVENTS)}
         missing += [
             ack
             for ack in acks
-            if ack.service == service and not (known[ack.route, ack.key, ack.position] == 1 and ack.position in events)
+            if ack.service == service and not (known[ack.route, ack.key] == 1 and ack.position in events)
         ]
     return missing

@@ -1,4 +1,4 @@
-"""Calls of the public APIs by one who repeats, with the same Idempotency-Key, whatever was not answered, until it is."""
+"""Calls of the public APIs by those who repeat, with the same Idempotency-Key, what was not answered."""
 
 import asyncio
 import time
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from types import TracebackType
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import httpx
 
@@ -16,6 +17,7 @@ from .site import PATIENCE, Site
 CALL_SECONDS = 120.0
 """A call that is not answered by then hangs: the services promise an answer long before."""
 PAUSE = 0.1
+TRACES = uuid5(NAMESPACE_URL, "tests/faults")
 PASSING = frozenset({"idempotency-in-progress", "version-conflict"})
 """Conflicts that pass: a repetition met its own first try, or others kept changing the same thing."""
 NO_ANSWER = 0
@@ -48,6 +50,7 @@ class Calls:
 
     def __init__(self, site: Site, acks: Acks) -> None:
         self._site, self._acks = site, acks
+        self._random = Random(0)  # not the story's: how often a call is repeated changes nothing else
         self._tokens: dict[str, str] = {}
         self._http = httpx.AsyncClient(timeout=CALL_SECONDS, limits=httpx.Limits(), trust_env=False)
         self.attempts: list[Attempt] = []
@@ -61,13 +64,16 @@ class Calls:
         await self._http.aclose()
 
     async def send(
-        self, method: str, role: str, service: str, path: str, *, random: Random, key: str | None = None, **what: Any
+        self, method: str, role: str, service: str, path: str, *, key: str | None = None, **what: Any
     ) -> dict[str, Any]:
         """The content of the answer of 2xx, after as many tries as it takes; a command has a `key`. Raises Surprise."""
-        headers = {"Authorization": f"Bearer {self._token(role)}"} | ({"Idempotency-Key": key} if key else {})
+        headers, trace = {"Authorization": f"Bearer {self._token(role)}"}, None
+        if key is not None:
+            trace = uuid5(TRACES, key)  # of all its tries, and of nothing else
+            headers |= {"Idempotency-Key": key, "traceparent": f"00-{trace.hex}-{trace.hex[:16]}-01"}
         until = time.monotonic() + PATIENCE
         while True:
-            door = random.choice(self._site.doors(service))  # of several processes of the service
+            door = self._random.choice(self._site.doors(service))  # of several processes of the service
             answer = await self._tried(method, service, door, path, headers=headers, **what)
             if answer is not None and answer.is_success:
                 break
@@ -77,7 +83,8 @@ class Calls:
                 raise Surprise(f"{method} {service}{path}: no success within {PATIENCE:.0f} s")
             await asyncio.sleep(PAUSE)
         if key is not None:
-            self._acks.add(Ack(service, method, path, key, answer.status_code, int(answer.headers["Log-Position"])))
+            position = int(answer.headers["Log-Position"])
+            self._acks.add(Ack(service, method, path, key, answer.status_code, position, str(trace)))
         content: dict[str, Any] = answer.json()
         return content
 
@@ -113,7 +120,7 @@ class Person:
         return await self._command("PUT", role, service, path, body)
 
     async def get(self, role: str, service: str, path: str, **query: Any) -> dict[str, Any]:
-        return await self._calls.send("GET", role, service, path, random=self.random, params=query)
+        return await self._calls.send("GET", role, service, path, params=query)
 
     async def _command(
         self, method: str, role: str, service: str, path: str, body: Mapping[str, Any]
@@ -122,7 +129,7 @@ class Person:
         if self._rate is not None:
             await asyncio.sleep(self.random.expovariate(self._rate))
         key = f"{self.name}/{self._count}"
-        return await self._calls.send(method, role, service, path, random=self.random, key=key, json=body)
+        return await self._calls.send(method, role, service, path, key=key, json=body)
 
 
 def problem_of(answer: httpx.Response) -> str:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from .traffic import Person
+from .calls import Person
 
 REVIEWED = {"unfair_terms": {"ok": True}, "delivery_ambiguity": {"ok": True}}
 BEGINNING = "2025-01-01"

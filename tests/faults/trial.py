@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 
 from deploy.demo.client import Away, Client
@@ -97,7 +98,7 @@ def carry_out(experiment: Experiment, site: Site, seed: int, *, short: bool) -> 
         experiment.run(trial)
         trial.settle()
         row.lost = len(lost(site, trial.acks.all))
-        _check(site, row)
+        _check(site, row, trial.acks.file)
     except (Surprise, NeverCame, Away) as failure:
         row.wrong.append(f"{type(failure).__name__}: {failure}")
     finally:
@@ -106,10 +107,12 @@ def carry_out(experiment: Experiment, site: Site, seed: int, *, short: bool) -> 
     return row
 
 
-def _check(site: Site, row: Row) -> None:
+def _check(site: Site, row: Row, acks: Path) -> None:
     """By `sales check`, as an operator calls it."""
     command = [sys.executable, "-c", "from shared.cli import main; main()", "check", "--json"]
-    done = subprocess.run([*command, "--data", str(site.data.path)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*command, "--data", str(site.data.path), "--acks", str(acks)], capture_output=True, text=True, check=False
+    )
     try:
         findings = json.loads(done.stdout)
     except ValueError:
