@@ -25,6 +25,10 @@ from .costs import projections as costs
 from .costs.decider import product_cost
 from .credit import api as credit_api
 from .credit import projections as credit
+from .credit.reviews import credit_review
+from .credit.runs import credit_review_run
+from .credit.sweeps import sweep as credit_review_sweep
+from .credit.terms import credit_terms
 from .directory import projections as directory
 from .documents import api as documents_api
 from .dunning import api as dunning_api
@@ -139,6 +143,9 @@ service = Service(
         ledger,
         payment,
         payer,
+        credit_terms,
+        credit_review,
+        credit_review_run,
         dunning_policy,
         case,
         dunning_run,
@@ -168,6 +175,8 @@ service = Service(
         suspense,
         reconciliation,
         credit.projection,
+        credit.reviews,
+        credit.runs,
         dunning_tables.cases,
         dunning_tables.due,
         dunning_tables.runs,
@@ -176,7 +185,7 @@ service = Service(
         forecast_freezes,
     ),
     policies=(leads_policies.policy, opportunities_policies.policy, payers.policy, dunning.policy),
-    sweeps=(dunning_sweep, deal_sweep),
+    sweeps=(dunning_sweep, deal_sweep, credit_review_sweep),
     publisher=publisher,
     hears=("customer", "performance", "incentive"),
     guardians=frozenset({Role.LEGAL}),

@@ -33,13 +33,15 @@ DIGITS = 100
 """So many of a number are more than any log has; what a client writes behind them changes nothing."""
 
 
+Position = Annotated[int | None, BeforeValidator(_digits), Field(ge=0)]
+"""A position of this service's log."""
+
+
 class Parameters(BaseModel):
     """Query parameters. An unknown one is a 422, as an unknown field of a body is."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-    min_position: Annotated[
-        int | None, BeforeValidator(_digits), Field(ge=0, description="Wait until the answer has this position")
-    ] = None
+    min_position: Annotated[Position, Field(description="Wait until the answer has this position")] = None
 
 
 class ReportParameters(Parameters):
@@ -57,7 +59,7 @@ class NotReached(Rejection):
 
 
 class Beyond(Rejection):
-    """min_position is beyond the head of this service's log."""
+    """min_position, or known_at, is beyond the head of this service's log."""
 
     status = 422
 
@@ -66,10 +68,17 @@ class Beyond(Rejection):
         return "position-unknown"
 
 
+class KnownParameters(ReportParameters):
+    """Of a report that can say what was known at a position of the log, and not later."""
+
+    known_at: Annotated[Position, Field(description="Count only what was recorded up to this position")] = None
+
+
 def asked_position(request: Request) -> int:
-    """`min_position`, 0 where there is none; what is no number is left to `Parameters` to refuse."""
-    asked = request.query_params.get("min_position", "")
-    return int(asked[:DIGITS]) if asked.isascii() and asked.isdecimal() else 0
+    """The higher of `min_position` and `known_at`, 0 where there is none; what is no number is left to `Parameters` to
+    refuse."""
+    asked = (request.query_params.get(name, "") for name in ("min_position", "known_at"))
+    return max(int(one[:DIGITS]) if one.isascii() and one.isdecimal() else 0 for one in asked)
 
 
 async def _reading(request: Request) -> AsyncIterator[Reading]:

@@ -7,18 +7,37 @@ from fastapi import Query, Response
 from services.pipeline.receivables.api import LedgerQuery, books_of, only_currency
 from services.pipeline.receivables.decider import ledger, ledger_id
 from services.pipeline.receivables.projections import projection
-from shared.kernel.fields import Currency, Id, Money, Text
+from shared.kernel.fields import Currency, Day, Id, Money, Text
 from shared.kernel.messages import Command
+from shared.kernel.rejections import NotFound
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh
-from shared.web.reading import BaseCurrency
-from shared.web.roles import BOOKKEEPERS, Role
+from shared.web.reading import BaseCurrency, NotReached, Parameters
+from shared.web.roles import APPROVERS, BOOKKEEPERS, Role
 from shared.web.routes import Routes
+from shared.web.sweeps import swept
 
 from .decider import SetLimit
-from .things import CREDIT_LIMIT, CreditView, show_credit
+from .projections import reviews, runs
+from .review_things import REVIEW, RUN
+from .sweeps import sweep
+from .terms import SetTerms, TermsBody, credit_terms, terms_id
+from .things import CREDIT_LIMIT, CREDIT_TERMS, CreditView, TermsView, show_credit, show_terms
 
-router = Routes("credit", "信用 credit: limits by customer and currency, and how much of them is taken.")
+RUNNERS = frozenset({Role.FINANCE, Role.DIRECTOR, Role.OPS, Role.SERVICE})
+router = Routes(
+    "credit",
+    "信用 credit: limits by customer and currency and how much of them is taken, terms of payment with the customer's "
+    "grade, and reviews of both from how the customer paid.",
+)
+router.reads(
+    REVIEW,
+    reviews,
+    roles=BOOKKEEPERS,
+    filters=("customer_id", "currency", "period", "earned"),
+    sorts=("as_of",),
+)
+router.reads(RUN, runs, roles=RUNNERS | APPROVERS, filters=("as_of",), sorts=("as_of",))
 
 
 class CreditLimitBody(Command):
@@ -46,4 +65,44 @@ async def credit(id: Id, query: Annotated[LedgerQuery, Query()], fresh: Fresh, b
     """A customer's limit, exposure and what is available, from the stream and never stale."""
     currency = query.currency or await only_currency(fresh, id, base)
     folded = await books_of(fresh, id, currency)
-    return show_credit(folded.state, folded.head.version, id, currency)
+    terms = await fresh.stream(credit_terms, terms_id(id))
+    return show_credit(folded.state, terms.state, folded.head.version, id, currency)
+
+
+@router.command(
+    "PUT",
+    "/v1/customers/{id}/credit-terms",
+    CREDIT_TERMS,
+    roles={Role.FINANCE},
+    example={"days": 30, "grade": "A", "reason": "Yearly review"},
+)
+async def put_terms(id: Id, body: TermsBody, do: Execute) -> Response:
+    """Set how many days the customer has to pay, and its grade. An invoice that names no instalments is due so many
+    days after its issue; what is issued stays as it is. Unchanged terms make no new version."""
+    return await do(credit_terms, terms_id(id), SetTerms(customer_id=id, **dict(body)))
+
+
+@router.query(
+    "/v1/customers/{id}/credit-terms", TermsView, roles=BOOKKEEPERS, whose="the customer's", refuses=(NotFound,)
+)
+async def terms(id: Id, query: Annotated[Parameters, Query()], fresh: Fresh, base: BaseCurrency) -> TermsView:
+    """The customer's terms, from their stream and never stale."""
+    await books_of(fresh, id, base)
+    folded = await fresh.stream(credit_terms, terms_id(id))
+    shown = show_terms(folded.state, folded.head, terms_id(id))
+    if shown is None:
+        raise NotFound("The customer has no terms of its own.")
+    return shown
+
+
+class RunReviews(Command):
+    as_of: Day
+
+
+@router.command(
+    "POST", "/v1/credit-review-runs", RUN, roles=RUNNERS, refuses=(NotReached,), example={"as_of": "2026-03-31"}
+)
+async def run(body: RunReviews, do: Execute) -> Response:
+    """Review each customer that something was due of, once in the quarter of `as_of`: how it paid in the year up to
+    that day, the grade that this earns, and a limit that is suggested. It changes no limit and no terms."""
+    return await swept(do, sweep, body, body.as_of)

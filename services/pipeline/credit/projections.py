@@ -1,13 +1,15 @@
-"""Read tables of credit: limits as they stand, and what is signed by business date."""
+"""Read tables of credit: limits and terms, what is signed by business date, and the lists of reviews and their runs."""
 
-from sqlalchemy import BigInteger, Column, Date, MetaData, Numeric, Table, Text, Uuid
+from sqlalchemy import BigInteger, Column, Date, Integer, MetaData, Numeric, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import insert
 
 from services.pipeline.directory.projections import CUSTOMERS
 from shared.kernel.messages import Meta
+from shared.readers.listing import Listing
 from shared.readers.projection import Projection, Row
 
-from .events import ContractCommitted, CreditLimitSet
+from .events import ContractCommitted, CreditLimitSet, TermsSet
+from .review_things import REVIEW, RUN
 
 metadata = MetaData(schema="credit")
 MONEY = Numeric(20, 2)
@@ -15,9 +17,19 @@ MONEY = Numeric(20, 2)
 limit = Table(
     "limit",
     metadata,
-    Column("customer_id", Uuid, primary_key=True),
-    Column("currency", Text, primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("customer_id", Uuid, nullable=False, index=True),
+    Column("currency", Text, nullable=False),
     Column("amount", MONEY, nullable=False),
+    info=CUSTOMERS.with_holder(),
+)
+"""Each limit that was ever set; the one of the highest position stands."""
+terms = Table(
+    "terms",
+    metadata,
+    Column("customer_id", Uuid, primary_key=True),
+    Column("days", Integer, nullable=False),
+    Column("grade", Text, nullable=False),
     info=CUSTOMERS.with_holder(),
 )
 commitment = Table(
@@ -32,19 +44,29 @@ commitment = Table(
     info=CUSTOMERS.with_holder(),
 )
 
-projection = Projection(metadata, version=2)
+projection = Projection(metadata, version=3)
 CUSTOMERS.keep(projection)
-_limit = insert(limit)
+_terms = insert(terms)
+
+
+@projection.on(CreditLimitSet, insert(limit))
+def limit_set(event: CreditLimitSet, meta: Meta) -> Row:
+    return {
+        "position": meta.position,
+        "customer_id": event.customer_id,
+        "currency": event.currency,
+        "amount": event.amount,
+    }
 
 
 @projection.on(
-    CreditLimitSet,
-    _limit.on_conflict_do_update(
-        index_elements=["customer_id", "currency"], set_={"amount": _limit.excluded["amount"]}
+    TermsSet,
+    _terms.on_conflict_do_update(
+        index_elements=["customer_id"], set_={name: _terms.excluded[name] for name in ("days", "grade")}
     ),
 )
-def limit_set(event: CreditLimitSet, meta: Meta) -> Row:
-    return {"customer_id": event.customer_id, "currency": event.currency, "amount": event.amount}
+def terms_set(event: TermsSet, meta: Meta) -> Row:
+    return {"customer_id": event.customer_id, "days": event.days, "grade": event.grade}
 
 
 @projection.on(ContractCommitted, insert(commitment))
@@ -57,3 +79,18 @@ def committed(event: ContractCommitted, meta: Meta) -> Row:
         "on": event.on,
         "delta": event.delta,
     }
+
+
+reviews = Listing(
+    "credit_reviews",
+    REVIEW,
+    [
+        Column("customer_id", Uuid, nullable=False, index=True),
+        Column("currency", Text, nullable=False),
+        Column("period", Text, nullable=False, index=True),
+        Column("as_of", Date, nullable=False, index=True),
+        Column("earned", Text, nullable=False),
+    ],
+    held=CUSTOMERS,
+)
+runs = Listing("credit_review_runs", RUN, [Column("as_of", Date, nullable=False, index=True)])

@@ -6,8 +6,11 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from services.pipeline.receivables.decider import Ledger, ledger
-from shared.kernel.fields import Money, SignedMoney
+from shared.kernel.fields import Count, Money, SignedMoney
 from shared.kernel.things import Head, Thing, View
+
+from .events import TermsSet
+from .terms import credit_terms
 
 
 class CreditStatus(StrEnum):
@@ -57,9 +60,42 @@ CREDIT_LIMIT = Thing(
 )
 
 
+class TermsStatus(StrEnum):
+    IN_FORCE = "in_force"
+
+
+class TermsView(View):
+    """The customer pays `days` after the issue of an invoice that says nothing else."""
+
+    status: TermsStatus
+    customer_id: UUID
+    days: Count
+    grade: str
+    reason: str
+    set_by: str
+
+
+def show_terms(state: TermsSet | None, head: Head, thing_id: UUID) -> TermsView | None:
+    if state is None:
+        return None
+    return TermsView(
+        id=thing_id, version=head.version, status=TermsStatus.IN_FORCE, created_at=head.created_at, **dict(state)
+    )
+
+
+CREDIT_TERMS = Thing(
+    "credit terms",
+    "/v1/customers/{id}/credit-terms",
+    credit_terms,
+    show_terms,
+    TermsView,
+    owners=lambda view: (),
+)
+
+
 class CreditView(BaseModel):
     """`limit` and `available` are null where no limit is set: then nothing is checked. `available` may be
-    negative."""
+    negative. `grade` and `days` are the customer's terms, null where none are set."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -69,9 +105,11 @@ class CreditView(BaseModel):
     limit: Money | None
     exposure: Money
     available: SignedMoney | None
+    grade: str | None
+    days: Count | None
 
 
-def show_credit(state: Ledger, version: int, customer_id: UUID, currency: str) -> CreditView:
+def show_credit(state: Ledger, terms: TermsSet | None, version: int, customer_id: UUID, currency: str) -> CreditView:
     limit = state.limit.amount if state.limit else None
     return CreditView(
         customer_id=customer_id,
@@ -80,4 +118,6 @@ def show_credit(state: Ledger, version: int, customer_id: UUID, currency: str) -
         limit=limit,
         exposure=state.exposure,
         available=None if limit is None else limit - state.exposure,
+        grade=terms.grade if terms else None,
+        days=terms.days if terms else None,
     )

@@ -1,5 +1,7 @@
 """An invoice belongs to a signed contract, whose customer, owner and currency are its own; its number is unique."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated
 from uuid import UUID
@@ -7,6 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.pipeline.contracts.decider import contract
+from services.pipeline.credit.terms import credit_terms, due_on, terms_id
 from services.pipeline.receivables.decider import ledger, ledger_id
 from shared.kernel.decider import stream_name
 from shared.kernel.fields import Code, Day, Id, PositiveMoney, Text
@@ -33,13 +36,13 @@ class NewInstalment(Command):
 
 
 class IssueInvoice(Command):
-    """Instalments ascend by due date and add up to the amount."""
+    """Instalments ascend by due date and add up to the amount. Left out, all is due by the customer's terms."""
 
     contract_id: Id
     number: Code
     issued_on: Day
     amount: PositiveMoney
-    instalments: Annotated[list[NewInstalment], Field(min_length=1, max_length=120)]
+    instalments: Annotated[list[NewInstalment], Field(min_length=1, max_length=120)] | None = None
 
 
 class DisputeInvoice(Command):
@@ -73,7 +76,7 @@ class MakePromise(Command):
 
 
 async def issue_invoice(tx: Transaction, invoice_id: UUID, body: IssueInvoice) -> None:
-    _check_instalments(body)
+    _check_instalments(body.amount, body.instalments or ())
     existing = await tx.locate(NUMBER, body.number)
     if existing:
         raise AlreadyExists(f"number {body.number} is taken.", existing_id=str(existing))
@@ -92,18 +95,27 @@ async def issue_invoice(tx: Transaction, invoice_id: UUID, body: IssueInvoice) -
         issued_on=body.issued_on,
         amount=body.amount,
         currency=signed.currency,
-        instalments=tuple(Instalment(due_on=part.due_on, amount=part.amount) for part in body.instalments),
+        instalments=await _instalments(tx, body, signed.customer_id),
         contract_amount=signed.net_amount,
     )
     await tx.send(ledger, books, booking)
 
 
-def _check_instalments(body: IssueInvoice) -> None:
-    for place, (one, following) in enumerate(pairwise(body.instalments), start=1):
+async def _instalments(tx: Transaction, body: IssueInvoice, customer_id: UUID) -> tuple[Instalment, ...]:
+    if body.instalments is not None:
+        return tuple(Instalment(due_on=part.due_on, amount=part.amount) for part in body.instalments)
+    terms = await tx.state(credit_terms, terms_id(customer_id))
+    if terms is None:
+        raise Invalid("/instalments", "must be given: the customer has no terms of its own")
+    return (Instalment(due_on=due_on(terms, body.issued_on), amount=body.amount),)
+
+
+def _check_instalments(amount: Decimal, instalments: Sequence[NewInstalment]) -> None:
+    for place, (one, following) in enumerate(pairwise(instalments), start=1):
         if following.due_on <= one.due_on:
             raise Invalid(f"/instalments/{place}/due_on", "must be later than the instalment before it")
-    total = sum((part.amount for part in body.instalments), ZERO)
-    if total != body.amount:
+    total = sum((part.amount for part in instalments), ZERO)
+    if instalments and total != amount:
         raise Invalid("/instalments", f"must add up to the amount, and add up to {total}")
 
 

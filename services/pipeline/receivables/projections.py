@@ -1,6 +1,7 @@
 """The books by business date: what was issued, received and applied when.
 
 `application` and `cash` hold signed movements, so that every total as of a day is a sum over what is dated by then.
+Each row has the position at which it was recorded: what was known then is a sum over the rows up to it.
 What a reversal takes back leaves an invoice on the later of reversed_on and the day on which it was applied.
 """
 
@@ -34,6 +35,7 @@ invoice = Table(
     "invoice",
     metadata,
     Column("invoice_id", Uuid, primary_key=True),
+    Column("position", BigInteger, nullable=False),
     Column("contract_id", Uuid, nullable=False, index=True),
     Column("customer_id", Uuid, nullable=False),
     Column("currency", Text, nullable=False),
@@ -47,6 +49,7 @@ instalment = Table(
     metadata,
     Column("invoice_id", Uuid, primary_key=True),
     Column("due_on", Date, primary_key=True),
+    Column("position", BigInteger, nullable=False),
     Column("customer_id", Uuid, nullable=False),
     Column("owner_id", Uuid, index=True),
     Column("currency", Text, nullable=False),
@@ -92,7 +95,7 @@ cash = Table(
     info=CUSTOMERS.with_holder(),
 )
 
-projection = Projection(metadata, version=5)
+projection = Projection(metadata, version=6)
 CUSTOMERS.keep(projection)
 _open_books = insert(books).on_conflict_do_nothing()
 
@@ -104,12 +107,15 @@ def books_of_invoice(event: InvoiceIssued, meta: Meta) -> Row:
 
 @projection.on(InvoiceIssued, insert(invoice))
 def issued(event: InvoiceIssued, meta: Meta) -> Row:
-    return {name: getattr(event, name) for name in (column.name for column in invoice.c)}
+    names = (column.name for column in invoice.c if column.name != "position")
+    return {"position": meta.position, **{name: getattr(event, name) for name in names}}
 
 
 @projection.on(InvoiceIssued, insert(instalment))
 def due(event: InvoiceIssued, meta: Meta) -> list[Row]:
-    common = {name: getattr(event, name) for name in ("invoice_id", "customer_id", "owner_id", "currency", "issued_on")}
+    names = ("invoice_id", "customer_id", "owner_id", "currency", "issued_on")
+    common: dict[str, object] = {name: getattr(event, name) for name in names}
+    common["position"] = meta.position
     return [{**common, "due_on": part.due_on, "amount": part.amount} for part in event.instalments]
 
 

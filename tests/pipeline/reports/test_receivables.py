@@ -264,7 +264,7 @@ async def test_what_is_signed_and_not_invoiced_is_exposure_as_of_its_signature(c
 
 async def test_a_report_needs_its_day_and_knows_its_parameters(clients: Clients) -> None:
     rep = clients.served.as_("sales_manager")
-    for query in ({}, {"as_of": "2004"}, {"as_of": "2004-01-01", "known_at": "3"}, {"as_of": "2004-01-01", "by": "x"}):
+    for query in ({}, {"as_of": "2004"}, {"as_of": "2004-01-01", "known_at": "x"}, {"as_of": "2004-01-01", "by": "x"}):
         for name in ("aging", "collection", "dso", "credit"):
             answer = await rep.get(f"/v1/reports/{name}", params=query)
             assert answer.status_code == 422, (name, query)
@@ -296,3 +296,46 @@ async def test_aging_as_csv(clients: Clients) -> None:
     lines = answer.text.splitlines()
     assert lines[0] == "key,label,external_id,not_due,d1_30,d31_60,d61_90,over_90,total"
     assert lines[1] == f"{ANN},Ann,A,0.00,0.00,0.00,230.00,0.00,230.00" and len(lines) == 3
+
+
+async def test_known_at_a_position_a_report_says_what_it_said_then_whatever_was_told_since(clients: Clients) -> None:
+    """Told day by day in no order of business dates; what every report said at each point it still says."""
+    queries: dict[str, dict[str, str]] = {
+        "aging": {"as_of": "2004-05-15", "by": "customer"},
+        "collection": {"as_of": "2004-05-15"},
+        "dso": {"as_of": "2004-05-15", "days": "200", "method": "countback"},
+        "cei": {"from": "2004-02-01", "to": "2004-05-15"},
+        "credit": {"as_of": "2004-05-15"},
+    }
+    said: list[tuple[str, dict[str, Any]]] = []
+
+    async def listen() -> None:
+        position = str(await clients.served.caught_up())
+        told = {name: await clients.get(f"/v1/reports/{name}", **query) for name, query in queries.items()}
+        said.append((position, told))
+
+    one = await issued(clients, "1", "2004-01-01", ("2004-01-31", "100"), ("2004-03-01", "200"))
+    await clients.limit(ALPHA, "10")
+    await listen()
+    await pay(clients, "P", "120", "2004-05-01")
+    await listen()
+    await pay(clients, "Q", "60", "2004-02-01")  # told late
+    await clients.limit(ALPHA, "400")
+    await listen()
+    await clients.ok("erp", "/v1/erp/payments/P/reverse", {"reversed_on": "2004-05-02", "reason": "bounced"})
+    credit = {"number": "C1", "amount": "30", "issued_on": "2004-02-20", "reason": "came broken"}
+    await clients.ok("finance", f"/v1/invoices/{one['id']}/credit-notes", credit)
+    await listen()
+    await issued(clients, "2", "2004-01-20", ("2004-02-20", "50"))
+    await clients.limit(ALPHA, "1")
+    await listen()
+    for name in queries:
+        assert len({str(told[name]) for _, told in said}) > 2, name
+    for position, told in said:
+        for name, query in queries.items():
+            assert await clients.get(f"/v1/reports/{name}", **query, known_at=position) == told[name], (position, name)
+    nothing = await clients.get("/v1/reports/aging", as_of="2004-05-15", known_at="0")
+    assert (nothing["total"], nothing["unallocated"], nothing["invoices"]) == ("0.00", "0.00", 0)
+    beyond = {"as_of": "2004-05-15", "known_at": str(int(said[-1][0]) + 1000)}
+    answer = await clients.served.as_("finance").get("/v1/reports/aging", params=beyond)
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/position-unknown")

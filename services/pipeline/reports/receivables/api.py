@@ -16,7 +16,7 @@ from services.pipeline.receivables import projections as receivables
 from shared.kernel.fields import Day, Money, Rate, SignedMoney
 from shared.kernel.money import ZERO, rate
 from shared.kernel.rejections import Invalid
-from shared.web.reading import BaseCurrency, Read, ReportParameters
+from shared.web.reading import BaseCurrency, KnownParameters, Read
 from shared.web.roles import BOOKKEEPERS
 from shared.web.routes import Routes
 
@@ -25,13 +25,17 @@ from .aging import BUCKETS, aging, unallocated
 from .collection import collection
 from .credit import over_limit
 from .dso import count_back, open_total, sales_by_month, simple
-from .open_items import By, chosen_currency
+from .open_items import By, Cut, chosen_currency
 
 router = Routes("receivables reports", "应收账款分析: aging, collection, DSO and credit, as of any date.")
 
 
-class AsOf(ReportParameters):
+class AsOf(KnownParameters):
     as_of: Day
+
+    @property
+    def cut(self) -> Cut:
+        return Cut(self.as_of, self.known_at)
 
 
 class Row(BaseModel):
@@ -79,7 +83,7 @@ class AgingQuery(AsOf):
 async def aging_report(query: Annotated[AgingQuery, Query()], db: Read, base: BaseCurrency) -> AgingReport:
     """What is open as of a day, by how long it is due. Instalments are aged one by one."""
     money = chosen_currency(query.currency, base)
-    found = await db.all(aging(query.as_of, money, query.by))
+    found = await db.all(aging(query.cut, money, query.by))
     sums = {name: sum((row[name] for row in found), ZERO) for name in (*BUCKETS, "total", "over")}
     rows = [AgingRow.model_validate(dict(row)) for row in found if query.by and row["total"]]
     return AgingReport(
@@ -88,7 +92,7 @@ async def aging_report(query: Annotated[AgingQuery, Query()], db: Read, base: Ba
         currency=await db.scalar(select(money)),
         buckets=Buckets.model_validate({name: sums[name] for name in BUCKETS}),
         total=sums["total"],
-        unallocated=await db.scalar(unallocated(query.as_of, money)) + sums["over"],
+        unallocated=await db.scalar(unallocated(query.cut, money)) + sums["over"],
         invoices=sum(row["invoices"] for row in found),
         rows=rows,
     )
@@ -127,7 +131,7 @@ async def collection_report(
 ) -> CollectionReport:
     """What fell due on or before a day, and what of it had been collected by then."""
     money = chosen_currency(query.currency, base)
-    found = [_rated(dict(row)) for row in await db.all(collection(query.as_of, money, query.by))]
+    found = [_rated(dict(row)) for row in await db.all(collection(query.cut, money, query.by))]
     totals = {name: sum((row[name] for row in found), ZERO) for name in ("due", "collected")}
     return CollectionReport(
         as_of=query.as_of,
@@ -168,8 +172,8 @@ class DsoReport(BaseModel):
 async def dso_report(query: Annotated[DsoQuery, Query()], db: Read, base: BaseCurrency) -> DsoReport:
     """Days of sales that are open, by the simple method or by counting back."""
     money = chosen_currency(query.currency, base)
-    open_amount = await db.scalar(open_total(query.as_of, money))
-    months = await db.all(sales_by_month(query.as_of, query.days, money))
+    open_amount = await db.scalar(open_total(query.cut, money))
+    months = await db.all(sales_by_month(query.cut, query.days, money))
     sales = {row["month"]: row["amount"] for row in months}
     sold = sum(sales.values(), ZERO)
     if query.method is Method.SIMPLE:
@@ -185,7 +189,7 @@ async def dso_report(query: Annotated[DsoQuery, Query()], db: Read, base: BaseCu
     )
 
 
-class CeiQuery(ReportParameters):
+class CeiQuery(KnownParameters):
     from_: Day = Field(alias="from", description="The first day of the period")
     to: Day = Field(description="The last day of the period")
 
@@ -214,8 +218,10 @@ async def cei_report(query: Annotated[CeiQuery, Query()], db: Read, base: BaseCu
     if last < first:
         raise Invalid("/to", "must not be before from")
     money = chosen_currency(query.currency, base)
-    opening, invoiced = await db.scalar(cei.before(first, money)), await db.scalar(cei.invoiced(first, last, money))
-    (ending,), (less,) = await db.all(cei.at_end(last, money)), await db.all(cei.reduced(first, last, money))
+    cut = Cut(last, query.known_at)
+    opening = await db.scalar(cei.before(first, query.known_at, money))
+    invoiced = await db.scalar(cei.invoiced(first, cut, money))
+    (ending,), (less,) = await db.all(cei.at_end(cut, money)), await db.all(cei.reduced(first, cut, money))
     to_collect = opening + invoiced - less["credited"]
     left = ending["open"] + less["written_off"]
     return CeiReport(
@@ -250,6 +256,6 @@ CREDIT_TABLES = (receivables.projection, credit_tables.projection, directory.pro
 async def credit_report(query: Annotated[AsOf, Query()], db: Read, base: BaseCurrency) -> CreditReport:
     """Customers whose exposure as of a day is above their limit."""
     money = chosen_currency(query.currency, base)
-    found = await db.all(over_limit(query.as_of, money))
+    found = await db.all(over_limit(query.cut, money))
     rows = [CreditRow.model_validate(dict(row)) for row in found]
     return CreditReport(as_of=query.as_of, currency=await db.scalar(select(money)), rows=rows)

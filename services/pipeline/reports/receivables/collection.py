@@ -3,20 +3,19 @@
 A credit note lowers what is due; what is written off is due and never collected.
 """
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 
-from .open_items import By, items, keyed, labelled, total
+from .open_items import By, Cut, items, keyed, labelled, total
 
 
-def collection(as_of: date, money: ColumnElement[str], by: By | None) -> Select[Any]:
+def collection(cut: Cut, money: ColumnElement[str], by: By | None) -> Select[Any]:
     """A row for each key, or one for all: `due` and `collected`."""
-    found = items(as_of, money)
+    found = items(cut, money)
     key, source = keyed(found, by)
     sums = (total(found.c.amount - found.c.credited).label("due"), total(found.c.paid).label("collected"))
-    statement = select(key.label("key"), *sums).select_from(source).where(found.c.due_on <= as_of)
+    statement = select(key.label("key"), *sums).select_from(source).where(found.c.due_on <= cut.as_of)
     if by is None:
-        return select(*sums).select_from(source).where(found.c.due_on <= as_of)
+        return select(*sums).select_from(source).where(found.c.due_on <= cut.as_of)
     return labelled(statement.group_by(key).subquery("rows"), by, "due")

@@ -17,22 +17,22 @@ from services.pipeline.receivables.projections import CREDIT_NOTE, MONEY, invoic
 from shared.kernel.calendar import Grain, period, period_of
 from shared.kernel.money import ZERO
 
-from .open_items import items, total
+from .open_items import Cut, items, total
 
 TENTH = Decimal("0.1")
 
 
-def open_total(as_of: date, money: ColumnElement[str]) -> Select[Any]:
-    return select(total(items(as_of, money).c.open))
+def open_total(cut: Cut, money: ColumnElement[str]) -> Select[Any]:
+    return select(total(items(cut, money).c.open))
 
 
-def sales_by_month(as_of: date, days: int, money: ColumnElement[str]) -> Select[Any]:
+def sales_by_month(cut: Cut, days: int, money: ColumnElement[str]) -> Select[Any]:
     """`month` ("2004-08") and what was invoiced in it within the window."""
     month = func.to_char(invoice.c.issued_on, "YYYY-MM")
-    within = (invoice.c.issued_on >= _first(as_of, days), invoice.c.issued_on <= as_of)
+    within = (invoice.c.issued_on >= _first(cut.as_of, days), cut.holds(invoice, "issued_on"))
     credited = (
         select(reduction.c.invoice_id, func.sum(reduction.c.amount).label("amount"))
-        .where(reduction.c.on <= as_of, reduction.c.kind == CREDIT_NOTE)
+        .where(cut.holds(reduction, "on"), reduction.c.kind == CREDIT_NOTE)
         .group_by(reduction.c.invoice_id)
         .subquery("credited")
     )

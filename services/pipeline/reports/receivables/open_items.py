@@ -1,10 +1,12 @@
 """What every report on receivables stands on: instalments as of a day, by whom they are counted, in which currency.
 
-As of a day counts what was issued, applied, credited and written off on or before it. Where money that came in
+As of a day counts what was issued, applied, credited and written off on or before it, of what is known now, or of what
+was recorded up to a position of the log. Where money that came in
 late was applied to an instalment that another, later reversed payment had covered on that day, the
 instalment was paid twice over then: it counts as paid, and what was over as unallocated.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -14,6 +16,19 @@ from sqlalchemy import CTE, ColumnElement, FromClause, Select, Text, and_, case,
 from services.pipeline.directory.projections import customer, rep, rep_unit, unit
 from services.pipeline.receivables.projections import CASH, CREDIT_NOTE, MONEY, application, books, instalment
 from shared.kernel.money import ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """As of a day, and of what was known at a position (None: of all that is known)."""
+
+    as_of: date
+    known_at: int | None = None
+
+    def holds(self, rows: FromClause, day: str) -> ColumnElement[bool]:
+        """Whether a row is dated by then, and was recorded by then."""
+        dated = rows.c[day] <= self.as_of
+        return dated if self.known_at is None else and_(dated, rows.c.position <= self.known_at)
 
 
 class By(StrEnum):
@@ -34,7 +49,7 @@ def total(amount: ColumnElement[Any]) -> ColumnElement[Any]:
     return func.coalesce(func.sum(amount), literal(ZERO, MONEY))
 
 
-def items(as_of: date, money: ColumnElement[str]) -> CTE:
+def items(cut: Cut, money: ColumnElement[str]) -> CTE:
     """Every instalment issued by then: `open`, `paid` in money, `credited`, and what was paid `over` its amount."""
     applied = (
         select(
@@ -44,7 +59,7 @@ def items(as_of: date, money: ColumnElement[str]) -> CTE:
             _of(CREDIT_NOTE).label("credited"),
             (func.sum(application.c.amount) - _of(CASH)).label("without_money"),
         )
-        .where(application.c.on <= as_of)
+        .where(cut.holds(application, "on"))
         .group_by(application.c.invoice_id, application.c.due_on)
         .subquery("applied")
     )
@@ -60,7 +75,7 @@ def items(as_of: date, money: ColumnElement[str]) -> CTE:
             func.greatest(paid - instalment.c.amount, zero).label("over"),
         )
         .select_from(instalment.outerjoin(applied, same))
-        .where(instalment.c.issued_on <= as_of, instalment.c.currency == money)
+        .where(cut.holds(instalment, "issued_on"), instalment.c.currency == money)
         .cte("items")
     )
 

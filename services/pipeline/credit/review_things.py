@@ -1,0 +1,93 @@
+"""Credit reviews and their runs, as clients see them."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from shared.kernel.fields import Count, Money, Rate, SignedMoney
+from shared.kernel.things import Head, Thing, View
+
+from .events import CreditReviewed, CreditReviewRunCompleted, Earned
+from .reviews import credit_review
+from .runs import credit_review_run
+
+
+class ReviewStatus(StrEnum):
+    COMPLETED = "completed"
+
+
+class CreditReviewView(View):
+    """Of what fell due in the year up to `as_of`: `due`, `collected` of it, and `days_late`, on average, until it came
+    in. `earned` is the grade that follows; `grade`, `days` and `limit` are those that were in force, beside
+    `suggested_limit`. `rules` is the version of the rules of review."""
+
+    status: ReviewStatus
+    customer_id: UUID
+    currency: str
+    period: str
+    as_of: date
+    due: Money
+    collected: SignedMoney
+    days_late: Rate
+    overdue: Money
+    longest_overdue: Count
+    written_off: Money
+    earned: Earned
+    rules: Count
+    tier: str | None
+    grade: str | None
+    days: Count | None
+    limit: Money | None
+    suggested_limit: Money | None
+
+
+def show_review(state: CreditReviewed | None, head: Head, thing_id: UUID) -> CreditReviewView | None:
+    if state is None:
+        return None
+    return CreditReviewView(
+        id=thing_id,
+        version=head.version,
+        status=ReviewStatus.COMPLETED,
+        created_at=head.created_at,
+        **dict(state),
+    )
+
+
+REVIEW = Thing(
+    "credit review", "/v1/credit-reviews", credit_review, show_review, CreditReviewView, owners=lambda view: ()
+)
+
+
+class CreditReviewRunView(View):
+    """`found` are the customers, by currency, that were to be reviewed; `earned` counts the grades."""
+
+    status: ReviewStatus
+    run_id: UUID
+    as_of: date
+    period: str
+    found: Count
+    reviewed: Count
+    earned: dict[Earned, Count]
+
+
+def show_run(state: CreditReviewRunCompleted | None, head: Head, thing_id: UUID) -> CreditReviewRunView | None:
+    if state is None:
+        return None
+    return CreditReviewRunView(
+        id=thing_id,
+        run_id=thing_id,
+        version=head.version,
+        status=ReviewStatus.COMPLETED,
+        created_at=head.created_at,
+        **dict(state),
+    )
+
+
+RUN = Thing(
+    "credit review run",
+    "/v1/credit-review-runs",
+    credit_review_run,
+    show_run,
+    CreditReviewRunView,
+    owners=lambda view: (),
+)
