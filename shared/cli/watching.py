@@ -13,7 +13,7 @@ from rich.text import Text
 
 from shared.cli.installation import Installation, problem_of, user_name
 from shared.cli.output import Failed, Output
-from shared.messaging.feed import LOOPBACK
+from shared.messaging.peer import peer_client
 from shared.web.roles import Role
 
 SILENCE = httpx.Timeout(10.0, read=30.0)
@@ -139,7 +139,7 @@ def watch(
 
 
 async def _watch(installation: Installation, services: list[str], wanted: Mapping[str, str], printer: Printer) -> None:
-    async with httpx.AsyncClient(mounts=LOOPBACK, timeout=SILENCE) as client:
+    async with peer_client(timeout=SILENCE) as client:
         watches = [Watch(installation, one, wanted, printer, client).run() for one in services]
         tasks = [asyncio.ensure_future(one) for one in watches]
         try:

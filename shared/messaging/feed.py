@@ -1,7 +1,6 @@
 """The feed: the published events of a service over HTTP, for followers and to heal holes."""
 
 import asyncio
-from collections.abc import Mapping
 from typing import Any
 
 import httpx
@@ -9,14 +8,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from shared.log.log import Feed, Log
 
+from .peer import peer_client
 from .transport import OwnerAway
 
 LIMIT = 500
 MOST = 1_000
 LONGEST = 30.0
-
-LOOPBACK: Mapping[str, None] = {f"all://{host}": None for host in ("127.0.0.1", "localhost", "[::1]")}
-"""What is on this machine is asked directly, also where the environment names a proxy for the rest."""
 
 _FEED = TypeAdapter(Feed)
 
@@ -40,7 +37,7 @@ class FeedTransport:
     """Another service's feed as the transport. `url` is the service's, `auth` makes a request one of this service."""
 
     def __init__(self, url: str, auth: httpx.Auth, client: httpx.AsyncClient | None = None) -> None:
-        self._client = client or httpx.AsyncClient(mounts=LOOPBACK)
+        self._client = client or peer_client()
         self._url, self._auth = f"{url.rstrip('/')}/feed", auth
 
     async def close(self) -> None:

@@ -3,10 +3,12 @@
 import asyncio
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
-from typing import TypeAlias
+from pathlib import Path
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -22,6 +24,8 @@ from deploy.databases import (
 )
 from deploy.postgres_server import PostgresServer
 from shared.log.migrate import migrate
+from shared.service import Service
+from shared.testing.serving import serving
 
 OWNER, SERVING, TEMPLATE = "test_owner", "test_serving", "migrated"
 ANALYST = analyst_of(SERVING)
@@ -33,7 +37,7 @@ FreshDatabase: TypeAlias = Callable[..., Database]
 
 
 class TestCluster:
-    """A running server, and a migrated database that fresh ones are copied from."""
+    """A running server, and migrated databases that fresh ones are copied from."""
 
     __test__ = False
 
@@ -41,27 +45,28 @@ class TestCluster:
         self.server = server
         self._numbers = count(1)
         self._passwords = {role: secrets.token_hex(16) for role in (OWNER, SERVING, ANALYST)}
-        self._has_template = False
+        self._templates: set[str] = set()
 
-    def database(self, *, migrated: bool = True) -> Database:
-        """A new database, with its tables unless `migrated` is false."""
-        if migrated and not self._has_template:
-            self._make_template()
-        return self._create(f"test_{next(self._numbers)}", TEMPLATE if migrated else "template0")
+    def database(self, *, migrated: bool = True, of: Service | None = None) -> Database:
+        """A new database, with the log's tables unless `migrated` is false, with the read tables of a service `of`
+        whose log is empty."""
+        template = self._template(of) if migrated else "template0"
+        return self._create(f"test_{next(self._numbers)}", template)
 
     def drop(self, database: Database) -> None:
         self.server.run_sql(f"DROP DATABASE IF EXISTS {database.name} WITH (FORCE)")
 
-    def _make_template(self) -> None:
-        template = self._create(TEMPLATE, "template0")
-        # In a thread of its own, since a test that asks for a database may have a running event loop.
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(lambda: asyncio.run(migrate(template.owner_url, SERVING))).result()
-        self._has_template = True
+    def _template(self, of: Service | None) -> str:
+        name = f"served_{of.name}" if of else TEMPLATE
+        if name not in self._templates:
+            made = self._create(name, self._template(None) if of else "template0")
+            _run(_serve_once(of, made.serving_url) if of else migrate(made.owner_url, SERVING))
+            self._templates.add(name)
+        return name
 
     def _create(self, name: str, template: str) -> Database:
         create_database(self.server, name, OWNER, SERVING, template)
-        if template != TEMPLATE:  # else they were copied
+        if template == "template0":  # else they were copied
             close_doors(self.server, name, OWNER, SERVING)
         owner_url, serving_url = (self.server.url(role, self._passwords[role], name) for role in (OWNER, SERVING))
         return Database(name, OWNER, SERVING, owner_url, serving_url)
@@ -75,6 +80,19 @@ class TestCluster:
             provide_role(self.server, role, self._passwords[role])
         provide_analyst(self.server, SERVING, self._passwords[ANALYST])
         provide_scoped_role(self.server, SERVING)
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """In a thread of its own, since a test that asks for a database may have a running event loop."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(work)).result()
+
+
+async def _serve_once(service: Service, database_url: str) -> None:
+    """Until all its read tables are there: to make those of pipeline takes longer than most tests."""
+    with tempfile.TemporaryDirectory() as home:
+        async with serving(service, database_url, Path(home)) as served:
+            await served.caught_up()
 
 
 @pytest.fixture(scope="session")
@@ -94,12 +112,12 @@ def postgres() -> Iterator[TestCluster]:
 
 @pytest.fixture
 def fresh_database(postgres: TestCluster) -> Iterator[FreshDatabase]:
-    """`fresh_database()` makes a migrated database, `fresh_database(migrated=False)` an empty one; both are
-    dropped after the test."""
+    """`fresh_database()` makes a migrated database, `fresh_database(migrated=False)` an empty one,
+    `fresh_database(of=service)` one with the service's read tables; all are dropped after the test."""
     made: list[Database] = []
 
-    def make(*, migrated: bool = True) -> Database:
-        made.append(postgres.database(migrated=migrated))
+    def make(*, migrated: bool = True, of: Service | None = None) -> Database:
+        made.append(postgres.database(migrated=migrated, of=of))
         return made[-1]
 
     yield make

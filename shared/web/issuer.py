@@ -16,7 +16,7 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt import PyJWK, PyJWTError
 
-from shared.messaging.feed import LOOPBACK
+from shared.messaging.peer import peer_client
 
 logger = structlog.get_logger(__name__)
 
@@ -47,7 +47,7 @@ class Issuer:
         self, url: str, client: httpx.AsyncClient | None = None, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.name = url
-        self.client = client or httpx.AsyncClient(mounts=LOOPBACK, headers={"Accept-Encoding": "identity"})
+        self.client = client or peer_client(headers={"Accept-Encoding": "identity"})
         self.generation = 0
         self._clock = clock
         self._keys: dict[tuple[str, str], PyJWK] = {}

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from shared.messaging.feed import LOOPBACK
+from shared.messaging.peer import peer_client
 from shared.settings import SERVICES, Settings
 
 TIMEOUT = httpx.Timeout(10.0, connect=2.0)
@@ -22,7 +22,7 @@ class Peers:
 
     def __init__(self, settings: Settings, auth: httpx.Auth) -> None:
         self._settings, self._auth = settings, auth
-        self._client = httpx.AsyncClient(mounts=LOOPBACK, timeout=TIMEOUT)
+        self._client = peer_client(timeout=TIMEOUT)
 
     async def __aenter__(self) -> "Peers":
         return self

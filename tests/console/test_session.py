@@ -24,7 +24,7 @@ SAME = {"Sec-Fetch-Site": "same-origin"}
 @pytest.fixture
 async def served(fresh_database: FreshDatabase, tmp_path: Path) -> AsyncIterator[Served]:
     away = {f"{name}_url": "http://127.0.0.1:9" for name in ("pipeline", "performance", "incentive")}
-    async with serving(service, fresh_database().serving_url, tmp_path, **away) as running:
+    async with serving(service, fresh_database(of=service).serving_url, tmp_path, **away) as running:
         await running.caught_up()
         yield running
 

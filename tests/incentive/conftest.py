@@ -64,5 +64,5 @@ class Neighbour:
 
 @pytest.fixture
 async def neighbour(fresh_database: FreshDatabase, tmp_path: Path) -> AsyncIterator[Neighbour]:
-    async with serving(service, fresh_database().serving_url, tmp_path) as served:
+    async with serving(service, fresh_database(of=service).serving_url, tmp_path) as served:
         yield Neighbour(served)

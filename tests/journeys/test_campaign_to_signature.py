@@ -36,7 +36,7 @@ LEAD = {"name": "Ms Schmitt", "company": "Atelier graphique", "contact": "40.32.
 
 @pytest.fixture
 async def clients(fresh_database: FreshDatabase, tmp_path: Path) -> AsyncIterator[Clients]:
-    async with serving(service, fresh_database().serving_url, tmp_path, base_currency="USD") as served:
+    async with serving(service, fresh_database(of=service).serving_url, tmp_path, base_currency="USD") as served:
         await served.caught_up()
         for role, path, body in (
             ("product", "/v1/products/S10", PRODUCT),

@@ -32,7 +32,7 @@ PRICES = (("95.70", "214.30"), ("90.00", "200.00"), ("86.13", "192.87"))
 
 @pytest.fixture
 async def clients(fresh_database: FreshDatabase, tmp_path: Path) -> AsyncIterator[Clients]:
-    async with serving(service, fresh_database().serving_url, tmp_path, base_currency="USD") as served:
+    async with serving(service, fresh_database(of=service).serving_url, tmp_path, base_currency="USD") as served:
         await listed(served)
         yield Clients(served)
 

@@ -10,6 +10,6 @@ from shared.testing.serving import Served, serving
 
 @pytest.fixture
 async def served(fresh_database: FreshDatabase, tmp_path: Path) -> AsyncIterator[Served]:
-    async with serving(service, fresh_database().serving_url, tmp_path) as served:
+    async with serving(service, fresh_database(of=service).serving_url, tmp_path) as served:
         await served.caught_up()  # who sees what is known by then
         yield served

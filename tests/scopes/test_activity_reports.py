@@ -52,7 +52,9 @@ async def asked(client: Any, path: str, **query: str) -> Any:
 
 
 async def test_activity_and_attainment_sum_over_what_is_seen(fresh_database: FreshDatabase, tmp_path: Path) -> None:
-    async with serving(performance, fresh_database().serving_url, tmp_path, base_currency="USD") as served:
+    async with serving(
+        performance, fresh_database(of=performance).serving_url, tmp_path, base_currency="USD"
+    ) as served:
         reps = await company(served)
         ann, bob = reps["ann"], reps["bob"]
         await Heard(served, "customer")(*(visit(n, rep, "2004-02-03") for n, rep in enumerate((ann, bob, bob), 1)))
@@ -73,7 +75,7 @@ async def test_activity_and_attainment_sum_over_what_is_seen(fresh_database: Fre
 
 
 async def test_complaints_are_counted_over_what_is_seen(fresh_database: FreshDatabase, tmp_path: Path) -> None:
-    async with serving(customer, fresh_database().serving_url, tmp_path) as served:
+    async with serving(customer, fresh_database(of=customer).serving_url, tmp_path) as served:
         await served.hear(*founding())
         service = served.as_("customer_service")
         for n, owner in enumerate((ANN, BOB, BOB)):

@@ -34,7 +34,7 @@ async def test_each_role_may_ask_for_just_what_the_table_says(
 ) -> None:
     service = service_of(name)
     wrong = []
-    async with serving(service, fresh_database().serving_url, tmp_path) as served:
+    async with serving(service, fresh_database(of=service).serving_url, tmp_path) as served:
         await served.caught_up()
         for role in Role:
             client = served.as_(role)

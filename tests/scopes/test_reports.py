@@ -30,7 +30,7 @@ OPEN = {"ann": "100.00", "amy": "100.00", "help": "100.00", "bob": "200.00", "be
 
 @pytest.fixture
 async def served(fresh_database: FreshDatabase, tmp_path: Path) -> AsyncIterator[Served]:
-    async with serving(service, fresh_database().serving_url, tmp_path, base_currency="USD") as running:
+    async with serving(service, fresh_database(of=service).serving_url, tmp_path, base_currency="USD") as running:
         yield running
 
 
@@ -103,7 +103,7 @@ async def test_no_query_of_a_rep_reads_the_whole_company(
             yield reading
 
     monkeypatch.setattr(Reads, "open", watched)
-    async with serving(service_of(name), fresh_database().serving_url, tmp_path) as served:
+    async with serving(service_of(name), fresh_database(of=service_of(name)).serving_url, tmp_path) as served:
         await served.caught_up()
         rep = served.as_("rep", rep_id=ANN)
         for one in permissions(service_of(name)):

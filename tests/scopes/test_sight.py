@@ -33,7 +33,7 @@ async def names_seen(places: Places, who: str, **query: Any) -> set[str]:
 
 
 async def test_each_sees_what_is_theirs_and_below_them(fresh_database: FreshDatabase, tmp_path: Path) -> None:
-    async with serving(service, fresh_database().serving_url, tmp_path) as served:
+    async with serving(service, fresh_database(of=service).serving_url, tmp_path) as served:
         await served.hear(*founding())
         made, places = await customers_of_all(served), Places(served)
         for who, names in SEEN.items():
@@ -92,7 +92,7 @@ async def who_leaves_sees_nothing_and_is_still_seen(served: Served, places: Plac
 async def test_whom_the_organisation_does_not_know_stands_for_the_company_by_the_title(
     role: str, fresh_database: FreshDatabase, tmp_path: Path
 ) -> None:
-    async with serving(service, fresh_database().serving_url, tmp_path) as served:
+    async with serving(service, fresh_database(of=service).serving_url, tmp_path) as served:
         body = {"name": "Bob's", "kind": "company", "owner_id": str(BOB)}
         made = await served.as_(role, rep_id=AMY).post("/v1/customers", json=body)
         assert made.status_code == 201
@@ -106,7 +106,7 @@ async def test_whom_the_organisation_does_not_know_stands_for_the_company_by_the
 async def test_who_sees_the_whole_company_pays_no_statement_for_it(
     fresh_database: FreshDatabase, tmp_path: Path
 ) -> None:
-    async with serving(service, fresh_database().serving_url, tmp_path) as served:
+    async with serving(service, fresh_database(of=service).serving_url, tmp_path) as served:
         await served.hear(*founding())
         made, places, ran = await customers_of_all(served), Places(served), []
         engine = served.runtime.reads._engine.sync_engine

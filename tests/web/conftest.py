@@ -16,7 +16,7 @@ ACME = {"name": "ACME", "kind": "company", "external_id": "103", "country": "USA
 
 @pytest.fixture
 async def served(fresh_database: FreshDatabase, tmp_path: Path) -> AsyncIterator[Served]:
-    async with serving(service, fresh_database().serving_url, tmp_path) as running:
+    async with serving(service, fresh_database(of=service).serving_url, tmp_path) as running:
         await running.caught_up()
         yield running
 

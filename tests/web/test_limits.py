@@ -155,7 +155,9 @@ async def strict(fresh_database: FreshDatabase, tmp_path: Path) -> AsyncIterator
     few: dict[str, Any] = {}
     for who in ("client", "stranger", "failure"):
         few |= {f"{who}_rate": 0.001, f"{who}_burst": 3.0}
-    async with serving(service, fresh_database().serving_url, tmp_path, request_deadline=0.2, **few) as running:
+    async with serving(
+        service, fresh_database(of=service).serving_url, tmp_path, request_deadline=0.2, **few
+    ) as running:
         yield running
 
 

@@ -43,7 +43,7 @@ def serve(provider: Provider, fresh_database: FreshDatabase, tmp_path: Path) -> 
     (tmp_path / "client-secret").write_text(SECRET + "\n")
     return lambda: serving(
         service,
-        fresh_database().serving_url,
+        fresh_database(of=service).serving_url,
         tmp_path,
         embedded_key_file=None,
         oidc_issuer=provider.issuer,

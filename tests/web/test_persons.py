@@ -118,7 +118,7 @@ async def test_what_is_wrong_is_said_and_changes_nothing(served: Served) -> None
 async def test_a_key_whose_destruction_was_interrupted_goes_when_the_service_is_back(
     fresh_database: FreshDatabase, tmp_path: Path
 ) -> None:
-    url = fresh_database().serving_url
+    url = fresh_database(of=service).serving_url
     async with serving(service, url, tmp_path) as served:
         carine = UUID((await registered(served))["contacts"][0]["contact_id"])
         keys = served.runtime.keys

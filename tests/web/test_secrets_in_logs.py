@@ -32,7 +32,7 @@ async def test_a_served_run_writes_no_secret(
 ) -> None:
     pushed = new_secret()
     (tmp_path / "webhooks").write_text(f"erp {pushed}\n")
-    url = fresh_database().serving_url
+    url = fresh_database(of=service).serving_url
     more = {"webhook_secrets_file": tmp_path / "webhooks", "log_level": "DEBUG"}
     async with serving(service, url, tmp_path, **more) as served:
         await served.caught_up()

@@ -14,7 +14,7 @@ from tests.pipeline.dunning.test_api import invoiced
 
 
 async def test_two_processes_that_schedule_raise_each_level_once(fresh_database: FreshDatabase, tmp_path: Path) -> None:
-    database = fresh_database()
+    database = fresh_database(of=service)
     async with serving(service, database.serving_url, tmp_path, base_currency="USD") as quiet:
         clients = Clients(quiet)
         await quiet.as_("finance").put("/v1/dunning-policy", json=POLICY)

@@ -31,7 +31,7 @@ def secrets(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def clients(fresh_database: FreshDatabase, tmp_path: Path, secrets: Path) -> AsyncIterator[Clients]:
-    url = fresh_database().serving_url
+    url = fresh_database(of=service).serving_url
     async with serving(service, url, tmp_path, base_currency="USD", webhook_secrets_file=secrets) as served:
         yield Clients(served)
 
