@@ -28,11 +28,14 @@ setup: $(SYNCED) ## Prepare .venv with the command `sales`
 run: setup ## Start everything, with demo data the first time; Ctrl-C stops it
 	@$(SALES) up
 
-.PHONY: check
-check: setup ## Style, types, imports and the pure tests, in seconds
+.PHONY: lint
+lint: setup ## Style, types and imports
 	.venv/bin/ruff check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+
+.PHONY: check
+check: lint ## The same and the pure tests, in seconds
 	.venv/bin/pytest -q -n 2 -m "not postgres and not kafka and not tools"
 
 .PHONY: test
