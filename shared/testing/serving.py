@@ -15,13 +15,13 @@ from fastapi import FastAPI
 
 from shared.kernel.messages import NEVER, Event, Meta
 from shared.log.catalogue import encode_meta
-from shared.log.log import Commit, NewEvent
+from shared.log.log import Commit, LogUnavailable, NewEvent
 from shared.service import Service
 from shared.settings import Settings
 from shared.web.runtime import Runtime
 from shared.web.tokens import make_key, mint
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds after which a test fails rather than wait for its readers."""
 
 
@@ -88,11 +88,15 @@ class Served:
 
     async def caught_up(self) -> int:
         """Wait until every projection is built and every reader has the whole log. Returns its head."""
-        report: dict[str, Any] = {}
+        report: dict[str, Any] | LogUnavailable = {}
         try:
             async with asyncio.timeout(PATIENCE):
                 while True:
-                    report = await self.runtime.status()
+                    try:
+                        report = await self.runtime.status()
+                    except LogUnavailable as busy:  # as an operator would: ask again
+                        report = busy
+                        continue
                     head: int = report["head"]
                     level = all(one["lag"] == 0 for one in report["readers"] if one["kind"] != "ingest")
                     if level and await self.runtime.ready() is None:
