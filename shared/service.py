@@ -203,17 +203,17 @@ class Service:
             stack.push_async_callback(ingest.transport.close)
         reads = Reads(engine, log, store, projectors)
 
-        rebuilds = Rebuilds(self.projections, store, tail, executor)
-        stack.push_async_callback(rebuilds.close)
+        rebuilds = Rebuilds(projectors, store, tail, executor)
 
         def sweeping(origin: Origin) -> Sweeping:
             return Sweeping(log, reads, executor, runners, origin)
 
-        followers: list[Reader | Ingest | Relay | Scheduler | Forgetting | Sealer] = [
+        followers: list[Reader | Ingest | Relay | Scheduler | Forgetting | Sealer | Rebuilds] = [
             *projectors,
             *runners,
             eraser,
             *ingests,
+            rebuilds,
         ]
         followers.append(Forgetting(log))
         sealer = Sealer(log.rows, executor, store.own, most=settings.seal_events, seconds=settings.seal_seconds)

@@ -140,13 +140,23 @@ def import_things(
 def rebuild(
     service: Annotated[str, typer.Argument(help="The service; it serves on meanwhile.")],
     projections: Annotated[list[str] | None, typer.Argument(help="Its projections; every one unless named.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Why; it is kept in the log.")] = None,
+    drop: Annotated[
+        int | None, typer.Option(min=1, help="Rebuild nothing: drop this old version of the one projection named.")
+    ] = None,
     data: Data = DATA,
     as_json: Json = False,
 ) -> None:
-    """Build read tables afresh from the log."""
-    from shared.cli.rebuilding import rebuild_projections
+    """Build read tables afresh from the log, or with --drop let go of an old version of one."""
+    from shared.cli.rebuilding import drop_version, rebuild_projections
 
-    rebuild_projections(Installation(data), Output(as_json), service, projections or [])
+    names, output = projections or [], Output(as_json)
+    if drop is None:
+        rebuild_projections(Installation(data), output, service, names, reason or "sales rebuild")
+    elif len(names) != 1 or not reason:
+        raise Failed("--drop needs the name of one projection, and a --reason")
+    else:
+        drop_version(Installation(data), output, service, names[0], drop, reason)
 
 
 @app.command()

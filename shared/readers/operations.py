@@ -51,7 +51,22 @@ class RebuildBegun(Event):
     actor: str
 
 
+class VersionDropped(Event):
+    """An operator dropped a version of a projection that was kept beside the live one."""
+
+    projection: str
+    version: int
+    reason: str
+    actor: str
+
+
 class RecordRebuild(Command):
+    projection: str
+    version: int
+    reason: Text
+
+
+class RecordDrop(Command):
     projection: str
     version: int
     reason: Text
@@ -77,8 +92,8 @@ class DiscardParked(ParkedAct):
     pass
 
 
-OperationCommand = ParkedAct | RecordExport | RecordRebuild
-OperationEvent = ParkedRetried | ParkedDiscarded | Exported | RebuildBegun
+OperationCommand = ParkedAct | RecordExport | RecordRebuild | RecordDrop
+OperationEvent = ParkedRetried | ParkedDiscarded | Exported | RebuildBegun | VersionDropped
 
 
 def decide(command: OperationCommand, state: None) -> Sequence[OperationEvent]:
@@ -86,6 +101,8 @@ def decide(command: OperationCommand, state: None) -> Sequence[OperationEvent]:
         return [Exported(**dict(command), actor=command.by.sub)]
     if isinstance(command, RecordRebuild):
         return [RebuildBegun(**dict(command), actor=command.by.sub)]
+    if isinstance(command, RecordDrop):
+        return [VersionDropped(**dict(command), actor=command.by.sub)]
     kind = ParkedDiscarded if isinstance(command, DiscardParked) else ParkedRetried
     return [
         kind(reader=command.reader, positions=command.positions, reason=command.reason, actor=command.by.sub),

@@ -1,6 +1,6 @@
 """The read store in PostgreSQL: SQLAlchemy Core on the service's own database."""
 
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, fields
 
@@ -9,12 +9,10 @@ from sqlalchemy import column, select, table, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from sqlalchemy.schema import DropSchema
 
 from shared.log.execution import CheckpointMoved
 from shared.log.log import LogUnavailable
 
-from .guard import make_tables
 from .locks import LED, ReaderLocks
 from .store import (
     AlreadyDone,
@@ -23,9 +21,10 @@ from .store import (
     ParkedFilter,
     Projected,
     Step,
-    reader_of,
+    Version,
     schema_of,
 )
+from .versions import BEGIN, POSITION, all_versions, dropping, prepare, promote
 
 # Read tables may be committed asynchronously: a crash of the database takes rows and checkpoint back together,
 # and the reader goes on from there. And an append may wait for a policy's checkpoint, with the head in its hands,
@@ -43,13 +42,6 @@ PARK = text("""
     INSERT INTO parked (reader, position, stream, source, event_id, type, error, tries)
     VALUES (:reader, :position, :stream, :source, :event_id, :type, :error, :tries)""")
 UNPARK = text("DELETE FROM parked WHERE reader = :reader AND position = :position AND status = 'parked'")
-BEGIN = text("INSERT INTO checkpoint (reader, position, epoch) VALUES (:reader, :position, 1) ON CONFLICT DO NOTHING")
-BUILDING = text("""
-    INSERT INTO projection (name, version, status) VALUES (:name, :version, 'building')
-    ON CONFLICT (name, version) DO UPDATE SET status = 'building', changed_at = clock_timestamp()""")
-LIVE = text("""
-    UPDATE projection SET status = 'live', changed_at = clock_timestamp()
-    WHERE name = :name AND version = :version""")
 DISCARDED = text("""
     SELECT DISTINCT position FROM parked WHERE status = 'discarded'
     AND (reader = :reader OR starts_with(reader, :versions))""")
@@ -66,6 +58,10 @@ AWAY = (OSError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError, asy
 
 class StatementFailed(Exception):
     """The database refused a statement."""
+
+
+class TableGone(StatementFailed):
+    """A table that it names is not there: its version was dropped."""
 
 
 class PostgresReadStore:
@@ -103,15 +99,21 @@ class PostgresReadStore:
         async with self.transaction(projected) as db:
             return await prepare(db, projected)
 
-    async def promote(self, projected: Projected) -> None:
+    async def promote(self, projected: Projected) -> bool:
         async with self.transaction() as db:
             await db.execute(text("SELECT set_config('synchronous_commit', 'on', true)"))
-            await promote(db, projected)
+            return await promote(db, projected)
 
-    async def live(self) -> dict[str, int]:
+    async def all_versions(self) -> Sequence[Version]:
         async with self.transaction() as db:
-            found = await db.execute(text("SELECT name, version FROM projection WHERE status = 'live'"))
-            return {name: version for name, version in found}
+            return await all_versions(db)
+
+    @asynccontextmanager
+    async def dropping(self, name: str, version: int, even_live: bool = False) -> AsyncIterator[None]:
+        """Drop a version's tables, checkpoint and parked events at the end of the block, unless it raises. On entering
+        raises Unknown, and InUse where a worker follows with it or, unless `even_live`, where it is the live one."""
+        async with self.transaction() as db, dropping(db, name, version, even_live):
+            yield
 
     async def discarded(self, reader: str) -> frozenset[int]:
         async with self.transaction() as db:
@@ -189,35 +191,6 @@ async def apply(db: AsyncConnection, step: Step) -> None:
         await db.execute(PARK, [{"reader": step.reader, **asdict(one)} for one in step.park])
 
 
-async def prepare(db: AsyncConnection, projected: Projected) -> int:
-    """The checkpoint stands for schema and tables, which are made in the same transaction."""
-    reader, schema = reader_of(projected), schema_of(projected)
-    there = (await db.execute(text("SELECT to_regnamespace(quote_ident(:s))"), {"s": schema})).scalar() is not None
-    stored = await _position(db, reader)
-    if there and stored is not None:
-        return stored
-    await db.execute(DropSchema(schema, cascade=True, if_exists=True))
-    await db.execute(text("DELETE FROM checkpoint WHERE reader = :reader"), {"reader": reader})
-    await db.execute(text("DELETE FROM parked WHERE reader = :reader AND status = 'parked'"), {"reader": reader})
-    await make_tables(db, projected, schema)
-    await db.execute(BEGIN, {"reader": reader, "position": 0})
-    await db.execute(BUILDING, {"name": projected.name, "version": projected.version})
-    return 0
-
-
-async def promote(db: AsyncConnection, projected: Projected) -> None:
-    given = {"name": projected.name, "version": projected.version}
-    others = await db.execute(
-        text("DELETE FROM projection WHERE name = :name AND version <> :version RETURNING version"), given
-    )
-    for (version,) in others.all():
-        await db.execute(DropSchema(f"{projected.name}_v{version}", cascade=True, if_exists=True))
-        old = {"reader": f"projection:{projected.name}:{version}"}
-        await db.execute(text("DELETE FROM checkpoint WHERE reader = :reader"), old)
-        await db.execute(text("DELETE FROM parked WHERE reader = :reader AND status = 'parked'"), old)
-    await db.execute(LIVE, given)
-
-
 async def discarded(db: AsyncConnection, reader: str) -> frozenset[int]:
     versions = reader.rpartition(":")[0] + ":" if reader.startswith("projection:") else reader
     found = await db.execute(DISCARDED, {"reader": reader, "versions": versions})
@@ -225,8 +198,7 @@ async def discarded(db: AsyncConnection, reader: str) -> frozenset[int]:
 
 
 async def _position(db: AsyncConnection, reader: str) -> int | None:
-    found = await db.execute(text("SELECT position FROM checkpoint WHERE reader = :reader"), {"reader": reader})
-    position: int | None = found.scalar()
+    position: int | None = (await db.execute(POSITION, {"reader": reader})).scalar()
     return position
 
 
@@ -243,6 +215,8 @@ def translated() -> Iterator[None]:
         cause = error.orig.__cause__ if error.orig else None
         if error.connection_invalidated or is_away(cause):
             raise LogUnavailable(_words(cause or error)) from error
+        if isinstance(cause, (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError)):
+            raise TableGone(_words(cause)) from error
         raise StatementFailed(_words(cause or error.orig or error)) from error
     except AWAY as error:
         raise LogUnavailable(_words(error)) from error

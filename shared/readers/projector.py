@@ -12,42 +12,46 @@ from .work import work_of
 
 
 class Projector(Reader):
-    """A new version is built from the beginning of the log in a schema of its own. Once it has come to where
-    the log's head was at its start it becomes the live one, and the older one's tables are dropped."""
+    """A new version is built from the beginning of the log in a schema of its own, beside the older one. Once it has
+    come to where the log's head was at its start, and is not behind the older one, it becomes the live one; the older
+    is kept, and followed by whoever has its code."""
 
     def __init__(self, projected: Projected, log: Log, tail: Tail, store: ReadStore, pace: Pace | None = None) -> None:
         super().__init__(projected.name, reader_of(projected), "projection", tail, store, pace or Pace())
         self.projected, self._log = projected, log
         self._work = work_of(projected, log, tail.entry)
         self._discarded: frozenset[int] = frozenset()
-        self._live_from: int | None = None
+        self._built_from: int | None = None
 
     async def begin(self) -> int:
         self._work.forget()
         stored = await self.store.prepare(self.projected)
         self._discarded = await self.store.discarded(self.reader)
-        is_live = (await self.store.live()).get(self.name) == self.projected.version
-        self._live_from = None if is_live else await self._log.head()
-        if self._live_from == 0:
-            await self._go_live()
+        is_built = any(one.reader == self.reader and one.is_built for one in await self.store.all_versions())
+        self._built_from = None if is_built else await self._log.head()
+        if self._built_from == 0:
+            await self._take_over()
         return stored
 
     @property
-    def is_live(self) -> bool:
-        """Whether this version serves: it does from its first arrival at the head on."""
-        return self.state != "starting" and self._live_from is None
+    def is_built(self) -> bool:
+        """Whether this version can be read: it can from its first arrival at the head on."""
+        return self.state != "starting" and self._built_from is None
 
     def concerns(self, entry: Entry) -> bool:
         return self._work.concerns(entry) and entry.position not in self._discarded
 
     async def _batch(self, entries: Sequence[Entry]) -> None:
         await super()._batch(entries)
-        if self._live_from is not None and self.position >= self._live_from:
-            await self._go_live()
+        if self._built_from is not None and self.position >= self._built_from:
+            if self.position > self.stored:
+                await self._step(self.position)
+            await self._take_over()
 
-    async def _go_live(self) -> None:
-        await self.store.promote(self.projected)
-        self._live_from = None
+    async def _take_over(self) -> None:
+        """Or try again after the next batch: where the older one is ahead, there is one to come."""
+        if await self.store.promote(self.projected):
+            self._built_from = None
 
     async def _apply(self, entries: Sequence[Entry]) -> None:
         mine = [entry for entry in entries if self.concerns(entry)]

@@ -16,7 +16,7 @@ from shared.log.log import Log
 
 from .listing import Listing
 from .organisation import metadata as organisation
-from .postgres import translated
+from .postgres import TableGone, translated
 from .projector import Projector
 from .sight import LOOKING, SEEN, Seen, Sight, given
 from .store import Projected, ReadStore, reader_of, schema_of
@@ -26,7 +26,7 @@ PATIENCE = 2.0
 DEADLINE = 10.0
 """Seconds that one statement of a query may take: a database that hangs is one that is away."""
 LOOK = 0.05
-"""Seconds between looks at which versions are the live ones."""
+"""Seconds between looks at which versions are built."""
 
 PARKED = table("parked", column("reader"), column("status"))
 COUNT_PARKED = select(func.count()).where(
@@ -125,18 +125,23 @@ class Reads:
 
     @asynccontextmanager
     async def _snapshot(self, sight: Sight, until: float) -> AsyncIterator[Reading]:
-        """With the organisation built, where the sight follows from it."""
+        """With the organisation built, where the sight follows from it. Raises PositionNotReached where a table was
+        dropped: a worker of this release builds it again."""
         if not sight.whole:
             await self._are_built(self._organisation, until)
-        with translated():
-            async with self._engine.connect() as db:
-                yield Reading(db, not sight.whole)
+        try:
+            with translated():
+                async with self._engine.connect() as db:
+                    yield Reading(db, not sight.whole)
+        except TableGone as gone:
+            self._built.clear()
+            raise PositionNotReached(str(gone)) from gone
 
     async def _are_built(self, projections: Sequence[Projected], until: float) -> None:
-        """Wait until the versions that this process reads are the live ones; then they stay so."""
+        """Wait until the versions that this process reads are built; then they stay so until they are dropped."""
         while building := [one for one in projections if one.name not in self._built]:
-            live = await self._store.live()
-            self._built |= {one.name for one in building if live.get(one.name) == one.version}
+            built = {one.reader for one in await self._store.all_versions() if one.is_built}
+            self._built |= {one.name for one in building if reader_of(one) in built}
             if any(one.name not in self._built for one in building):
                 if time.monotonic() >= until:
                     raise PositionNotReached(building[0].name)

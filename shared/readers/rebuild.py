@@ -2,7 +2,8 @@
 
 What is new is taken over once it is not behind: with the checkpoint of the projector locked, so that it makes no step
 meanwhile, the schemas change their names. Queries that began go on with the rows of their snapshot, the projector goes
-on from the new checkpoint. Policies have no part in it: only projections are rebuilt.
+on from the new checkpoint. Where another version was live, this one is from then on, and the other is kept. Policies
+have no part in it: only projections are rebuilt.
 """
 
 from collections.abc import AsyncIterator
@@ -13,13 +14,13 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import DropSchema
 
-from .postgres import BEGIN, BUILDING, PARK, PostgresReadStore, discarded, promote
+from .postgres import PARK, PostgresReadStore, discarded
 from .shadow import Progress, Shadow, build
 from .store import InUse, Projected, reader_of, schema_of
 from .tail import Tail
+from .versions import BEGIN, BUILDING, make_live, seen
 
 ALONE = text("SELECT pg_try_advisory_xact_lock(hashtextextended('sales-rebuild:' || :reader, 0))")
-HELD = text("SELECT position FROM checkpoint WHERE reader = :reader FOR UPDATE")
 
 
 class DiscardedMeanwhile(Exception):
@@ -62,11 +63,10 @@ async def _rebuilt(projected: Projected, store: PostgresReadStore, tail: Tail, p
 
 
 async def _taken_over(store: PostgresReadStore, shadow: Shadow) -> bool:
-    """False where the projector is ahead. Raises DiscardedMeanwhile."""
+    """False where the projector, or that of the live version, is ahead. Raises DiscardedMeanwhile."""
     reader = reader_of(shadow.projected)
     async with store.transaction() as db:
-        reached = (await db.execute(HELD, {"reader": reader})).scalar()
-        if reached is not None and reached > shadow.position:
+        if await seen(db, shadow.projected) > shadow.position:
             return False
         if await discarded(db, reader) != shadow.skip:
             raise DiscardedMeanwhile(reader)
@@ -91,4 +91,4 @@ async def _swap(db: AsyncConnection, shadow: Shadow) -> None:
     if shadow.parked:
         await db.execute(PARK, [{"reader": reader, **asdict(one)} for one in shadow.parked])
     await db.execute(BUILDING, {"name": projected.name, "version": projected.version})
-    await promote(db, projected)
+    await make_live(db, projected)

@@ -9,7 +9,8 @@ from shared.log.log import Log
 
 from .projector import Projector
 from .reader import Reader
-from .store import ReadStore
+from .rebuilds import eta
+from .store import ReadStore, Version
 
 
 class Follows(Protocol):
@@ -104,28 +105,25 @@ class Status:
 
     async def building(self) -> list[str]:
         """The projections whose version of this release has not come to the log's head yet, and cannot serve."""
-        live = await self._store.live()
-        projectors = [one for one in self._readers if isinstance(one, Projector)]
-        return [one.name for one in projectors if live.get(one.name) != one.projected.version]
+        built = {one.reader for one in await self._store.all_versions() if one.is_built}
+        return [one.name for one in self._projectors() if one.reader not in built]
+
+    def _projectors(self) -> list[Projector]:
+        return [one for one in self._readers if isinstance(one, Projector)]
 
     async def projections(self) -> dict[str, Any]:
-        """The answer of GET /ops/projections."""
-        live = await self._store.live()
-        projectors = [one for one in self._readers if isinstance(one, Projector)]
-        positions = [await self._position(one) for one in projectors]
+        """Of the answer of GET /ops/projections what the versions say."""
+        versions = await self._store.all_versions()
+        followed = await self._store.led([one.reader for one in versions])
+        positions = {one.reader: await self._position(one) for one in self._projectors()}
         head = await self._log.head()
-        items = [
-            {
-                "name": one.name,
-                "version": one.projected.version,
-                "live_version": live.get(one.name),
-                "status": "live" if live.get(one.name) == one.projected.version else "building",
-                "position": position,
-                "lag": max(0, head - position),
-            }
-            for one, position in zip(projectors, positions, strict=True)
-        ]
-        return {"service": self._service, "head": head, "items": items}
+        told: dict[str, list[dict[str, Any]]] = {}
+        for one in versions:
+            position = max(one.position, positions.get(one.reader, 0))
+            told.setdefault(one.name, []).append(_version(one, position, head, one.reader in followed))
+        items = [_projection(one, positions[one.reader], head, told.pop(one.name, [])) for one in self._projectors()]
+        left = [{"name": name, **one} for name, some in told.items() for one in some]
+        return {"service": self._service, "head": head, "items": items, "left": left}
 
     async def _position(self, one: Reader) -> int:
         if one.running:
@@ -211,3 +209,30 @@ class Status:
 
     def _seconds_since(self, moment: datetime) -> float:
         return max(0.0, round((self._now() - moment).total_seconds(), 3))
+
+
+def _projection(one: Projector, position: int, head: int, versions: list[dict[str, Any]]) -> dict[str, Any]:
+    own = next((version for version in versions if version["version"] == one.projected.version), {})
+    live = next((version["version"] for version in versions if version["status"] == "live"), None)
+    return {
+        "name": one.name,
+        "version": one.projected.version,
+        "live_version": live,
+        "status": own.get("status", "building"),
+        "position": position,
+        "lag": max(0, head - position),
+        "eta_seconds": own.get("eta_seconds"),
+        "versions": versions,
+    }
+
+
+def _version(one: Version, position: int, head: int, followed: bool) -> dict[str, Any]:
+    left = None if one.is_built or not followed else eta(position, head, one.seconds)
+    return {
+        "version": one.version,
+        "status": one.status,
+        "position": position,
+        "lag": max(0, head - position),
+        "eta_seconds": None if left is None else round(left, 1),
+        "followed": followed,
+    }

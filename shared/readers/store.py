@@ -16,12 +16,20 @@ Projected: TypeAlias = Projection | Listing
 
 def schema_of(projected: Projected) -> str:
     """The schema of the database that holds this version's tables."""
-    return f"{projected.name}_v{projected.version}"
+    return schema_of_version(projected.name, projected.version)
+
+
+def schema_of_version(name: str, version: int) -> str:
+    return f"{name}_v{version}"
 
 
 def reader_of(projected: Projected) -> str:
     """The name under which this version has its checkpoint and its parked events."""
-    return f"projection:{projected.name}:{projected.version}"
+    return reader_of_version(projected.name, projected.version)
+
+
+def reader_of_version(name: str, version: int) -> str:
+    return f"projection:{name}:{version}"
 
 
 class ParkedChanged(Exception):
@@ -33,7 +41,32 @@ class AlreadyDone(Exception):
 
 
 class InUse(Exception):
-    """A running service follows the log with this reader."""
+    """Somebody else is at it: a worker that follows, queries that read, or a rebuild under way."""
+
+
+class Unknown(Exception):
+    """There is no such version of a projection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a projection: `building` until it has come to the log's head, which takes it once; then `live`; and
+    `kept` from when another took over until it is dropped. It can be read unless it is building. `seconds` since its
+    status is what it is."""
+
+    name: str
+    version: int
+    status: Literal["building", "live", "kept"]
+    position: int
+    seconds: float
+
+    @property
+    def reader(self) -> str:
+        return reader_of_version(self.name, self.version)
+
+    @property
+    def is_built(self) -> bool:
+        return self.status != "building"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +155,14 @@ class ReadStore(Protocol):
         """Make the version's schema, tables and checkpoint where they are not there. Returns the checkpoint."""
         ...
 
-    async def promote(self, projected: Projected) -> None:
-        """Make this version the live one, and drop the schemas and checkpoints of all others."""
+    async def promote(self, projected: Projected) -> bool:
+        """This version has been built: it takes the live one's place, which is kept; or it is kept itself, where the
+        live one is newer. False, and nothing changes, as long as the live one's checkpoint is beyond its own; while
+        they are compared, neither moves."""
         ...
 
-    async def live(self) -> dict[str, int]:
-        """The live version of each projection."""
+    async def all_versions(self) -> Sequence[Version]:
+        """Those that there are of every projection, by name and version."""
         ...
 
     async def discarded(self, reader: str) -> frozenset[int]:

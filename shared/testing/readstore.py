@@ -4,9 +4,9 @@ It shares checkpoints with a `MemoryLog`, as the two real ones share a database,
 transaction takes effect and again between that and its answer.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import Executable
 from sqlalchemy.dialects.postgresql import Insert
@@ -24,7 +24,9 @@ from shared.readers.store import (
     ParkedFilter,
     Projected,
     Step,
+    Version,
     reader_of,
+    reader_of_version,
     schema_of,
 )
 
@@ -46,7 +48,7 @@ class MemoryReadStore:
         self._log, self._effects = log, effects or {}
         self.schemas: dict[str, Tables] = {}
         self.rows: dict[tuple[str, int], ParkedEvent] = {}
-        self.versions: dict[tuple[str, int], str] = {}
+        self.versions: dict[tuple[str, int], Literal["building", "live", "kept"]] = {}
 
     async def own(self, reader: str) -> None:
         """Everybody may run every reader: a simulation wants them to meet."""
@@ -75,17 +77,25 @@ class MemoryReadStore:
             self.versions[projected.name, projected.version] = "building"
         return self._log.checkpoints[reader].position
 
-    async def promote(self, projected: Projected) -> None:
+    async def promote(self, projected: Projected) -> bool:
         await self._log.pause()
-        for name, version in [key for key in self.versions if key[0] == projected.name]:
-            if version != projected.version:
-                del self.versions[name, version]
-                self._drop(f"projection:{name}:{version}", f"{name}_v{version}")
-        self.versions[projected.name, projected.version] = "live"
+        own = (projected.name, projected.version)
+        live = next((key for key, status in self.versions.items() if status == "live" and key[0] == own[0]), own)
+        if live > own:
+            self.versions[own] = "kept"
+            return True
+        if (self._position(reader_of_version(*live)) or 0) > (self._position(reader_of_version(*own)) or 0):
+            return False
+        self.versions |= {live: "kept", own: "live"}
+        await self._log.pause()
+        return True
 
-    async def live(self) -> dict[str, int]:
+    async def all_versions(self) -> Sequence[Version]:
         await self._log.pause()
-        return {name: version for (name, version), status in self.versions.items() if status == "live"}
+        return [
+            Version(*key, status, self._position(reader_of_version(*key)) or 0, 0.0)
+            for key, status in sorted(self.versions.items())
+        ]
 
     async def discarded(self, reader: str) -> frozenset[int]:
         await self._log.pause()

@@ -133,7 +133,7 @@ def test_no_personal_data_in_plain_text_before_and_after_erasing(monkeypatch: py
         things |= {journey.import_some(): "/v1/customers"}
         journey.provoke_errors(customer)
         journey.park_and_retry(customer)
-        rebuild_projections(company.installation, QUIET, "customer", [])
+        rebuild_projections(company.installation, QUIET, "customer", [], "to see")
         company.settle()
 
         assert declared() - written(server) == set(), "personal fields that this test does not write yet"

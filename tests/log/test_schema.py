@@ -20,7 +20,7 @@ from shared.log.statements import query, script
 from shared.testing.postgres import Database, FreshDatabase
 from tests.log.making import event, writing
 
-KERNEL = ("head", "event", "request", "claim", "checkpoint", "epoch", "parked", "projection")
+KERNEL = ("head", "event", "request", "claim", "checkpoint", "epoch", "parked", "projection", "rebuild")
 CLOSED = ("head", "event", "request", "claim", "epoch")
 
 

@@ -51,7 +51,7 @@ class World:
         try:
             assert await reader.reached(head, 20), f"{reader.reader} at {reader.position} of {head}: {reader.state}"
             if isinstance(reader, Projector):
-                await eventually(lambda: reader.is_live)
+                await eventually(lambda: reader.is_built)
         finally:
             await stop(task)
 

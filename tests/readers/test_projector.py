@@ -134,21 +134,6 @@ async def test_a_step_is_refused_when_an_operator_changed_what_is_parked(world: 
     assert await world.store.position(reader_of(totals.projection)) == 1
 
 
-async def test_a_new_version_is_built_from_the_beginning_and_the_old_one_dropped(world: World) -> None:
-    await world.bank.open(1)
-    await world.bank.pay((1, 5))
-    old, new = Totals(), Totals(version=2)
-    await world.through(world.projector(old.projection))
-    assert await world.store.live() == {"totals": 1}
-    await world.through(world.projector(new.projection))
-    assert await world.store.live() == {"totals": 2}
-    assert sums(await world.rows(new.projection, new.table)) == {account_id(1): 5}
-    async with world.store.transaction() as db:
-        left = await db.execute(text("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'totals%'"))
-        assert left.scalars().all() == ["totals_v2"]
-    assert await world.store.position(reader_of(old.projection)) is None
-
-
 async def test_a_batch_is_a_few_statements(world: World) -> None:
     totals = Totals()
     await world.bank.open(*range(50))
