@@ -10,6 +10,8 @@ from uuid import UUID
 
 import httpx
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.customer.app import service
 from services.customer.customers import policies as payment_risk
@@ -139,3 +141,48 @@ async def test_what_is_parked_elsewhere_is_retried_and_given_up_here(
         await worker.caught_up()
         assert await overdue_invoices(assistant, acme) == ["1", "3"], "the worker goes on"
         assert (await api.runtime.status())["parked"] == 0
+
+
+async def test_a_rebuild_asked_of_an_api_is_carried_out_by_the_worker_and_seen_from_everywhere(start: Start) -> None:
+    path, reason = "/ops/projections/customers/rebuild", {"reason": "a row was changed by hand"}
+    async with start("api") as api, start("api") as other:
+        operator, onlooker = api.as_("ops"), other.as_("ops")
+
+        async def is_(state: str) -> bool:
+            shown[:] = [one["rebuild"] for one in await items(onlooker) if one["rebuild"]]
+            return [one["state"] for one in shown] == [state]
+
+        async with start("worker") as worker:
+            _, last = await created(api.as_("assistant"), "ACME")
+            await worker.caught_up()
+        shown: list[dict[str, Any]] = []
+        assert [one["versions"][0]["followed"] for one in await items(operator)] == [False] * len(service.projections)
+        asked = await operator.post(path, json=reason)
+        assert (asked.status_code, asked.json()["state"]) == (202, "asked")
+        assert (await onlooker.post(path, json=reason)).status_code == 409
+        assert await is_("asked")
+        engine = create_async_engine(api.settings.database_url.replace("postgresql://", "postgresql+asyncpg://", 1))
+        async with engine.begin() as hands:  # on the projector's checkpoint, so that nothing takes its place
+            await hands.execute(text("SELECT FROM checkpoint WHERE reader LIKE 'projection:customers:%' FOR UPDATE"))
+            async with start("worker"):
+                await come(lambda: reaches(onlooker, last))
+                [building] = [one["rebuild"] for one in await items(operator) if one["rebuild"]]
+                assert (building["state"], building["target"], building["eta_seconds"]) == ("building", last + 1, 0.0)
+            assert await is_("building")  # its worker is gone; the next one begins anew
+        await engine.dispose()
+        async with start("worker"):
+            await come(lambda: is_("done"))
+            assert shown[0]["position"] == shown[0]["target"] == last + 1
+            assert await names(api.as_("assistant"), last) == ["ACME"]
+        acts = (await operator.get("/ops/events", params={"type": "RebuildBegun"})).json()["items"]
+        assert [(one["data"]["reason"], one["actor"]) for one in acts] == [(reason["reason"], "test-ops")]
+
+
+async def items(operator: httpx.AsyncClient) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (await operator.get("/ops/projections")).json()["items"]
+    return found
+
+
+async def reaches(operator: httpx.AsyncClient, position: int) -> bool:
+    """Whether a rebuild has come there."""
+    return any(one["rebuild"]["position"] >= position for one in await items(operator) if one["rebuild"])

@@ -186,12 +186,16 @@ async def park(database_url: str, event: dict[str, Any]) -> None:
     await connection.close()
 
 
-def test_a_projection_is_rebuilt_beside_the_one_that_serves(console: Console) -> None:
+def test_a_projection_is_rebuilt_beside_the_one_that_serves_and_an_old_version_let_go_of(
+    console: Console, databases: dict[str, str]
+) -> None:
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(keep(databases["customer"]))).result()
     console.sign_in()
     page = console.page
     page.goto("/ops/console/projections")
     page.locator("select[name=which]").select_option("customer/customers")
-    page.locator("input[name=reason]").fill("a row was changed by hand")
+    page.locator("input[name=reason]").first.fill("a row was changed by hand")
     page.locator("button.go").click()
     page.locator(".result .notice:not(.bad)").wait_for()
     page.get_by_text("taken over").first.wait_for()
@@ -199,7 +203,21 @@ def test_a_projection_is_rebuilt_beside_the_one_that_serves(console: Console) ->
         console.company.client("customer", "ops").get("/ops/events", params={"type": "RebuildBegun"}).json()["items"]
     )
     assert [event["data"]["reason"] for event in events] == ["a row was changed by hand"]
+    expect(page.locator("tr.beside")).to_contain_text("version 99 kept, nobody follows", ignore_case=True)
+    page.locator("select[name=version]").select_option("customer/customers/99")
+    page.locator("input[name=reason]").last.fill("nobody runs that release")
+    page.get_by_role("button", name="Drop").click()
+    expect(page.locator("tr.beside")).to_have_count(0)
+    dropped = console.company.first_event("customer", type="VersionDropped")
+    assert dropped["data"]["reason"] == "nobody runs that release"
     assert console.wrong == []
+
+
+async def keep(database_url: str) -> None:
+    """A version of an older release beside the live one."""
+    connection = await asyncpg.connect(database_url)
+    await connection.execute("INSERT INTO projection (name, version, status) VALUES ('customers', 99, 'kept')")
+    await connection.close()
 
 
 @pytest.mark.parametrize(

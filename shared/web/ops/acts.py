@@ -1,5 +1,5 @@
-"""The console's acts: parked events tried again or given up, projections rebuilt. Each needs a reason, which the log
-keeps with who did it; what a dry run tells changes nothing."""
+"""The console's acts: parked events tried again or given up, projections rebuilt, old versions dropped. Each needs a
+reason, which the log keeps with who did it; what a dry run tells changes nothing."""
 
 from typing import Any
 from urllib.parse import parse_qs, quote
@@ -61,6 +61,18 @@ async def rebuild(request: Request) -> HTMLResponse:
     path, body = f"/ops/projections/{quote(name, safe='')}/rebuild", {"reason": form_of(form, "reason")}
     answer = await _asked(request, service, path, method="POST", body=body)
     return page(request, "act_result.html", answer=answer, verb="rebuild", dry_run=False)
+
+
+@router.post("/ops/console/projections/drop", include_in_schema=False)
+async def drop(request: Request) -> HTMLResponse:
+    """Let go of a version that is not live."""
+    form = parse_qs((await request.body()).decode(errors="replace"))
+    service, _, named = form_of(form, "version").partition("/")
+    name, _, version = named.rpartition("/")
+    path = f"/ops/projections/{quote(name, safe='')}/drop"
+    body = {"version": int(version) if version.isdecimal() else version, "reason": form_of(form, "reason")}
+    answer = await _asked(request, service, path, method="POST", body=body)
+    return page(request, "act_result.html", answer=answer, verb="drop", dry_run=False)
 
 
 async def _asked(request: Request, service: str, path: str, **how: Any) -> Answer:

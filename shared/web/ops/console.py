@@ -125,7 +125,16 @@ async def readers(request: Request) -> HTMLResponse:
 
 @router.get("/ops/console/projections", include_in_schema=False)
 async def projections(request: Request) -> HTMLResponse:
-    """Every projection of every service: which version serves, and how far the one of this release is built."""
+    """Every projection of every service: which versions there are, and how far each is built."""
     answers = await Company(request).ask_all("/ops/projections")
     part = "projections_table.html" if "hx-request" in request.headers else "projections.html"
-    return page(request, part, view="projections", answers=answers)
+    droppable = {one.service: some for one in answers if one.ok and (some := _droppable(one.body))}
+    return page(request, part, view="projections", answers=answers, droppable=droppable)
+
+
+def _droppable(told: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Of a service's versions those that an operator may let go of, once nobody follows with them."""
+    beside = [
+        {**one, "name": item["name"]} for item in told["items"] for one in item["versions"] if one["status"] != "live"
+    ]
+    return [*beside, *told["left"]]
