@@ -131,3 +131,5 @@ async def serving(service: Service, database_url: str, home: Path, **more: Any) 
             yield served
         finally:
             await served.close()
+
+

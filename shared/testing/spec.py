@@ -1,5 +1,4 @@
 """given(decider, *events).when(command, by=actor).then(*events)"""
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
