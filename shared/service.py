@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import QueuePool
 
 from shared.kernel.decider import Decider
+from shared.kernel.invariants import Invariant
 from shared.kernel.messages import Event
 from shared.kernel.reactions import Policy, Publisher
 from shared.log.catalogue import Catalogue
@@ -79,7 +80,8 @@ KERNEL_DECIDERS: tuple[Decider[Any, Any, Any], ...] = (operations, person, seals
 @dataclass(frozen=True)
 class Service:
     """`deciders` are all kinds of streams that it owns, `hears` the services whose published events it ingests,
-    `guardians` those who answer for the personal data in it, and may erase a person; admin always."""
+    `invariants` what its events must add up to, for `sales check`, `guardians` those who answer for the personal data
+    in it, and may erase a person; admin always."""
 
     name: str
     about: str
@@ -90,6 +92,7 @@ class Service:
     publisher: Publisher | None = None
     hears: Sequence[str] = ()
     sweeps: Sequence[Sweep[Any]] = ()
+    invariants: Sequence[Invariant] = ()
     guardians: frozenset[Role] = frozenset({Role.ADMIN})
 
     def __post_init__(self) -> None:

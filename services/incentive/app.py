@@ -10,6 +10,7 @@ from .commissions import api as commissions_api
 from .commissions.decider import account
 from .commissions.policies import policy as accounts
 from .commissions.projections import explained, lines_listing
+from .commissions.proof import lines, shares
 from .coverage.decider import coverage
 from .coverage.policies import policy as covers
 from .deals.decider import deal
@@ -30,6 +31,7 @@ service = Service(
     policies=(covers, deals, accounts),
     publisher=publisher,
     hears=("performance", "pipeline"),
+    invariants=(shares, lines),
     guardians=frozenset({Role.HR}),
 )
 

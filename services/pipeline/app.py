@@ -77,6 +77,7 @@ from .quotes.projections import quotes
 from .receivables import api as receivables_api
 from .receivables import projections as receivables
 from .receivables.decider import ledger
+from .receivables.proof import balance
 from .reconciliation import api as reconciliation_api
 from .reconciliation.projections import reconciliation
 from .reports.closing import api as closing_api
@@ -188,6 +189,7 @@ service = Service(
     sweeps=(dunning_sweep, deal_sweep, credit_review_sweep),
     publisher=publisher,
     hears=("customer", "performance", "incentive"),
+    invariants=(balance,),
     guardians=frozenset({Role.LEGAL}),
 )
 

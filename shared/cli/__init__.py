@@ -165,6 +165,10 @@ def check(
     projection: Annotated[
         list[str] | None, typer.Option(help="Of the read tables only this one; may be repeated.")
     ] = None,
+    since: Annotated[
+        int,
+        typer.Option(min=0, help="Only what comes after this position, and the read tables that it concerns."),
+    ] = 0,
     acks: Annotated[
         Path | None,
         typer.Option(
@@ -177,7 +181,7 @@ def check(
     """Check that logs, read tables and what services heard of each other are what they must be."""
     from shared.cli.checking import check_all
 
-    check_all(Installation(data), Output(as_json), service, projection or [], acks)
+    check_all(Installation(data), Output(as_json), service, projection or [], acks, since)
 
 
 @app.command()

@@ -15,15 +15,22 @@ from shared.web.acknowledged import AcksUnreadable, acknowledged, read_acks
 
 
 def check_all(
-    installation: Installation, output: Output, service: str | None, projections: list[str], acks: Path | None = None
+    installation: Installation,
+    output: Output,
+    service: str | None,
+    projections: list[str],
+    acks: Path | None = None,
+    since: int = 0,
 ) -> None:
     """Raises Failed, after all findings, where one is not well."""
     if projections and service is None:
         raise Failed("--projection needs its --service")
+    if since and service is None:
+        raise Failed("--since is a position of one log, and needs its --service")
     chosen = [service] if service else list(installation.running.addresses)
     with progress_of("Checking", output) as progress:
         try:
-            findings = asyncio.run(_findings(installation, chosen, projections, acks, progress))
+            findings = asyncio.run(_findings(installation, chosen, projections, acks, since, progress))
         except LogUnavailable as failure:
             raise Failed("the database does not answer") from failure
         except AcksUnreadable as unreadable:
@@ -37,7 +44,12 @@ def check_all(
 
 
 async def _findings(
-    installation: Installation, chosen: list[str], projections: list[str], acks: Path | None, progress: Told
+    installation: Installation,
+    chosen: list[str],
+    projections: list[str],
+    acks: Path | None,
+    since: int,
+    progress: Told,
 ) -> list[Finding]:
     findings = []
     async with AsyncExitStack() as stack:
@@ -45,7 +57,7 @@ async def _findings(
             name: await stack.enter_async_context(opened(installation, name)) for name in installation.running.addresses
         }
         for name in chosen:
-            subject = _subject(services, name, projections)
+            subject = _subject(services, name, projections, since)
             async for finding in check(subject, about(name, progress)):
                 findings.append(finding)
             if acks is not None:
@@ -54,7 +66,16 @@ async def _findings(
     return findings
 
 
-def _subject(services: dict[str, OpenedService], name: str, projections: list[str]) -> Subject:
+def _subject(services: dict[str, OpenedService], name: str, projections: list[str], since: int) -> Subject:
     one = services[name]
-    heard = {source: services[source].log.feed for source in one.manifest.hears}
-    return Subject(name, one.store, one.tail, projections_of(one.manifest, projections), heard, one.keys, one.log.rows)
+    return Subject(
+        service=name,
+        store=one.store,
+        tail=one.tail,
+        projections=projections_of(one.manifest, projections),
+        hears={source: services[source].log.feed for source in one.manifest.hears},
+        keys=one.keys,
+        rows=one.log.rows,
+        invariants=one.manifest.invariants,
+        since=since,
+    )

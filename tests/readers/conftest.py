@@ -23,10 +23,10 @@ from .bank import QUICK, Bank, catalogue, engine_of, executor, rows_of
 
 
 class World:
-    """A log, a read store and what follows the log; readers stop with the test."""
+    """A log, a read store and what follows the log; readers stop with the test. `name` is the database's."""
 
-    def __init__(self, log: PostgresLog, engine: AsyncEngine, store: PostgresReadStore) -> None:
-        self.log, self.engine, self.store = log, engine, store
+    def __init__(self, name: str, log: PostgresLog, engine: AsyncEngine, store: PostgresReadStore) -> None:
+        self.name, self.log, self.engine, self.store = name, log, engine, store
         self.bank = Bank(log)
         self.tail = Tail(log, catalogue())
         self.executor: Executor = executor(log)
@@ -80,6 +80,6 @@ async def world(fresh_database: FreshDatabase) -> AsyncIterator[World]:
         engine = await stack.enter_async_context(engine_of(database.serving_url))
         store = PostgresReadStore(engine)
         stack.push_async_callback(store.close)
-        made = World(log, engine, store)
+        made = World(database.name, log, engine, store)
         yield made
         await stop(*made.tasks)

@@ -12,20 +12,21 @@ from sqlalchemy import text
 from shared.log.epoch import LOG_STREAM
 from shared.log.log import Commit
 from shared.messaging.ingest import foreign
-from shared.readers import check as checks
+from shared.readers import hearing as checks
 from shared.readers.check import Finding, Subject, check
 from shared.readers.epochs import Seen, begin_epoch
 from shared.readers.postgres import PostgresReadStore
 from shared.readers.rebuild import ALONE, rebuild
 from shared.readers.store import InUse, ParkedFilter, reader_of, schema_of
 from shared.testing.memory import MemoryLog
+from shared.testing.postgres import TestCluster
 
 from .bank import Paid, Totals, account_id, accounts_listing
 from .conftest import World
 
 
-async def findings(world: World, *projections: Any, **hears: Any) -> dict[str, Finding]:
-    subject = Subject("bank", world.store, world.tail, projections, hears)
+async def findings(world: World, *projections: Any, since: int = 0, **hears: Any) -> dict[str, Finding]:
+    subject = Subject("bank", world.store, world.tail, projections, hears, since=since)
     return {one.name: one async for one in check(subject)}
 
 
@@ -42,6 +43,7 @@ async def test_a_sound_service_has_nothing_bad(world: World) -> None:
     assert list(found) == [
         "positions dense",
         "versions gapless",
+        "events there once",
         "heard in order",
         "nothing parked",
         "totals equals its rebuild",
@@ -145,6 +147,49 @@ async def test_a_gap_in_positions_is_found_but_for_an_epochs_beginning(world: Wo
     assert (await findings(world))["positions dense"].ok
     async with world.store.transaction() as db:
         assert (await db.execute(text("SELECT count(*) FROM epoch"))).scalar() == 2
+
+
+COLUMNS = "stream, version, event_id, type, schema, data, meta, published, source, source_position, recorded_at"
+DOUBLED = (
+    "DROP INDEX event_event_id, event_stream_version; "
+    f"INSERT INTO event SELECT 6, {COLUMNS} FROM event WHERE position = 3; UPDATE checkpoint SET position = 6"
+)
+TABLES = {"totals equals its rebuild"}
+PLANTED = [
+    ("DELETE FROM event WHERE position = 3", {"positions dense", "versions gapless"} | TABLES, "position 4, before 2"),
+    ("DELETE FROM event WHERE position = 5", {"positions dense"} | TABLES, "totals:1, position 5, head 4"),
+    (DOUBLED, {"versions gapless", "events there once"} | TABLES, "positions [3, 6]"),
+    ("UPDATE event SET version = 7 WHERE position = 5", {"versions gapless"}, "position 5, version 7"),
+]
+
+
+@pytest.mark.parametrize(("planted", "names", "told"), PLANTED, ids=("lost", "tail-lost", "doubled", "renumbered"))
+async def test_an_event_that_a_hand_took_away_or_doubled_is_found(
+    world: World, postgres: TestCluster, planted: str, names: set[str], told: str
+) -> None:
+    totals = Totals()
+    await world.bank.open(1)
+    await world.bank.pay((1, 1), (1, 2), (1, 3), (1, 4))
+    await world.through(world.projector(totals.projection))
+    assert all(one.ok for one in (await findings(world, totals.projection)).values())
+    postgres.server.run_sql(f"SET session_replication_role = replica; {planted}", world.name)
+    found = {name: one.detail for name, one in (await findings(world, totals.projection)).items() if not one.ok}
+    assert set(found) == names
+    assert told in str(found)
+
+
+async def test_since_a_position_only_what_came_after_it_is_looked_at(world: World, postgres: TestCluster) -> None:
+    totals, listing = Totals(), accounts_listing()
+    await world.bank.open(1, 2)
+    await world.bank.pay((1, 1), (1, 2))
+    for projector in (world.projector(totals.projection), world.projector(listing)):
+        await world.through(projector)
+    postgres.server.run_sql("DELETE FROM event WHERE position = 3", world.name)
+    wrong = {name for name, one in (await findings(world, since=2)).items() if not one.ok}
+    assert wrong == {"positions dense", "versions gapless"}
+    assert {name for name, one in (await findings(world, since=3)).items() if not one.ok} == {"versions gapless"}
+    assert all(one.ok for one in (await findings(world, totals.projection, listing, since=4)).values())
+    assert "totals equals its rebuild" not in await findings(world, totals.projection, since=4)
 
 
 async def test_what_was_heard_is_compared_with_what_the_owner_published(

@@ -127,7 +127,7 @@ def decide(command: AccountCommand, state: Account) -> Sequence[AccountEvent]:
         known = deal is not None and (isinstance(command, CreditDeal) or _repeats(command, deal))
     if known:
         return []
-    fact = _heard(command)
+    fact = fact_of(command)
     after, touched = apply(state, fact)
     in_order = sorted((after.deals[contract] for contract in touched), key=_order)
     occasion = Occasion(command.rep_id, command.source_event, command.at)
@@ -240,7 +240,8 @@ def _repeats(command: AccountCommand, deal: Deal) -> bool:
             return False
 
 
-def _heard(command: AccountCommand) -> FactEvent:
+def fact_of(command: AccountCommand) -> FactEvent:
+    """What the account keeps of the command."""
     said = command.model_dump()
     match command:
         case CreditDeal():

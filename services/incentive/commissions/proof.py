@@ -1,0 +1,112 @@
+"""Commission lines reckoned anew: what the rules give for the deals that a rep shares in, under the plans that cover
+the rep, all books made at once; beside what was posted line by line as each fact came.
+
+The deals are those of the streams that divide them, told by the policy that tells the accounts; the plans follow from
+the coverage stream's facts. Nothing is taken from the account but its lines.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import cast, get_args
+from uuid import UUID
+
+from shared.kernel.decider import stream_id_of
+from shared.kernel.invariants import Happened, Invariant
+from shared.kernel.money import ZERO
+
+from ..coverage.decider import COVERAGE_ID, coverage, windows_of
+from ..coverage.events import CoverageEvent, Window
+from ..deals.decider import deal as divided
+from .deals import Slot, kind_of
+from .decider import Account, AccountCommand, CreditDeal, account, apply, fact_of, opened, paid
+from .events import Credit, LineEvent
+from .policies import policy
+from .settlement import due
+
+
+class Lines:
+    """Every account by itself, with the deals that it has a part in."""
+
+    def __init__(self, common: Sequence[Happened] = ()) -> None:
+        self._coverage = coverage.fold(cast(CoverageEvent, event) for event, _ in common)
+        self._lines = 0
+
+    def beside(self, own: Sequence[Happened]) -> Iterable[str]:
+        return {divided.stream(event.contract_id) for event, _ in own if isinstance(event, Credit)}
+
+    def wrong(self, stream: str, events: Sequence[Happened]) -> Iterator[str]:
+        rep_id = stream_id_of(stream)
+        lines = [event for event, meta in events if meta.stream == stream and isinstance(event, get_args(LineEvent))]
+        self._lines += len(lines)
+        posted: dict[tuple[UUID, Slot], Decimal] = defaultdict(Decimal)
+        for line in lines:
+            if line.rep_id != rep_id:
+                yield f"line {line.line_id} is rep {line.rep_id}'s"
+            posted[line.contract_id, Slot(line.plan_id, line.on, kind_of(line)[1], line.item_id)] += line.amount
+        wanted = due_to(rep_id, windows_of(self._coverage, rep_id), events)
+        for contract_id, slot in sorted({*posted, *wanted}, key=str):
+            here, there = posted.get((contract_id, slot), ZERO), wanted.get((contract_id, slot), ZERO)
+            if here != there:
+                yield f"contract {contract_id}: {slot.pot} of {slot.on} is {here}, the rules give {there}"
+
+    def total(self) -> Iterable[str]:
+        return ()
+
+    def figures(self) -> str:
+        return f"{self._lines} lines"
+
+
+def due_to(rep_id: UUID, windows: tuple[Window, ...], events: Iterable[Happened]) -> dict[tuple[UUID, Slot], Decimal]:
+    """What the rules give the rep for deals with these events, by contract and slot."""
+    facts = Account()
+    for event, meta in events:
+        if not isinstance(event, divided.event_types()):
+            continue
+        for send in policy(event, meta) or ():
+            command = send.command
+            again = isinstance(command, CreditDeal) and command.contract_id in facts.deals
+            if send.stream_id == rep_id and not again:
+                facts, _ = apply(facts, fact_of(cast(AccountCommand, command)))
+    fresh = opened(windows, facts.deals.values())
+    return {
+        (deal.contract_id, slot): target.amount
+        for deal in fresh.deals.values()
+        for slot, target in due(deal, paid(fresh, deal)).items()
+        if target.amount
+    }
+
+
+class Shares:
+    """What is divided of a deal adds up to it."""
+
+    def __init__(self, common: Sequence[Happened] = ()) -> None:
+        self._count = 0
+
+    def beside(self, own: Sequence[Happened]) -> Iterable[str]:
+        return ()
+
+    def wrong(self, stream: str, events: Sequence[Happened]) -> Iterator[str]:
+        for event, meta in events:
+            shares = getattr(event, "shares", ())
+            whole = getattr(event, "amount", getattr(event, "open", ZERO))
+            parts = sum((share.amount for share in shares), ZERO)
+            self._count += 1
+            if shares and parts != whole:
+                yield f"the shares at {meta.position} add up to {parts}, not to {whole}"
+
+    def total(self) -> Iterable[str]:
+        return ()
+
+    def figures(self) -> str:
+        return f"{self._count} divisions"
+
+
+shares = Invariant("shares add up to their deals", (divided.category,), Shares)
+lines = Invariant(
+    "commission lines = what the rules give",
+    (account.category,),
+    Lines,
+    common=(coverage.stream(COVERAGE_ID),),
+    policies=(policy.name,),
+)
