@@ -90,6 +90,9 @@ from .reports.receivables import api as receivables_reports_api
 from .reports.renewals import api as renewals_api
 from .reports.sales import api as sales_api
 from .reports.sales import projections as sales
+from .year_end import api as year_end_api
+from .year_end.projections import runs as year_end_runs
+from .year_end.runs import year_end_run
 
 service = Service(
     name="pipeline",
@@ -113,6 +116,7 @@ service = Service(
         reconciliation_api.router,
         credit_api.router,
         dunning_api.router,
+        year_end_api.router,
         documents_api.router,
         forecast_api.router,
         closing_api.router,
@@ -150,6 +154,7 @@ service = Service(
         dunning_policy,
         case,
         dunning_run,
+        year_end_run,
         forecast_freeze,
     ),
     projections=(
@@ -181,6 +186,7 @@ service = Service(
         dunning_tables.cases,
         dunning_tables.due,
         dunning_tables.runs,
+        year_end_runs,
         directory.projection,
         sales.projection,
         forecast_freezes,

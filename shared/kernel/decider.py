@@ -17,13 +17,17 @@ E = TypeVar("E", bound=Event)
 @dataclass(frozen=True)
 class Decider(Generic[C, S, E]):
     """`decide(command, state)` gives the events to append (none is a normal answer) or raises a Rejection;
-    `evolve(state, event)` gives the state after it. States are immutable values."""
+    `evolve(state, event)` gives the state after it. States are immutable values.
+
+    `opens` is an event that says all of the state that counts from it on, as books are carried forward: what came
+    before it is read only by who asks for the whole, which is folded as if it had not been."""
 
     category: str
     initial: S
     decide: Callable[[C, S], Sequence[E]]
     evolve: Callable[[S, E], S]
     events: Any = field(repr=False)
+    opens: type[Event] | None = None
 
     def fold(self, events: Iterable[E], state: S | None = None) -> S:
         return reduce(self.evolve, events, self.initial if state is None else state)

@@ -27,6 +27,10 @@ class Transaction(Protocol):
         """The stream's state, what this transaction has decided included. The commit is refused if it moves."""
         ...
 
+    async def whole(self, decider: Decider[Any, S, Any], stream_id: UUID) -> S:
+        """The stream's state as the log has it, as if nothing had been carried forward: only to answer with."""
+        ...
+
     async def send(self, decider: Decider[Any, S, Any], stream_id: UUID, command: Command) -> S:
         """Decide `command` on the stream and keep its events for the commit. Returns the state after them."""
         ...

@@ -197,6 +197,11 @@ class Log(Protocol):
         """The stream's own events with version > after_version, in order."""
         ...
 
+    async def read_opened(self, stream: str, type: str) -> list[Recorded]:
+        """The stream's first event and, in order, all from its last event of that type on; all of them where it has
+        none."""
+        ...
+
     async def read_streams(self, streams: Sequence[str], up_to: int) -> list[Recorded]:
         """The own events of several streams with position <= up_to, in log order."""
         ...

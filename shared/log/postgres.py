@@ -99,6 +99,10 @@ class PostgresLog:
     async def read_stream(self, stream: str, after_version: int = 0) -> list[Recorded]:
         return [_recorded(row) for row in await self._fetch("read_stream", stream, after_version)]
 
+    async def read_opened(self, stream: str, type: str) -> list[Recorded]:
+        rows = await self._fetch("read_opened", stream, type)
+        return sorted(map(_recorded, rows), key=lambda recorded: recorded.position)
+
     async def read_streams(self, streams: Sequence[str], up_to: int) -> list[Recorded]:
         rows = await self._fetch("read_streams", sorted(set(streams)), up_to)
         return sorted(map(_recorded, rows), key=lambda recorded: recorded.position)

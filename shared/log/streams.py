@@ -40,11 +40,21 @@ class Streams:
     async def refresh(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> Folded:
         stream = decider.stream(stream_id)
         known = self._cache.get(stream) or Folded(decider.initial, Head(stream_id, 0, NEVER, 0))
-        rows = await self._log.read_stream(stream, known.head.version)
+        if decider.opens and not known.head.version:
+            rows = await self._log.read_opened(stream, decider.opens.__name__)
+        else:
+            rows = await self._log.read_stream(stream, known.head.version)
         folded = self._fold(decider, known, rows)
         if folded.head.version:
             self.keep(stream, folded)
         return folded
+
+    async def whole(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> Folded:
+        """The stream from its beginning, as if nothing had ever been carried forward. Not kept: it is seldom asked
+        for."""
+        rows = await self._log.read_stream(decider.stream(stream_id))
+        kept = [row for row in rows if decider.opens is None or row.type != decider.opens.__name__]
+        return self._fold(decider, Folded(decider.initial, Head(stream_id, 0, NEVER, 0)), kept)
 
     def _fold(self, decider: Decider[Any, Any, Any], known: Folded, rows: list[Recorded]) -> Folded:
         state, head = known.state, known.head

@@ -78,6 +78,10 @@ class Unit:
         state: S = (await self._open(decider, stream_id)).state
         return state
 
+    async def whole(self, decider: Decider[Any, S, Any], stream_id: UUID) -> S:
+        state: S = (await self.streams.whole(decider, stream_id)).state
+        return state
+
     async def send(self, decider: Decider[Any, S, Any], stream_id: UUID, command: Command) -> S:
         work = await self._open(decider, stream_id)
         for event in decider.decide(command.stamped(self.by, self.at), work.state):

@@ -149,6 +149,12 @@ class MemoryLog:
         await self.pause()
         return self._streams.get(stream, [])[after_version:]
 
+    async def read_opened(self, stream: str, type: str) -> list[Recorded]:
+        await self.pause()
+        rows = self._streams.get(stream, [])
+        last = max((place for place, row in enumerate(rows) if row.type == type), default=0)
+        return [*rows[:1], *rows[max(last, 1) :]]
+
     async def read_streams(self, streams: Sequence[str], up_to: int) -> list[Recorded]:
         await self.pause()
         rows = [row for stream in set(streams) for row in self._streams.get(stream, ()) if row.position <= up_to]

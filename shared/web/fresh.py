@@ -32,6 +32,10 @@ class FreshReads:
         """The stream's state and head; the initial state at version 0 where nothing has happened."""
         return await self._runtime.executor.read(decider, stream_id)
 
+    async def whole(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> Any:
+        """The stream's state from its beginning, as if nothing had ever been carried forward."""
+        return (await self._runtime.executor.streams.whole(decider, stream_id)).state
+
     async def thing(self, thing: Thing[Any, V], thing_id: UUID) -> V:
         """The thing as it now is. Raises NotFound, also for what the client may not see."""
         folded = await self.stream(thing.decider, await self._runtime.locate(thing, thing_id))

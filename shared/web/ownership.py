@@ -32,6 +32,10 @@ class Eyes:
     async def view(self, folded: Folded, thing_id: UUID) -> View | None:
         """The thing as a client sees it. None where there is none, NotFound where there is one for others."""
         view: View | None = self._thing.view(folded.state, folded.head, thing_id)
+        decider = self._thing.decider
+        if view is None and decider.opens and folded.head.version:
+            whole = await self._runtime.executor.streams.whole(decider, folded.head.stream_id)
+            view = self._thing.view(whole.state, folded.head, thing_id)
         if view is None or await self._see(self._thing, view, created_by(folded.head, thing_id)):
             return view
         if await self._runtime.reads.holds(self._thing, thing_id, self._sight):

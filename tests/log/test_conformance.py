@@ -265,6 +265,18 @@ async def test_a_stream_is_read_from_a_version_on(log: Log) -> None:
     assert await log.read_stream("nothing") == []
 
 
+async def test_a_stream_is_read_from_its_last_event_of_a_type_on_with_the_one_that_began_it(log: Log) -> None:
+    await log.append(writing("b"))
+    for after, type in enumerate(("Began", "Opened", "Moved", "Opened", "Moved", "Moved")):
+        written = writing("a", after=after)
+        await log.append(replace(written, events=[replace(event, type=type) for event in written.events]))
+    assert [row.version for row in await log.read_opened("a", "Opened")] == [1, 4, 5, 6]
+    assert [row.version for row in await log.read_opened("a", "Closed")] == [1, 2, 3, 4, 5, 6]
+    assert [row.version for row in await log.read_opened("a", "Began")] == [1, 2, 3, 4, 5, 6]
+    assert [row.version for row in await log.read_opened("b", "Opened")] == [1]
+    assert await log.read_opened("nothing", "Opened") == []
+
+
 async def test_several_streams_are_read_in_log_order_up_to_a_position(log: Log) -> None:
     for commit in (writing("b"), writing("a"), writing("c"), writing("b", after=1), writing("a", after=1)):
         await log.append(commit)

@@ -241,6 +241,7 @@ HOT = {
     "read": "(15000, 500)",
     "rows": "(15000, 500)",
     "read_stream": "('s7', 3)",
+    "read_opened": "('s7', 'Happened')",
     "read_streams": "(ARRAY['s1', 's2'], 9000)",
     "feed": "(15000, 500)",
     "stored_request": "('c', 'r', '77')",

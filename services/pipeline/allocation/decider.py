@@ -12,6 +12,7 @@ from uuid import UUID
 from services.pipeline.invoices.events import InvoiceIssued
 from services.pipeline.invoices.invoice import Invoice, issued
 from services.pipeline.receivables.ledger import Ledger
+from services.pipeline.year_end.closed import BooksClosed
 from shared.kernel.fields import Code, Currency, Day, Id, Moment, PositiveMoney, Text
 from shared.kernel.messages import Command
 from shared.kernel.money import ZERO
@@ -38,8 +39,9 @@ class NamedInvoice(Command):
 
 
 class ReceivePayment(Command):
-    """`invoices` are those it may pay of the ones that it was `told` to. `accepted_at` is when it was first told,
-    for one that was in suspense; else it is now."""
+    """`invoices` are those it may pay of the ones that it was `told` to, `settled` the numbers among them that were
+    left behind at a year-end: nothing is open of them. `accepted_at` is when it was first told, for one that was in
+    suspense; else it is now."""
 
     payment_id: Code
     customer_id: Id
@@ -51,6 +53,7 @@ class ReceivePayment(Command):
     invoices: tuple[NamedInvoice, ...] = ()
     customer_external_id: Code | None = None
     told: tuple[InvoiceNamed, ...] = ()
+    settled: tuple[Code, ...] = ()
     reversals: tuple[EarlierReversal, ...] = ()
     accepted_at: Moment | None = None
 
@@ -109,8 +112,9 @@ def receive(command: ReceivePayment, ledger: Ledger) -> Sequence[AllocationEvent
         return []
     left = command.amount - sum((part.amount for part in command.reversals), ZERO)
     names = [Named(name.number, name.amount) for name in command.invoices]
-    parts, reserved = allocate_received(ledger.invoices, ledger.numbers, left, names)
-    plain = {name: value for name, value in dict(command).items() if name not in ("invoices", "told", "reversals")}
+    parts, reserved = allocate_received(ledger.invoices, ledger.numbers, left, names, command.settled)
+    decided = ("invoices", "told", "settled", "reversals")
+    plain = {name: value for name, value in dict(command).items() if name not in decided}
     plain["accepted_at"] = command.accepted_at or command.at
     return [
         PaymentReceived(**plain, reserved=reserved, invoices=command.told),
@@ -133,6 +137,8 @@ def _taken_back(command: ReceivePayment, earlier: EarlierReversal) -> PaymentRev
 
 def reverse(command: ReverseReceived, ledger: Ledger) -> Sequence[PaymentReversed]:
     payment = ledger.payments.get(command.payment_id)
+    if payment is None and ledger.closed_year:
+        raise BooksClosed(f"It was applied whole, and the books of {ledger.closed_year} are closed.")
     if payment is None:
         raise NotFound
     wanted = Reversal(command.amount or payment.left, command.reversed_on, command.reason)

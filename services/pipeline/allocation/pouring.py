@@ -5,7 +5,7 @@ it is one). The order in which payments arrive makes no difference to what is op
 save where a payment names several invoices and does not say how much is for each.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -69,25 +69,32 @@ class Pouring:
 
 
 def allocate_received(
-    invoices: Mapping[UUID, Invoice], numbers: Mapping[str, UUID], amount: Decimal, names: Sequence[Named]
+    invoices: Mapping[UUID, Invoice],
+    numbers: Mapping[str, UUID],
+    amount: Decimal,
+    names: Sequence[Named],
+    settled: Collection[str] = (),
 ) -> tuple[list[Allocation], tuple[Reserve, ...]]:
     """A new payment's allocations, and what stays reserved for invoices that are not known yet.
 
     What a payment names with an amount comes before what it names without, the known before the unknown. What is
-    over goes to the oldest due.
+    over goes to the oldest due, and so does what names an invoice of `settled`, of which nothing is open.
     """
+    known = {*numbers, *settled}
     pouring, reserved, over = Pouring(dict(invoices)), [], ZERO
-    for name in sorted(names, key=lambda name: (name.amount is None, name.number not in numbers)):
+    for name in sorted(names, key=lambda name: (name.amount is None, name.number not in known)):
         share = amount if name.amount is None else min(name.amount, amount)
         if not share:
             continue
         amount -= share
-        if name.number not in numbers:
+        if name.number not in known:
             reserved.append(Reserve(number=name.number, amount=share))
-        elif name.amount is None:
-            amount += pouring.named(numbers[name.number], share)
+            continue
+        left = share if name.number in settled else pouring.named(numbers[name.number], share)
+        if name.amount is None:
+            amount += left
         else:
-            over += pouring.named(numbers[name.number], share)
+            over += left
     pouring.oldest_first(amount + over)
     return joined(pouring.parts), tuple(reserved)
 

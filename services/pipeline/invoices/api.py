@@ -3,6 +3,7 @@
 from fastapi import Response
 from sqlalchemy import ColumnElement, Table
 
+from services.pipeline.year_end.closed import BooksClosed
 from shared.kernel.fields import Day, Id
 from shared.kernel.rejections import AlreadyExists, OwnApproval, WrongStatus
 from shared.web.execute import Execute
@@ -83,6 +84,7 @@ async def issue(body: IssueInvoice, do: Execute) -> Response:
     "/v1/invoices/{id}/dispute",
     INVOICE,
     roles=FINANCE | SELLERS,
+    refuses=(BooksClosed,),
     example={"reason": "Delivered short", "on": "2026-03-20"},
 )
 async def dispute(id: Id, body: DisputeInvoice, do: Execute) -> Response:
@@ -95,7 +97,7 @@ async def dispute(id: Id, body: DisputeInvoice, do: Execute) -> Response:
     "/v1/invoices/{id}/settle-dispute",
     INVOICE,
     roles=FINANCE | SELLERS,
-    refuses=(WrongStatus,),
+    refuses=(WrongStatus, BooksClosed),
     example={"outcome": "The missing boxes were found", "on": "2026-04-02"},
 )
 async def settle(id: Id, body: SettleDispute, do: Execute) -> Response:
@@ -108,7 +110,7 @@ async def settle(id: Id, body: SettleDispute, do: Execute) -> Response:
     "/v1/invoices/{id}/credit-notes",
     INVOICE,
     roles=FINANCE,
-    refuses=(AlreadyExists, MoreThanOpen),
+    refuses=(AlreadyExists, MoreThanOpen, BooksClosed),
     example={"number": "C-2026-004", "amount": "12.50", "issued_on": "2026-04-10", "reason": "Two boxes came broken"},
 )
 async def credit(id: Id, body: IssueCreditNote, do: Execute) -> Response:
@@ -122,7 +124,7 @@ async def credit(id: Id, body: IssueCreditNote, do: Execute) -> Response:
     "/v1/invoices/{id}/write-off",
     INVOICE,
     roles=FINANCE,
-    refuses=(MoreThanOpen, OwnApproval),
+    refuses=(MoreThanOpen, OwnApproval, BooksClosed),
     example={"amount": "20.00", "reason": "Insolvent, case 7 IN 12/26", "on": "2026-12-31"},
 )
 async def write_off(id: Id, body: WriteOff, do: Execute) -> Response:
@@ -135,7 +137,7 @@ async def write_off(id: Id, body: WriteOff, do: Execute) -> Response:
     "/v1/invoices/{id}/promise",
     INVOICE,
     roles=FINANCE | SELLERS,
-    refuses=(WrongStatus,),
+    refuses=(WrongStatus, BooksClosed),
     example={"promised_on": "2026-05-15", "amount": "50.00"},
 )
 async def promise(id: Id, body: MakePromise, do: Execute) -> Response:

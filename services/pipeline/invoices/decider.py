@@ -9,6 +9,7 @@ from uuid import UUID
 from services.pipeline.allocation.decider import consumed
 from services.pipeline.allocation.events import PaymentAllocated
 from services.pipeline.receivables.ledger import Billing, Ledger
+from services.pipeline.year_end.closed import BooksClosed
 from shared.kernel.fields import Code, Currency, Day, Id, Money, PositiveMoney, Text
 from shared.kernel.messages import Command
 from shared.kernel.rejections import AlreadyExists, Invalid, NotFound, Rejection, WrongStatus
@@ -83,8 +84,10 @@ def settle(command: SettlementOf, ledger: Ledger) -> Sequence[DisputeSettled]:
 
 
 def invoice_of(ledger: Ledger, invoice_id: UUID) -> Invoice:
-    """Raises NotFound."""
+    """Raises NotFound, and BooksClosed where it was left behind at a year-end."""
     invoice = ledger.invoices.get(invoice_id)
+    if invoice is None and ledger.closed_year:
+        raise BooksClosed(f"The invoice was settled, and the books of {ledger.closed_year} are closed.")
     if invoice is None:
         raise NotFound
     return invoice

@@ -18,7 +18,7 @@ from shared.kernel.money import ZERO
 from shared.kernel.rejections import AlreadyExists, Invalid, NotFound
 from shared.kernel.transaction import Transaction
 
-from .decider import BookInvoice, DisputeOf, SettlementOf
+from .decider import BookInvoice, DisputeOf, SettlementOf, invoice_of
 from .events import Instalment
 from .reductions import CreditOf, PromiseOf, WriteOffOf
 
@@ -138,7 +138,7 @@ async def issue_credit_note(tx: Transaction, invoice_id: UUID, body: IssueCredit
 
 async def write_off_invoice(tx: Transaction, invoice_id: UUID, body: WriteOff) -> None:
     books = await _books(tx, invoice_id)
-    invoice = (await tx.state(ledger, books)).invoices[invoice_id]
+    invoice = invoice_of(await tx.state(ledger, books), invoice_id)
     signed = await tx.state(contract, invoice.contract_id)
     written_by = (signed.drafted_by, signed.document.written_by) if signed else ()
     await tx.send(ledger, books, WriteOffOf(invoice_id=invoice_id, written_by=written_by, **dict(body)))

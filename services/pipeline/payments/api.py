@@ -8,6 +8,7 @@ from fastapi import Response
 from services.pipeline.allocation.decider import OverReversed
 from services.pipeline.allocation.payment import payment_stream_id
 from services.pipeline.receivables.decider import ledger, ledger_id
+from services.pipeline.year_end.closed import BooksClosed
 from shared.kernel.decider import Decider
 from shared.kernel.fields import Code
 from shared.kernel.rejections import NotFound, WrongStatus
@@ -95,7 +96,7 @@ async def push(body: PushPayment, do: Execute) -> Response:
     whose=PUBLIC,
     signed=True,
     stands=where_it_stands,
-    refuses=(OverReversed,),
+    refuses=(OverReversed, BooksClosed),
     example={"amount": "40.00", "reversed_on": "2026-04-23", "reason": "Returned by the bank"},
 )
 async def reverse(payment_id: Code, body: ReversePayment, do: Execute) -> Response:
@@ -115,8 +116,11 @@ async def read_payment(payment_id: Code, fresh: Fresh) -> PaymentView:
         raise NotFound
     if told.customer_id is None:
         return show_payment(told, None, found.head.version)
-    books = await fresh.stream(ledger, ledger_id(told.customer_id, told.told.currency))
-    return show_payment(told, books.state, books.head.version)
+    books_id = ledger_id(told.customer_id, told.told.currency)
+    books = await fresh.stream(ledger, books_id)
+    left_behind = told.told.payment_id not in books.state.payments
+    state = await fresh.whole(ledger, books_id) if left_behind else books.state
+    return show_payment(told, state, books.head.version)
 
 
 @router.command(

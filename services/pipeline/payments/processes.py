@@ -1,13 +1,15 @@
 """Money from the ERP goes to its customer's ledger, or waits in suspense until the customer is known."""
 
+from collections.abc import Iterable
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
 from services.pipeline.allocation.decider import EarlierReversal, NamedInvoice, ReceivePayment, ReverseReceived
+from services.pipeline.allocation.events import InvoiceNamed
 from services.pipeline.allocation.payment import payment_stream_id
-from services.pipeline.invoices.processes import NUMBER
+from services.pipeline.invoices.processes import LEDGER_OF, NUMBER
 from services.pipeline.receivables.decider import Ledger, ledger, ledger_id
 from shared.kernel.fields import Code, Currency, Day, Id, PositiveMoney, Text
 from shared.kernel.messages import Command
@@ -132,6 +134,7 @@ async def _known(tx: Transaction, stream_id: UUID) -> NotifiedPayment:
 async def _receive(tx: Transaction, paid: NotifiedPayment, customer_id: UUID) -> None:
     told, books_id = paid.told, ledger_id(customer_id, paid.told.currency)
     books = await tx.state(ledger, books_id)
+    invoices, settled = await _named(tx, told.invoices, books, books_id)
     command = ReceivePayment(
         payment_id=told.payment_id,
         customer_id=customer_id,
@@ -140,7 +143,8 @@ async def _receive(tx: Transaction, paid: NotifiedPayment, customer_id: UUID) ->
         received_on=told.received_on,
         method=told.method,
         bank_reference=told.bank_reference,
-        invoices=tuple([NamedInvoice(**dict(one)) for one in told.invoices if await _may_pay(tx, one.number, books)]),
+        invoices=invoices,
+        settled=settled,
         customer_external_id=told.customer_external_id,
         told=told.invoices,
         accepted_at=told.accepted_at,
@@ -151,9 +155,21 @@ async def _receive(tx: Transaction, paid: NotifiedPayment, customer_id: UUID) ->
     await tx.send(ledger, books_id, command)
 
 
-async def _may_pay(tx: Transaction, number: str, books: Ledger) -> bool:
-    """Money does not wait for an invoice that is another customer's, or in another currency."""
-    return number in books.numbers or await tx.locate(NUMBER, number) is None
+async def _named(
+    tx: Transaction, told: Iterable[InvoiceNamed], books: Ledger, books_id: UUID
+) -> tuple[tuple[NamedInvoice, ...], tuple[str, ...]]:
+    """What the money may pay of what it was told to, and the numbers of this ledger's that are settled and closed. It
+    does not wait for an invoice that is another customer's, or in another currency."""
+    invoices, settled = [], []
+    for one in told:
+        known = one.number in books.numbers
+        invoice_id = None if known else await tx.locate(NUMBER, one.number)
+        if invoice_id is not None:
+            if await tx.locate(LEDGER_OF, str(invoice_id)) != books_id:
+                continue
+            settled.append(one.number)
+        invoices.append(NamedInvoice(**dict(one)))
+    return tuple(invoices), tuple(settled)
 
 
 async def _view(tx: Transaction, paid: NotifiedPayment) -> PaymentView:
@@ -161,4 +177,6 @@ async def _view(tx: Transaction, paid: NotifiedPayment) -> PaymentView:
         return show_payment(paid, None, await tx.version(payment, payment_stream_id(paid.told.payment_id)))
     books_id = ledger_id(paid.customer_id, paid.told.currency)
     books: Ledger = await tx.state(ledger, books_id)
+    if paid.told.payment_id not in books.payments:  # left behind at a year-end
+        books = await tx.whole(ledger, books_id)
     return show_payment(paid, books, await tx.version(ledger, books_id))

@@ -7,6 +7,8 @@ from services.pipeline.allocation.decider import ReceivePayment, ReverseReceived
 from services.pipeline.credit.decider import CommitCredit, SetLimit, commit_credit, set_limit
 from services.pipeline.invoices.decider import BookInvoice, DisputeOf, SettlementOf, book, dispute, settle
 from services.pipeline.invoices.reductions import CreditOf, PromiseOf, WriteOffOf, credit, promise, write_off
+from services.pipeline.year_end.decider import CarryForward, carry_forward
+from services.pipeline.year_end.events import BooksCarriedForward
 from shared.kernel.decider import Decider
 
 from .ledger import Ledger, LedgerEvent, evolve
@@ -22,6 +24,7 @@ LedgerCommand = (
     | ReverseReceived
     | CommitCredit
     | SetLimit
+    | CarryForward
 )
 
 
@@ -52,9 +55,11 @@ def decide(command: LedgerCommand, state: Ledger) -> Sequence[LedgerEvent]:
             return commit_credit(command, state)
         case SetLimit():
             return set_limit(command, state)
+        case CarryForward():
+            return carry_forward(command, state)
 
 
-ledger = Decider("ledger", Ledger(), decide, evolve, LedgerEvent)
+ledger = Decider("ledger", Ledger(), decide, evolve, LedgerEvent, opens=BooksCarriedForward)
 
 
 __all__ = ["CommitCredit", "Ledger", "SetLimit", "ledger", "ledger_id"]

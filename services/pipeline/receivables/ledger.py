@@ -29,9 +29,11 @@ from services.pipeline.invoices.events import (
     PromiseMade,
 )
 from services.pipeline.invoices.invoice import Dispute, Invoice, Promise, issued
+from services.pipeline.year_end.carrying import opened_invoice, opened_payment
+from services.pipeline.year_end.events import BooksCarriedForward
 from shared.kernel.money import ZERO
 
-LedgerEvent = InvoiceEvent | AllocationEvent | CreditEvent
+LedgerEvent = InvoiceEvent | AllocationEvent | CreditEvent | BooksCarriedForward
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ class CreditLimit:
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """`open` and `uninvoiced` are the totals over all invoices and all contracts; `waiting` are the payments
-    with money that is not applied. Customer and currency are None before anything has happened."""
+    with money that is not applied. `arrived` counts the payments that ever came, `closed_year` is the last year that
+    was closed: what was settled before it is here no more. Customer and currency are None before anything has
+    happened."""
 
     customer_id: UUID | None = None
     currency: str | None = None
@@ -68,6 +72,8 @@ class Ledger:
     open: Decimal = ZERO
     uninvoiced: Decimal = ZERO
     limit: CreditLimit | None = None
+    arrived: int = 0
+    closed_year: int | None = None
 
     @property
     def exposure(self) -> Decimal:
@@ -93,18 +99,36 @@ def evolve(state: Ledger, event: LedgerEvent) -> Ledger:
             promise = Promise(event.promised_on, event.amount)
             return _with_invoice(state, replace(state.invoices[event.invoice_id], promise=promise))
         case PaymentReceived():
-            return _with(state, received(event, len(state.payments)))
+            return _with(replace(state, arrived=state.arrived + 1), received(event, state.arrived))
         case PaymentAllocated():
             return _allocated(state, event)
         case PaymentReversed():
             return _reversed(state, event)
-        case ContractCommitted():
-            billing = state.contracts.get(event.contract_id, Billing())
-            return _billed(state, event.contract_id, replace(billing, signed=event.signed))
-        case CreditLimitSet():
-            return replace(state, limit=CreditLimit(event.amount, event.reason))
-        case CreditExceeded() | CreditOverridden():
-            return state
+        case BooksCarriedForward():
+            return _opened(event)
+        case ContractCommitted() | CreditLimitSet() | CreditExceeded() | CreditOverridden():
+            return _credited(state, event)
+
+
+def _opened(event: BooksCarriedForward) -> Ledger:
+    """All that counts from here on, whatever was before."""
+    invoices = {one.invoice_id: opened_invoice(one) for one in event.invoices}
+    payments = {one.payment_id: opened_payment(one) for one in event.payments}
+    contracts = {one.contract_id: Billing(one.signed, one.invoiced) for one in event.contracts}
+    return Ledger(
+        customer_id=event.customer_id,
+        currency=event.currency,
+        invoices=invoices,
+        numbers={one.number: one.invoice_id for one in invoices.values()},
+        payments=payments,
+        waiting=tuple(one.payment_id for one in payments.values() if one.unallocated),
+        contracts=contracts,
+        open=sum((one.open for one in invoices.values()), ZERO),
+        uninvoiced=sum((one.uninvoiced for one in contracts.values()), ZERO),
+        limit=CreditLimit(event.limit.amount, event.limit.reason) if event.limit else None,
+        arrived=event.arrived,
+        closed_year=event.year,
+    )
 
 
 def _issued(state: Ledger, event: InvoiceIssued) -> Ledger:
@@ -120,6 +144,17 @@ def _issued(state: Ledger, event: InvoiceIssued) -> Ledger:
         if payment.reserved_for(event.number):
             after = _with(after, payment.released(event.number))
     return _billed(after, event.contract_id, replace(billing, invoiced=billing.invoiced + event.amount))
+
+
+def _credited(state: Ledger, event: CreditEvent) -> Ledger:
+    match event:
+        case ContractCommitted():
+            billing = state.contracts.get(event.contract_id, Billing())
+            return _billed(state, event.contract_id, replace(billing, signed=event.signed))
+        case CreditLimitSet():
+            return replace(state, limit=CreditLimit(event.amount, event.reason))
+        case CreditExceeded() | CreditOverridden():
+            return state
 
 
 def _billed(state: Ledger, contract_id: UUID, billing: Billing) -> Ledger:

@@ -7,13 +7,14 @@ What a reversal takes back leaves an invoice on the later of reversed_on and the
 
 from datetime import date
 
-from sqlalchemy import BigInteger, Column, Date, Index, Integer, MetaData, Numeric, Table, Text, Uuid
+from sqlalchemy import BigInteger, Column, Date, Index, Integer, MetaData, Numeric, Table, Text, Uuid, bindparam, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.pipeline.allocation.events import PaymentAllocated, PaymentReceived, PaymentReversed
 from services.pipeline.credit.events import ContractCommitted, CreditLimitSet
 from services.pipeline.directory.projections import CUSTOMERS
 from services.pipeline.invoices.events import CreditNoteIssued, InvoiceIssued, InvoiceWrittenOff
+from services.pipeline.year_end.events import BooksCarriedForward
 from shared.kernel.messages import Meta
 from shared.kernel.money import ZERO
 from shared.readers.projection import Projection, Row
@@ -28,6 +29,7 @@ books = Table(
     metadata,
     Column("customer_id", Uuid, primary_key=True),
     Column("currency", Text, primary_key=True),
+    Column("closed_year", Integer, comment="the last year that was carried forward"),
     info=OPEN,
 )
 """The currencies in which anything was agreed, invoiced or received, by customer."""
@@ -95,7 +97,7 @@ cash = Table(
     info=CUSTOMERS.with_holder(),
 )
 
-projection = Projection(metadata, version=6)
+projection = Projection(metadata, version=7)
 CUSTOMERS.keep(projection)
 _open_books = insert(books).on_conflict_do_nothing()
 
@@ -132,6 +134,16 @@ def books_of_contract(event: ContractCommitted, meta: Meta) -> Row:
 @projection.on(CreditLimitSet, _open_books)
 def books_of_limit(event: CreditLimitSet, meta: Meta) -> Row:
     return _books(event)
+
+
+@projection.on(
+    BooksCarriedForward,
+    update(books)
+    .where(books.c.customer_id == bindparam("of"), books.c.currency == bindparam("money"))
+    .values(closed_year=bindparam("year")),
+)
+def carried_forward(event: BooksCarriedForward, meta: Meta) -> Row:
+    return {"of": event.customer_id, "money": event.currency, "year": event.year}
 
 
 def _books(event: InvoiceIssued | PaymentReceived | ContractCommitted | CreditLimitSet) -> Row:

@@ -38,7 +38,8 @@ class LedgerPayment(Shown):
 
 
 class LedgerView(Shown):
-    """Empty for a customer of whom nothing is known here. Invoices by due date, payments as they arrived."""
+    """Empty for a customer of whom nothing is known here. Invoices by due date, payments as they arrived; what was
+    settled before `closed_year`, the last year that was closed, is not among them."""
 
     customer_id: UUID
     currency: str
@@ -47,6 +48,7 @@ class LedgerView(Shown):
     payments: tuple[LedgerPayment, ...]
     unallocated: Money
     open: Money
+    closed_year: int | None
 
 
 def show_ledger(state: Ledger, version: int, customer_id: UUID, currency: str) -> LedgerView:
@@ -60,6 +62,7 @@ def show_ledger(state: Ledger, version: int, customer_id: UUID, currency: str) -
         payments=tuple(_payment(one) for one in payments),
         unallocated=state.unallocated,
         open=state.open,
+        closed_year=state.closed_year,
     )
 
 

@@ -14,6 +14,15 @@ FROM event WHERE position > $1 ORDER BY position LIMIT $2;
 SELECT position, stream, version, event_id, type, schema, data, meta, published, source, source_position, recorded_at
 FROM event WHERE stream = $1 AND version > $2 ORDER BY version;
 
+-- What began the stream, and all from the last event of that type on; not sorted.
+-- name: read_opened
+SELECT position, stream, version, event_id, type, schema, data, meta, published, source, source_position, recorded_at
+FROM event WHERE stream = $1 AND version = 1
+UNION ALL
+SELECT position, stream, version, event_id, type, schema, data, meta, published, source, source_position, recorded_at
+FROM event WHERE stream = $1 AND version > 1 AND version >= coalesce(
+    (SELECT version FROM event WHERE stream = $1 AND version > 1 AND type = $2 ORDER BY version DESC LIMIT 1), 2);
+
 -- name: read_streams
 SELECT e.* FROM unnest($1::text[]) AS s(stream) CROSS JOIN LATERAL (
     SELECT position, stream, version, event_id, type, schema, data, meta, published, source, source_position,

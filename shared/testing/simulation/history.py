@@ -107,6 +107,9 @@ class _Probe:
     async def version(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> NoReturn:
         raise TypeError("no process of the simulation asks for versions")
 
+    async def whole(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> NoReturn:
+        raise TypeError("nothing in the simulation is carried forward")
+
     async def locate(self, scope: str, key: str) -> NoReturn:
         raise TypeError("no process of the simulation locates")
 

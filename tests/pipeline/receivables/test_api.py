@@ -182,6 +182,7 @@ async def test_a_customer_never_heard_of_has_an_empty_ledger(clients: Clients) -
         "payments": [],
         "unallocated": "0.00",
         "open": "0.00",
+        "closed_year": None,
     }
 
 
@@ -223,6 +224,7 @@ async def test_the_ledger_is_never_stale_and_adds_up(clients: Clients) -> None:
         ],
         "unallocated": "0.00",
         "open": "10.00",
+        "closed_year": None,
     }
 
 
