@@ -1,9 +1,11 @@
-"""Decisions on an opportunity that reach beyond it: its campaign, the customer's first deal, the sales process."""
+"""Decisions on an opportunity that reach beyond it: its campaign and channel, the customer's first deal, the sales
+process."""
 
 from datetime import date
 from uuid import UUID
 
 from services.pipeline.campaigns.processes import known_campaign
+from services.pipeline.channels.processes import check_channel
 from services.pipeline.contracts.processes import FIRST_DEAL
 from services.pipeline.process.decider import DEFAULT, process_id, sales_process, terms_of
 from services.pipeline.process.events import SalesProcessPublished, StageTerms
@@ -21,6 +23,8 @@ async def open_opportunity(
 ) -> None:
     """Open it, for the lead that was qualified where there is one, under the process that is in force on its day."""
     await known_campaign(tx, command.campaign_id)
+    if command.channel_id is not None:
+        await check_channel(tx, command.channel_id)
     process = await _process(tx, command.line, command.opened_on or tx.at.date())
     record = RecordOpening(
         **dict(command),

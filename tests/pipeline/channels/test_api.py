@@ -27,12 +27,15 @@ async def report(clients: Clients, **params: str) -> Any:
     return answer.json()
 
 
-async def opened(clients: Clients, **more: str) -> str:
-    opportunity = {
+def opportunity() -> dict[str, str]:
+    return {
         "customer_id": str(ALPHA), "owner_id": str(OWNER), "name": "Cars", "expected_amount": "500.00",
-        "currency": "USD", "expected_close_on": "2004-06-30", "opened_on": "2004-02-10", **more,
+        "currency": "USD", "expected_close_on": "2004-06-30", "opened_on": "2004-02-10",
     }  # fmt: skip
-    opportunity_id: str = (await clients.ok("rep", "/v1/opportunities", opportunity))["id"]
+
+
+async def opened(clients: Clients) -> str:
+    opportunity_id: str = (await clients.ok("rep", "/v1/opportunities", opportunity()))["id"]
     return opportunity_id
 
 
@@ -130,8 +133,9 @@ async def test_what_a_channel_sells_on_and_when_it_ends(pipeline: Served) -> Non
     listed = await clients.get("/v1/channels", region="East", status="ended", kind="agent", min_position=position)
     assert listed["items"] == [await clients.get(path)] == [ended]
     for wrong in (east, str(uuid4())):
-        refused = await clients.post("assistant", "/v1/contracts", body(ALPHA, OWNER, channel_id=wrong))
-        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/channel_id")
+        for things, draft in (("contracts", body(ALPHA, OWNER)), ("opportunities", opportunity())):
+            refused = await clients.post("assistant", f"/v1/{things}", {**draft, "channel_id": wrong})
+            assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/channel_id"), things
     late = await clients.post("director", f"{path}/evaluate", {"score": 1, "on": "2004-07-01"})
     assert (late.status_code, late.json()["type"]) == (409, "/problems/wrong-status")
     assert (await clients.post("rep", "/v1/channels", {"kind": "agent", "name": "X", "region": "Y"})).status_code == 403

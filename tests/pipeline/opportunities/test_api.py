@@ -71,6 +71,7 @@ async def test_an_opportunity_is_followed_from_its_opening_to_its_loss(clients: 
 async def test_input_that_is_wrong_is_pointed_at_and_writes_nothing(clients: Clients) -> None:
     wrong: list[tuple[dict[str, Any], str]] = [
         ({"campaign_id": str(uuid4())}, "/campaign_id"),
+        ({"channel_id": str(uuid4())}, "/channel_id"),
         ({"expected_amount": 1000}, "/expected_amount"),
         ({"expected_close_on": "30.6.2004"}, "/expected_close_on"),
         ({"splits": [{"rep_id": OWNER, "percent": "99.9999"}]}, "/splits"),
