@@ -305,6 +305,7 @@ CONNECT = {
     "command_timeout": 60,
     "server_settings": {
         "jit": "off",
+        "work_mem": "16MB",  # a report over a hundred thousand deals is not written to disk to be sorted
         "application_name": "sales-readers",
         # A worker whose host is gone without a word keeps its readers' locks until PostgreSQL has noticed.
         "tcp_keepalives_idle": "10",

@@ -1,19 +1,36 @@
 """Read tables of how opportunities came to where they are, each change with its business day, so that reports can tell
 what was known of them by any day: stages, what was expected, who had which share, and managers' overrides.
 
-A row of each table but `deal` holds from its `on` and `position` until the opportunity's next one; of one day the
-later position holds. The day of a reassignment, a revision or an override is that of its acceptance.
+On any day holds the last row in the log of those dated by then, in each table but `deal`: while on <= day < until,
+which is the first day of any row that came later; null where none did. The day of a reassignment, a revision or an
+override is that of its acceptance.
 """
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Index, MetaData, Numeric, Table, Text, Uuid, bindparam, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    MetaData,
+    Numeric,
+    Table,
+    Text,
+    Update,
+    Uuid,
+    bindparam,
+    func,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from services.pipeline.contracts.events import Split
-from shared.kernel.messages import Meta
+from shared.kernel.messages import Event, Meta
 from shared.readers.projection import Projection, Row
 from shared.readers.scope import follows, owned_by
 
@@ -67,8 +84,17 @@ def _changes(name: str, *columns: Column[object]) -> Table:
         Column("position", BigInteger, primary_key=True),
         *columns,
         Column("on", Date, nullable=False, index=True),
+        Column("until", Date, comment="the first day on which it no longer holds, null for the last one"),
         info=OF_DEAL,
     )
+
+
+def _ending(table: Table) -> Update:
+    """What came before holds no longer than to the day of what comes now."""
+    day = bindparam("day", type_=Date)
+    return (
+        update(table).where(table.c.deal_id == bindparam("of")).values(until=func.least(table.c.until, day))
+    )  # LEAST passes over null
 
 
 stage = _changes(
@@ -86,12 +112,28 @@ share = _changes(
 )
 override = _changes("override", Column("amount", MONEY), Column("probability", PERCENT))
 
-projection = Projection(metadata, version=1)
+projection = Projection(metadata, version=2)
 
 
 def _changed(meta: Meta, on: date | None) -> dict[str, object]:
     """Events of the first release do not tell the day of some changes."""
     return {"deal_id": meta.stream_id, "position": meta.position, "on": on or meta.time.date()}
+
+
+def superseded(event: Any, meta: Meta) -> Row:
+    return {"of": meta.stream_id, "day": event.on or meta.time.date()}
+
+
+CHANGES: tuple[tuple[type[Event], Table], ...] = (
+    (StageAdvanced, stage),
+    (OpportunityWon, stage),
+    (OpportunityLost, stage),
+    (OpportunityRevised, expectation),
+    (OpportunityReassigned, share),
+    (ForecastOverridden, override),
+)
+for _kind, _table in CHANGES:  # before what they add
+    projection.on(_kind, _ending(_table))(superseded)
 
 
 def _owners(owner_id: UUID, splits: tuple[Split, ...]) -> list[UUID]:

@@ -34,7 +34,7 @@ def forecast(covers: Coverage, by: Dimension | None, speaks: Money, narrow: bool
     source: FromClause = parts(deals, AMOUNTS, covers.as_of).subquery("part") if split else deals
     facts = (source.c[name] for name in ("id", "stage", "overridden", *AMOUNTS))
     told = keyed(source, by, source.c.close_on, *facts).subquery("told")
-    return rolled_up(told, by, *_sums(told))
+    return rolled_up(told, by, *_sums(told, split))
 
 
 def _weighted(covers: Coverage, speaks: Money) -> CTE:
@@ -57,11 +57,13 @@ def _weigh(amount: ColumnElement[Any], probability: ColumnElement[Any]) -> Colum
     return cast(func.round(amount * probability / 100, 2), MONEY)
 
 
-def _sums(told: FromClause) -> tuple[ColumnElement[Any], ...]:
+def _sums(told: FromClause, split: bool) -> tuple[ColumnElement[Any], ...]:
+    """`split`: a deal has several parts, and counts once. What has none is not told apart by a sort of all deals."""
     won, lost = told.c.stage == Stage.WON.value, told.c.stage == Stage.LOST.value
+    number = func.count(distinct(told.c.id)) if split else func.count()
 
     def count(which: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.count(distinct(told.c.id)).filter(which)
+        return number.filter(which)
 
     return (
         _sum(told.c.amount).label("amount"),

@@ -88,7 +88,7 @@ def report(covers: Coverage, by: By | None, speaks: Money) -> Select[Any]:
     totals = _totals(covered, literal(speaks.currency, Text))
     if by is None:
         return select(totals)
-    rows = _labelled(_grouped(_parts(covered, by, speaks)), by).subquery("rows")
+    rows = _labelled(_grouped(_parts(covered, by, speaks), by), by).subquery("rows")
     return (
         select(totals, rows)
         .select_from(totals.outerjoin(rows, true()))
@@ -124,22 +124,17 @@ def _dated(statement: Select[Any], covers: Coverage) -> Select[Any]:
 def _totals(covered: CTE, currency: ColumnElement[str]) -> CTE:
     """A deal that is wholly cancelled is no order, and its customer no buyer by it."""
     counts = covered.c.amount > 0
-    buyers = (
-        select(func.count().label("orders"))
-        .select_from(covered)
-        .where(counts)
-        .group_by(covered.c.customer_id)
-        .subquery("buyers")
-    )
-    repeat = select(func.count()).select_from(buyers).where(buyers.c.orders >= 2).scalar_subquery()
-    return select(
-        currency.label("currency"),
+    orders = select(func.count().label("orders")).select_from(covered).where(counts).group_by(covered.c.customer_id)
+    by_customer = orders.subquery("by_customer")
+    buyers = select(
+        func.count().label("buyers"), func.count().filter(by_customer.c.orders >= 2).label("repeat")
+    ).subquery("buyers")
+    sums = select(
         _sum(covered.c.amount).label("total"),
         func.count().filter(counts).label("total_orders"),
         _sum(covered.c.reversed).label("total_reversed"),
-        func.count(distinct(covered.c.customer_id)).filter(counts).label("buyers"),
-        repeat.label("repeat"),
-    ).cte("totals")
+    ).subquery("sums")
+    return select(currency.label("currency"), sums, buyers).select_from(sums.join(buyers, true())).cte("totals")
 
 
 def _sum(amount: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -205,13 +200,18 @@ def _keyed(key: ColumnElement[Any], amounts: FromClause, source: FromClause) -> 
     return select(key.label("key"), *columns).select_from(source).where(some)
 
 
-def _grouped(parts: Select[Any]) -> FromClause:
+SEVERAL = frozenset({By.UNIT, By.PRODUCT, By.LINE})
+"""Where several parts of a deal may have one key: they are one order."""
+
+
+def _grouped(parts: Select[Any], by: By) -> FromClause:
     part = parts.subquery("part")
+    orders = func.count(distinct(part.c.contract_id)) if by in SEVERAL else func.count()
     return (
         select(
             part.c.key,
             _sum(part.c.amount).label("amount"),
-            func.count(distinct(part.c.contract_id)).filter(part.c.amount > 0).label("orders"),
+            orders.filter(part.c.amount > 0).label("orders"),
             _sum(part.c.reversed).label("reversed"),
         )
         .group_by(part.c.key)
