@@ -8,168 +8,26 @@ from typing import Any
 import pytest
 
 from shared.testing.kafka import kafka_missing
-from tests.journeys.company import Company, started
+from tests.journeys.company import started
+from tests.journeys.loop import Loop
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
 
-POLICY = {
-    "early_warning_days": 3,
-    "levels": [
-        {"level": 1, "after_days": 1, "action": "rep_follow_up"},
-        {"level": 2, "after_days": 15, "action": "manager"},
-        {"level": 3, "after_days": 45, "action": "legal_letter"},
-    ],
-}
-PLAN = {
-    "name": "Five percent, paid as the customer pays",
-    "effective_from": "2026-01-01",
-    "who": {"positions": ["rep"]},
-    "payout_metric": "signed_amount",
-    "accumulate": "year",
-    "method": "marginal",
-    "tiers": [{"from": "0", "rate": "0.05"}],
-    "release": "on_collection",
-}
-SMART = {
-    "specific": "Signed amount of the north",
-    "measure": "As the contracts say",
-    "achievable": "A fifth above last year",
-    "relevant": "The north carries the company",
-}
 MARCH = {"metric": "signed_amount", "period": "2026-03", "by": "rep"}
 
 
-class Loop:
-    """The steps in their order, each a method; what they made is kept for those that follow."""
-
-    def __init__(self, company: Company) -> None:
-        self.company = company
-
-    def post(self, service: str, path: str, role: str = "rep", **body: Any) -> dict[str, Any]:
-        return self.company.post(service, path, body, role)
-
-    def get(self, service: str, path: str, role: str = "director", **query: Any) -> dict[str, Any]:
-        return self.company.get(service, path, role, **query)
-
-    def only(self, service: str, path: str, **query: Any) -> dict[str, Any]:
-        (found,) = self.get(service, path, **query)["items"]
-        return dict(found)
-
-    def balance(self) -> tuple[str, str, str, str]:
-        found = self.get("incentive", f"/v1/reps/{self.rep}/commission-balance")
-        return found["earned"], found["held"], found["on_hold"], found["released"]
-
-    def attained(self, **question: str) -> list[tuple[str, str | int]]:
-        found = self.get("performance", "/v1/reports/attainment", **question)
-        return [(row["key"], row["actual"]) for row in found["rows"]]
-
-    def rules(self) -> None:
-        north = self.post(
-            "performance", "/v1/units", "hr", name="North", kind="region", external_id="N", **{"from": "2026-01-01"}
-        )
-        joins = {"name": "Lin", "position": "rep", "unit_id": north["id"], "joined_on": "2026-01-01"}
-        self.rep = self.post("performance", "/v1/reps", "hr", external_id="R1", **joins)["id"]
-        plan = self.post("incentive", "/v1/plans", "hr", **PLAN)
-        self.post("incentive", f"/v1/plans/{plan['id']}/publish", "director")
-        target = {"name": "2026", "year": 2026, "metric": "signed_amount", "amount": "120000.00", "currency": "USD"}
-        drafted = self.post(
-            "performance", "/v1/target-plans", "sales_manager", **target, smart=SMART, unit_id=north["id"]
-        )
-        path = f"/v1/target-plans/{drafted['id']}"
-        parts: list[dict[str, str]] = [{"dimension": "month", "key": "2026-03", "amount": "120000.00"}]
-        parted = self.post("performance", f"{path}/decompose", "sales_manager", node="root", into=parts)
-        rep = [{"dimension": "rep", "key": self.rep, "amount": "120000.00"}]
-        self.post("performance", f"{path}/decompose", "sales_manager", node=parted["nodes"][0]["id"], into=rep)
-        self.post("performance", f"{path}/submit", "sales_manager")
-        self.post("performance", f"{path}/approve", "director")
-        self.company.put("pipeline", "/v1/dunning-policy", POLICY, "finance")
-        price = {"name": "Press", "line": "Presses", "list_price": "1000.00", "floor_price": "800.00"}
-        self.company.put("pipeline", "/v1/products/P-1", {**price, "currency": "USD"}, "product")
-        levels = [{"role": "sales_manager", "percent": "10"}]
-        self.company.put("pipeline", "/v1/discount-authority", {"levels": levels}, "director")
-
-    def visit(self) -> None:
-        registered = {"name": "Dahua Printing", "external_id": "C1", "kind": "company", "owner_id": self.rep}
-        self.customer = self.post("customer", "/v1/customers", **registered)["id"]
-        seen = {"visited_on": "2026-02-10", "channel": "onsite", "purpose": "Needs", "outcome": "Wants sixty presses"}
-        self.post("customer", "/v1/visits", customer_id=self.customer, rep_id=self.rep, **seen)
-
-    def opportunity(self) -> None:
-        wanted = {"name": "Presses", "expected_amount": "60000.00", "currency": "USD"}
-        whose = {"customer_id": self.customer, "owner_id": self.rep, "expected_close_on": "2026-03-31"}
-        self.deal = self.post("pipeline", "/v1/opportunities", **wanted, **whose)["id"]
-        self.post("pipeline", f"/v1/opportunities/{self.deal}/advance", stage="proposal", on="2026-02-20")
-
-    def quote(self) -> None:
-        lines = [{"sku": "P-1", "quantity": 60, "unit_price": "950.00"}]
-        draft = {"opportunity_id": self.deal, "valid_until": "2026-04-30", "lines": lines}
-        self.quote_id = self.post("pipeline", "/v1/quotes", **draft)["id"]
-        path = f"/v1/quotes/{self.quote_id}"
-        self.post("pipeline", f"{path}/submit")
-        self.post("pipeline", f"{path}/approve", "sales_manager", version=1)
-        self.post("pipeline", f"{path}/send", version=1)
-        self.post("pipeline", f"{path}/accept", version=1, on="2026-03-01")
-
-    def contract(self) -> None:
-        schedule = [{"percent": "100", "days_after": {"event": "invoice", "days": 30}}]
-        whose = {"customer_id": self.customer, "owner_id": self.rep, "quote_id": self.quote_id, "external_id": "K1"}
-        terms = {**whose, "amount": "57000.00", "currency": "USD"}
-        self.contract_id = self.post("pipeline", "/v1/contracts", **terms, payment_schedule=schedule)["id"]
-        path = f"/v1/contracts/{self.contract_id}"
-        fine = {"unfair_terms": {"ok": True}, "delivery_ambiguity": {"ok": True}}
-        self.post("pipeline", f"{path}/legal-review", "legal", version=1, verdict="approved", checklist=fine)
-        self.post("pipeline", f"{path}/approve", "director", version=1)
-        self.post("pipeline", f"{path}/sign", "assistant", version=1, signed_on="2026-03-05")
-
-    def order(self) -> None:
-        placed = {"contract_id": self.contract_id, "placed_on": "2026-03-06", "required_on": "2026-03-20"}
-        order = self.post("pipeline", "/v1/orders", "assistant", **placed)
-        self.post("pipeline", f"/v1/orders/{order['id']}/deliver", "assistant", delivered_on="2026-03-18")
-
-    def invoice(self) -> None:
-        due = [{"due_on": "2026-04-20", "amount": "57000.00"}]
-        issued = {"contract_id": self.contract_id, "number": "I-1", "issued_on": "2026-03-20", "amount": "57000.00"}
-        self.invoice_id = self.post("pipeline", "/v1/invoices", "finance", **issued, instalments=due)["id"]
-
-    def dunned(self, as_of: str) -> dict[str, Any]:
-        self.company.settle()
-        self.post("pipeline", "/v1/dunning-runs", "finance", as_of=as_of)
-        self.company.settle()
-        return self.only("pipeline", "/v1/dunning-cases", customer_id=self.customer)
-
-    def complain(self) -> None:
-        said = {"description": "Two presses jam", "remedy_sought": "Repair", "raised_at": "2026-04-22T02:00:00Z"}
-        about = {"customer_id": self.customer, "invoice_id": self.invoice_id, "category": "quality"}
-        raised = self.post(
-            "customer", "/v1/complaints", "customer_service", severity="general", channel="hotline", **said, **about
-        )
-        self.complaint = f"/v1/complaints/{raised['id']}"
-
-    def solve(self) -> None:
-        self.post("customer", f"{self.complaint}/acknowledge", "customer_service")
-        self.post("customer", f"{self.complaint}/assign", "customer_service", assignee_id=self.rep)
-        self.post(
-            "customer", f"{self.complaint}/investigate", "customer_service", findings="A worn roller", cause="wear"
-        )
-        self.post("customer", f"{self.complaint}/resolve", "customer_service", resolution="Rollers replaced")
-        self.post("customer", f"{self.complaint}/close", "customer_service", customer_confirmed=True)
-
-    def pay(self, payment_id: str, amount: str, on: str) -> None:
-        paid = {"payment_id": payment_id, "customer_external_id": "C1", "currency": "USD", "received_on": on}
-        self.post("pipeline", "/v1/erp/payments", "erp", **paid, amount=amount, invoices=[{"number": "I-1"}])
-        self.company.settle()
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def loop() -> Iterator[Loop]:
+    """With the company's rules; each test sells to customers of its own."""
     if kafka_missing():
         pytest.skip(kafka_missing() or "")
     with started(kafka=True, secure=True) as company:
-        yield Loop(company)
+        made = Loop(company)
+        made.rules()
+        yield made
 
 
 def test_each_step_shows_in_the_services_that_only_hear_of_it(loop: Loop) -> None:
-    loop.rules()
     loop.visit()
     loop.opportunity()
     loop.quote()
@@ -213,3 +71,77 @@ def test_each_step_shows_in_the_services_that_only_hear_of_it(loop: Loop) -> Non
     assert loop.get("pipeline", "/v1/reports/aging", "finance", as_of="2026-05-31")["total"] == "0.00"
     for service in loop.company.addresses:
         assert loop.get(service, "/ops/status", "ops")["parked"] == 0
+
+
+def test_a_dispute_stops_dunning_and_not_money_and_what_is_credited_reaches_the_commission(loop: Loop) -> None:
+    sale = loop.sale("Mei", "1000.00")
+    assert sale.dunned("2026-04-21") == ("overdue", 1)
+    assert (sale.risk(), sale.attained()) == (1, "1000.00")
+    assert sale.balance() == {"earned": "50.00", "held": "50.00", "on_hold": "50.00"}
+    assert sale.invoiced("dispute", "assistant", reason="Delivered short", on="2026-04-22")["status"] == "disputed"
+    assert sale.dunned("2026-05-10") == ("waiting", 1)
+    sale.pay("400.00", "2026-05-11")
+    assert sale.dunned("2026-06-10") == ("waiting", 1)
+    assert sale.balance() == {"earned": "50.00", "held": "30.00", "on_hold": "30.00", "released": "20.00"}
+    sale.invoiced("settle-dispute", outcome="Half of it was short", on="2026-06-11")
+    assert sale.dunned("2026-05-10") == ("overdue", 2)
+
+    sale.invoiced("credit-notes", number="N-Mei", amount="600.00", issued_on="2026-06-12", reason="Delivered short")
+    loop.company.settle()
+    case = loop.only("pipeline", "/v1/dunning-cases", customer_id=sale.customer)
+    assert (case["status"], case["open"], sale.risk()) == ("cleared", "0.00", 0)
+    assert sale.balance() == {"earned": "50.00", "released": "20.00", "clawed_back": "30.00"}
+    assert sale.lines() == [
+        ("earned", "50.00", "2026-03"), ("released", "20.00", "2026-05"), ("clawed_back", "-30.00", "2026-06"),
+    ]  # fmt: skip
+    earned, taken = sale.explained("earned"), sale.explained("clawed_back")
+    assert (taken["plan_id"], taken["plan_version"]) == (earned["plan_id"], earned["plan_version"])
+    (credited,) = published(loop, "CreditNoteIssued", sale.contract)
+    assert (credited["data"]["deal_loses"], credited["event_id"] in taken["event_ids"]) == ("600.00", True)
+    (deal,) = published(loop, "DealSigned", sale.contract)
+    assert deal["event_id"] in earned["event_ids"]
+    assert deal["event_id"] in taken["event_ids"], "a claw-back names the deal that it takes from"
+
+
+@pytest.mark.parametrize(("name", "paid"), [("Bo", True), ("Kai", False)])
+def test_a_cancelled_order_reverses_attainment_and_commission_with_links_before_and_after_payment(
+    loop: Loop, name: str, paid: bool
+) -> None:
+    sale = loop.sale(name, "2000.00")
+    if paid:
+        sale.pay("2000.00", "2026-04-10")
+    loop.company.settle()
+    assert sale.balance() == {"earned": "100.00", ("released" if paid else "held"): "100.00"}
+    assert sale.attained() == "2000.00"
+    cancel = {"on": "2026-05-15", "reason": "The customer has moved", "amount": "500.00"}
+    sale._post(f"/v1/orders/{sale.order}/cancel", "assistant", **cancel)
+    loop.company.settle()
+    assert sale.attained() == "1500.00", "in the deal's own period"
+    kept = {"earned": "100.00", ("released" if paid else "held"): "75.00", "clawed_back": "25.00"}
+    assert sale.balance() == kept
+    assert [line for line in sale.lines() if line[0] == "clawed_back"] == [("clawed_back", "-25.00", "2026-05")]
+    taken = sale.explained("clawed_back")
+    (deal,), (cancelled,) = (
+        published(loop, "DealSigned", sale.contract),
+        published(loop, "OrderCancelled", sale.contract),
+    )
+    assert {deal["event_id"], cancelled["event_id"]} <= set(taken["event_ids"])
+
+    # What was invoiced beyond is corrected by a credit note, which takes nothing more from anybody.
+    if paid:
+        back = {"amount": "500.00", "reversed_on": "2026-05-20", "reason": "Returned to the customer"}
+        sale._post(f"/v1/erp/payments/P-{name}/reverse", "erp", **back)
+    sale.invoiced("credit-notes", number=f"N-{name}", amount="500.00", issued_on="2026-05-21", reason="Cancelled")
+    loop.company.settle()
+    (credited,) = published(loop, "CreditNoteIssued", sale.contract)
+    assert (credited["data"]["deal_loses"], sale.attained()) == ("0.00", "1500.00")
+    assert sale.balance() == kept
+    ledger = loop.get("pipeline", f"/v1/customers/{sale.customer}/ledger")
+    assert (ledger["open"], ledger["unallocated"]) == ("0.00" if paid else "1500.00", "0.00")
+    for service in loop.company.addresses:
+        assert loop.get(service, "/ops/status", "ops")["parked"] == 0
+
+
+def published(loop: Loop, type: str, contract_id: str) -> list[dict[str, Any]]:
+    items = loop.get("pipeline", "/feed", "service", after=0, limit=1000)["items"]
+    return [one for one in items if one["type"] == type and one["data"].get("contract_id") == contract_id]
