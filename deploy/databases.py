@@ -3,8 +3,15 @@ server becomes to read for somebody, and its analyst, who may read events and re
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from deploy.postgres_server import PostgresServer
+
+
+class Administered(Protocol):
+    """A cluster that takes its administrator's word."""
+
+    def run_sql(self, sql: str, database: str = "postgres") -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +25,14 @@ class Database:
     serving_url: str
 
 
-def provide_role(server: PostgresServer, role: str, password: str) -> None:
+def provide_role(server: Administered, role: str, password: str) -> None:
     """The role, made where it is missing, with this password."""
     options = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION"
     exists = role in server.run_sql("SELECT rolname FROM pg_roles").split()
     server.run_sql(f"{'ALTER' if exists else 'CREATE'} ROLE {role} {options} PASSWORD '{password}'")
 
 
-def provide_scoped_role(server: PostgresServer, serving: str) -> None:
+def provide_scoped_role(server: Administered, serving: str) -> None:
     """`<serving>_scoped`, made where it is missing: what the serving role becomes to read for somebody who may not see
     the whole company. Nobody logs in by it."""
     role = f"{serving}_scoped"
@@ -40,7 +47,7 @@ def analyst_of(serving: str) -> str:
     return f"{serving}_analyst"
 
 
-def provide_analyst(server: PostgresServer, serving: str, password: str) -> None:
+def provide_analyst(server: Administered, serving: str, password: str) -> None:
     """`<serving>_analyst`, made where it is missing. It sees the rows of every rep: what it may read is what the log
     holds. A snapshot of its own must not keep old rows for ever."""
     role = analyst_of(serving)
@@ -53,7 +60,7 @@ def provide_analyst(server: PostgresServer, serving: str, password: str) -> None
     )
 
 
-def create_database(server: PostgresServer, name: str, owner: str, serving: str, template: str = "template0") -> None:
+def create_database(server: Administered, name: str, owner: str, serving: str, template: str = "template0") -> None:
     """Nobody but these roles and the analyst may connect. The serving role may make schemas of its own: each version of
     a projection is one. It owns nothing else, and makes no functions."""
     server.run_sql(f"CREATE DATABASE {name} OWNER {owner} TEMPLATE {template}")
@@ -80,7 +87,7 @@ BEGIN
 END $$"""
 
 
-def close_doors(server: PostgresServer, name: str, owner: str, serving: str) -> None:
+def close_doors(server: Administered, name: str, owner: str, serving: str) -> None:
     """What PostgreSQL lets everybody do: make functions, run blocks of code, and write large objects. Only the owner
     makes functions, in migrations. The analyst reads the schemas that the serving role has made and will make."""
     server.run_sql(CLOSED.format(name=name, owner=owner, serving=serving, analyst=analyst_of(serving)), name)

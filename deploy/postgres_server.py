@@ -10,7 +10,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
@@ -92,7 +92,7 @@ class PostgresServer:
             self.process = subprocess.Popen(
                 self._as_account("postgres", "-D", str(self.data), "-k", str(self.socket), *options),
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
-                env=_environment(),
+                env=environment(),
             )  # fmt: skip
 
     def wait_until_ready(self, patience: float = 300.0) -> None:
@@ -130,15 +130,8 @@ class PostgresServer:
 
     def run_sql(self, sql: str, database: str = "postgres") -> str:
         """Run statements as the superuser; the rows, unaligned. Raises ServerFailed with the server's word."""
-        command = [str(self.binaries / "psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database,
-                   "-h", str(self.socket), "-U", SUPERUSER, "-w", "-f", "-"]  # fmt: skip
-        done = subprocess.run(
-            command, input=sql, capture_output=True, text=True, check=False,
-            env={**_environment(), "PGPASSWORD": self._password, "PGOPTIONS": "--client-min-messages=warning"},
-        )  # fmt: skip
-        if done.returncode != 0:
-            raise ServerFailed(complaint(done.stderr) or "PostgreSQL refused a statement")
-        return done.stdout
+        where = ["-d", database, "-h", str(self.socket), "-U", SUPERUSER]
+        return run_psql(self.binaries, where, self._password, sql)
 
     @property
     def binaries(self) -> Path:
@@ -179,7 +172,7 @@ class PostgresServer:
                     "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin",
                     "--builtin-locale=C.UTF-8",
                 ),
-                capture_output=True, text=True, check=False, cwd="/", env=_environment(),
+                capture_output=True, text=True, check=False, cwd="/", env=environment(),
             )  # fmt: skip
         finally:
             password_file.unlink()
@@ -216,6 +209,18 @@ class PostgresServer:
             return complaint(log.read().decode(errors="replace")) or "it ended without a word"
 
 
+def run_psql(binaries: Path, where: Sequence[str], password: str, sql: str) -> str:
+    """`where`: psql's options for the database and the role. Raises ServerFailed with the server's word."""
+    done = subprocess.run(
+        [str(binaries / "psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", *where, "-w", "-f", "-"],
+        input=sql, capture_output=True, text=True, check=False,
+        env={**environment(password), "PGOPTIONS": "--client-min-messages=warning"},
+    )  # fmt: skip
+    if done.returncode != 0:
+        raise ServerFailed(complaint(done.stderr) or "PostgreSQL refused a statement")
+    return done.stdout
+
+
 def database_url(role: str, password: str, database: str, socket: str) -> str:
     return f"postgresql://{role}:{quote(password)}@/{database}?host={quote(socket)}"
 
@@ -234,9 +239,9 @@ def wheel_binaries() -> Path:
     return Path(spec.origin).resolve().parents[1] / INSIDE_PACKAGES
 
 
-def _environment() -> dict[str, str]:
-    """Nothing of ours: PGHOST, PGDATA and their like would lead the programs elsewhere."""
-    return {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
+def environment(password: str | None = None) -> dict[str, str]:
+    """Nothing of ours: PGHOST, PGDATA and their like would lead the programs elsewhere. `password`: for clients."""
+    return {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC", **({"PGPASSWORD": password} if password else {})}
 
 
 def _first_number(file: Path) -> int | None:

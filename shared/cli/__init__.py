@@ -22,6 +22,7 @@ from shared.cli.installation import Installation
 from shared.cli.options import DATA, Data, Json
 from shared.cli.output import Failed, Output, fail
 from shared.cli.status import status
+from shared.settings import SERVICES
 from shared.web.roles import Role
 
 app = typer.Typer(
@@ -185,6 +186,59 @@ def check(
 
 
 @app.command()
+def backup(
+    to: Annotated[Path, typer.Argument(help="The folder to make; one that is there is never overwritten.")],
+    service: Annotated[list[str] | None, typer.Option(help="Only this one; may be repeated.")] = None,
+    data: Data = DATA,
+    as_json: Json = False,
+) -> None:
+    """Back up the services' databases while they serve, each as its log was at one position.
+
+    The keys of persons are not in it: they have a store of their own."""
+    from shared.cli.backing_up import back_up
+
+    with running.interruptible():
+        back_up(Installation(data), Output(as_json), to, chosen_services(service))
+
+
+@app.command()
+def restore(
+    archive: Annotated[Path, typer.Argument(help="The folder that `sales backup` made.")],
+    reason: Annotated[str, typer.Option(help="Why; it is kept in the log, so name nobody in it.")],
+    service: Annotated[list[str] | None, typer.Option(help="Only this one; may be repeated.")] = None,
+    without: Annotated[
+        list[str] | None, typer.Option(help="A consumer that cannot be asked what it has seen; may be repeated.")
+    ] = None,
+    data: Data = DATA,
+    as_json: Json = False,
+) -> None:
+    """Restore a backup, in place or into a data folder that is not there yet, while nothing runs on it.
+
+    Each log goes on in a new epoch, above all that Kafka and its consumers have seen of it, and says what is lost."""
+    from shared.cli.restoring import restore
+
+    with running.interruptible():
+        restore(Installation(data), Output(as_json), archive, chosen_services(service), reason, without or [])
+
+
+@app.command()
+def begin_epoch(
+    service: Annotated[str, typer.Argument(help="The service whose log may lack what others have seen.")],
+    reason: Annotated[str, typer.Option(help="Why; it is kept in the log, so name nobody in it.")],
+    without: Annotated[
+        list[str] | None, typer.Option(help="A consumer that cannot be asked what it has seen; may be repeated.")
+    ] = None,
+    data: Data = DATA,
+    as_json: Json = False,
+) -> None:
+    """Begin a new epoch of a log whose database was promoted or put back by other means, before its service runs."""
+    from shared.cli.restoring import begin
+
+    with running.interruptible():
+        begin(Installation(data), Output(as_json), *chosen_services([service]), reason, without or [])
+
+
+@app.command()
 def persons(
     thing: Annotated[UUID, typer.Argument(help="The id of a customer, a rep, or what else has persons' data.")],
     data: Data = DATA,
@@ -253,6 +307,14 @@ def erp_day(
 
     output = Output(as_json)
     show(play_day(Installation(data), output, payments, seed), output)
+
+
+def chosen_services(named: list[str] | None) -> list[str]:
+    """Each once; none for all of them. Raises Failed for one that does not exist."""
+    for name in named or ():
+        if name not in SERVICES:
+            raise Failed(f"there is no service {name!r}; there are {', '.join(SERVICES)}")
+    return list(dict.fromkeys(named or ()))
 
 
 def duration(text: str) -> timedelta:
