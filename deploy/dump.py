@@ -56,19 +56,17 @@ def _finding(pattern: re.Pattern[str], told: Callable[[str], None]) -> Callable[
 
 def _run(program: str, options: Sequence[str], password: str | None, line: Callable[[str], None]) -> None:
     bound = child.bound(signal.SIGTERM, os.geteuid(), os.getegid())
-    process = subprocess.Popen(
+    said: list[str] = []
+    with subprocess.Popen(
         [*bound, str(wheel_binaries() / program), *options], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE, text=True, errors="replace", env=environment(password),
-    )  # fmt: skip
-    said: list[str] = []
-    try:
-        for text in process.stderr or ():
-            line(text)
-            said = [*said[-20:], text]
-        process.wait()
-    finally:
-        if process.poll() is None:
+    ) as process:  # fmt: skip
+        try:
+            for text in process.stderr or ():
+                line(text)
+                said = [*said[-20:], text]
+        except BaseException:
             process.kill()
-            process.wait()
+            raise
     if process.returncode != 0:
         raise DumpFailed(f"{program}: {complaint(''.join(said)) or 'it ended without a word'}")

@@ -145,6 +145,16 @@ class KafkaBroker:
             return probe.connect_ex((HOST, self.port)) == 0
 
 
+def listeners_of(home: Path) -> tuple[int, int] | None:
+    """The two ports of a broker that has its data in `home`; None where there is none."""
+    file = home / "server.properties"
+    if not file.exists():
+        return None
+    [line] = [one for one in file.read_text().splitlines() if one.startswith("listeners=")]
+    port, controller_port = (int(one.rpartition(":")[2]) for one in line.split(","))
+    return port, controller_port
+
+
 def access_properties(admin_password: str) -> str:
     """What a broker's settings have beside those of one that serves everybody."""
     return Template((RECIPE / "access.properties").read_text()).substitute(admin_password=admin_password)

@@ -235,7 +235,7 @@ def begin_epoch(
     from shared.cli.restoring import begin
 
     with running.interruptible():
-        begin(Installation(data), Output(as_json), *chosen_services([service]), reason, without or [])
+        begin(Installation(data), Output(as_json), chosen_services([service])[0], reason, without or [])
 
 
 @app.command()

@@ -35,6 +35,7 @@ SIZES = """
     WHERE c.relkind = 'r' AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname NOT LIKE 'check\\_%'
     AND n.nspname <> 'information_schema'"""
 MEGABYTE = 1024 * 1024
+PATIENCE = 10.0
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Snapshot:
 @asynccontextmanager
 async def snapshot_of(cluster: Cluster, database: str) -> AsyncIterator[Snapshot]:
     try:
-        connection = await asyncpg.connect(cluster.url(database), timeout=10)
+        connection = await asyncpg.connect(cluster.url(database), timeout=PATIENCE)
     except (OSError, asyncpg.PostgresError) as failure:
         raise Failed(f"the database {database} does not answer: {failure}") from failure
     try:
@@ -67,7 +68,7 @@ async def snapshot_of(cluster: Cluster, database: str) -> AsyncIterator[Snapshot
             sizes = {row["name"]: row["bytes"] for row in await connection.fetch(SIZES)}
             yield Snapshot(**looked, roles=roles, sizes=sizes)
     finally:
-        connection.terminate()
+        await connection.close(timeout=PATIENCE)
 
 
 def back_up(installation: Installation, output: Output, path: Path, services: list[str]) -> None:

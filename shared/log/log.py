@@ -226,8 +226,8 @@ class Log(Protocol):
         """The published events with position > after, in log order."""
         ...
 
-    async def known(self, event_ids: Collection[UUID]) -> frozenset[UUID]:
-        """Those of them that are in the log."""
+    async def heard(self, source: str, event_ids: Collection[UUID]) -> frozenset[UUID]:
+        """Those of them that are in the log and came from `source`."""
         ...
 
     async def begin_epoch(

@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import uuid_utils.compat as uuids
 from pydantic_core import from_json
 
 from .appender import Appender
-from .epoch import LOG_STREAM, epoch_event_id
+from .epoch import LOG_STREAM
 from .failures import LOST, REFUSED
 from .log import (
     Checkpoint,
@@ -138,8 +139,8 @@ class PostgresLog:
                 previous = item.position
         return Feed(epochs[-1], items, items[-1].position if items else after, head)
 
-    async def known(self, event_ids: Collection[UUID]) -> frozenset[UUID]:
-        return frozenset(row["event_id"] for row in await self._fetch("known", list(event_ids)))
+    async def heard(self, source: str, event_ids: Collection[UUID]) -> frozenset[UUID]:
+        return frozenset(row["event_id"] for row in await self._fetch("heard", source, list(event_ids)))
 
     async def begin_epoch(
         self,
@@ -151,7 +152,7 @@ class PostgresLog:
         reason: str = "",
         actor: str = "system",
     ) -> int:
-        event_id = epoch_event_id(position)
+        event_id = uuids.uuid7()  # unlike those of other services that begin one at the same position
         try:
             [(begun,)] = await self._fetch_once(
                 "begin_epoch", position, LOG_STREAM, event_id, lost_from, lost_to, epoch, reason, actor

@@ -275,7 +275,7 @@ class Ingest:
     async def _unheard(self, part: Sequence[NewEvent]) -> list[NewEvent]:
         """Without those that are known by their ids. An owner that was restored hears again what its policies have
         answered before, and tells their answers again, at other positions: they stay as they were heard first."""
-        known = await self.log.known([event.event_id for event in part])
+        known = await self.log.heard(self.source, [event.event_id for event in part])
         if known:
             logger.warning("told again", source=self.source, events=len(known), up_to=part[-1].source_position)
         return [event for event in part if event.event_id not in known]

@@ -10,10 +10,10 @@ from bisect import bisect_right
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from shared.log.checks import check
-from shared.log.epoch import EPOCH_BEGAN, LOG_STREAM, epoch_event_id
+from shared.log.epoch import EPOCH_BEGAN, LOG_STREAM
 from shared.log.log import (
     Advance,
     Checkpoint,
@@ -210,9 +210,10 @@ class MemoryLog:
     def _epoch_of(self, position: int) -> int:
         return next(epoch for epoch, began in reversed(self._epochs) if began <= position)
 
-    async def known(self, event_ids: Collection[UUID]) -> frozenset[UUID]:
+    async def heard(self, source: str, event_ids: Collection[UUID]) -> frozenset[UUID]:
         await self.pause()
-        return frozenset(event_ids) & self._by_id.keys()
+        wanted = frozenset(event_ids) & self._by_id.keys()
+        return frozenset(row.event_id for row in self.rows if row.event_id in wanted and row.source == source)
 
     async def begin_epoch(
         self,
@@ -232,7 +233,7 @@ class MemoryLog:
             raise ValueError(f"epoch {epoch} is not after the last")
         epoch = epoch or latest + 1
         data = {"epoch": epoch, "from": position, "lost_from": lost_from, "lost_to": lost_to, "reason": reason}
-        event_id = epoch_event_id(position)
+        event_id = uuid5(NAMESPACE_URL, f"epoch at {position}")
         meta = {
             "time": self._now().isoformat(),
             "actor": actor,

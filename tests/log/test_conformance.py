@@ -341,11 +341,13 @@ async def test_an_epoch_comes_after_those_that_others_know_of_a_log_that_has_for
     assert (page.epoch, [item.epoch for item in page.items]) == (4, [1, 4, 4])
 
 
-async def test_a_log_tells_which_events_it_knows(log: Log) -> None:
-    commit = writing("a", count=2)
-    await log.append(commit)
-    ids = [event.event_id for event in commit.events]
-    assert await log.known([ids[0], uuid4()]) == {ids[0]}
+async def test_a_log_tells_which_events_it_has_heard_from_a_source(log: Log) -> None:
+    await log.append(own := writing("a"))
+    told = [foreign(number, source="pipeline") for number in (1, 2)]
+    await log.append(Commit(told))
+    ids = [told[0].event_id, own.events[0].event_id, uuid4()]
+    assert await log.heard("pipeline", ids) == {told[0].event_id}
+    assert await log.heard("customer", ids) == set()
 
 
 # Waiting

@@ -37,8 +37,8 @@ WHERE client = $1 AND route = $2 AND key = $3 AND recorded_at > clock_timestamp(
 -- name: holder
 SELECT stream FROM claim WHERE scope = $1 AND key = $2;
 
--- name: known
-SELECT event_id FROM event WHERE event_id = ANY ($1::uuid[]);
+-- name: heard
+SELECT event_id FROM event WHERE source = $1 AND event_id = ANY ($2::uuid[]);
 
 -- name: checkpoint
 SELECT position, epoch FROM checkpoint WHERE reader = $1;
