@@ -59,6 +59,12 @@ QUICK ?=
 bench: setup ## Measure beside references in the same run; QUICK=1 takes minutes
 	.venv/bin/python -m tests.benchmarks $(if $(QUICK),--quick)
 
+EXAMPLES ?= 20
+
+.PHONY: properties
+properties: setup ## Try what must hold of all money on EXAMPLES times as many cases as the tests do
+	EXAMPLES=$(EXAMPLES) .venv/bin/pytest -q $$(grep -rl 'testing.examples' tests)
+
 ONLY ?=
 SHORT ?=
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 from itertools import groupby
 
 from hypothesis import given as each
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from services.pipeline.dunning.case import Case
@@ -31,6 +30,7 @@ from services.pipeline.dunning.events import (
     PaymentOverdue,
     Stage,
 )
+from shared.testing.examples import examples
 from shared.testing.spec import given
 from tests.pipeline.dunning.cases import DUE, TERMS, after, dun, id_of, opened, parts_of, pay, take_back
 
@@ -222,7 +222,7 @@ def histories(draw: st.DrawFn) -> list[CaseCommand]:
     return commands
 
 
-@settings(max_examples=300)
+@examples(75)
 @each(histories())
 def test_between_two_clearings_each_level_comes_once_and_in_order(commands: list[CaseCommand]) -> None:
     two = case.fold([opened((DUE, "60"), (SECOND, "40"))])

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.pipeline.allocation.decider import EarlierReversal, OverReversed
@@ -16,6 +16,7 @@ from services.pipeline.payments.decider import (
     payment,
 )
 from shared.kernel.rejections import WrongStatus
+from shared.testing.examples import examples
 from shared.testing.spec import ACCEPTED_AT
 from tests.pipeline.receivables.books import CUSTOMER, after, day, invoice
 from tests.pipeline.receivables.books import payment as receipt
@@ -44,7 +45,7 @@ def tried(command: PaymentCommand, state: NotifiedPayment | None) -> NotifiedPay
         return state
 
 
-@settings(max_examples=600, deadline=None)
+@examples(150)
 @given(st.lists(done_to_it, max_size=8), amounts)
 def test_what_leaves_suspense_is_what_was_received_less_what_was_taken_back_there(
     commands: list[PaymentCommand], owed: Decimal

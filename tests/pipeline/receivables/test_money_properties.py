@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Insert
 
@@ -18,6 +18,7 @@ from services.pipeline.receivables.ledger import LedgerEvent
 from services.pipeline.receivables.projections import projection
 from shared.kernel.messages import Meta
 from shared.kernel.rejections import NotFound
+from shared.testing.examples import examples
 from shared.testing.spec import ACCEPTED_AT
 
 from .books import CONTRACT, CUSTOMER, OWNER, PLENTY, after, invoice_id
@@ -149,7 +150,7 @@ def check(books: Ledger) -> None:
     assert books.exposure == books.open + sum((one.uninvoiced for one in books.contracts.values()), ZERO)
 
 
-@settings(max_examples=600, deadline=None)
+@examples(150)
 @given(histories())
 def test_applied_and_unallocated_are_always_received_less_reversed_and_nothing_is_ever_paid_twice(
     commands: list[LedgerCommand],
@@ -160,15 +161,15 @@ def test_applied_and_unallocated_are_always_received_less_reversed_and_nothing_i
 
 @st.composite
 def settled(draw: st.DrawFn) -> tuple[list[LedgerCommand], list[LedgerCommand], list[LedgerCommand]]:
-    """Invoices, and payments in two orders."""
+    """Invoices, and ten payments in two orders."""
     issued: list[LedgerCommand] = [draw(invoices(number)) for number in NUMBERS]
-    received: list[LedgerCommand] = [draw(payments(f"P{n}")) for n in range(draw(st.integers(1, 10)))]
+    received: list[LedgerCommand] = [draw(payments(f"P{n}")) for n in range(10)]
     return issued, received, draw(st.permutations(received))
 
 
-@settings(max_examples=700, deadline=None)
+@examples(175)
 @given(settled())
-def test_the_order_in_which_payments_arrive_changes_nothing_on_the_invoices_that_exist(
+def test_ten_payments_in_any_of_their_orders_end_in_the_same_ledger(
     case: tuple[list[LedgerCommand], list[LedgerCommand], list[LedgerCommand]],
 ) -> None:
     issued, one_order, another = case
@@ -179,7 +180,7 @@ def test_the_order_in_which_payments_arrive_changes_nothing_on_the_invoices_that
     assert (books.open, books.unallocated) == (others.open, others.unallocated)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(75)
 @given(histories(), payments("again"))
 def test_reversing_a_payment_whole_leaves_every_invoice_as_it_was_before_it(
     commands: list[LedgerCommand], payment: ReceivePayment
@@ -195,7 +196,7 @@ def test_reversing_a_payment_whole_leaves_every_invoice_as_it_was_before_it(
     assert after([reversal], books) == books
 
 
-@settings(max_examples=200, deadline=None)
+@examples(50)
 @given(histories(), st.data())
 def test_reversing_in_parts_takes_back_the_same_as_reversing_at_once(
     commands: list[LedgerCommand], data: st.DataObject
@@ -250,41 +251,48 @@ def dated(event: LedgerEvent) -> date:
             raise TypeError(type(event).__name__)
 
 
-def rows(events: list[LedgerEvent], table: str, day: date) -> list[dict[str, Any]]:
-    """What the read table holds that is dated by then."""
+def rows(events: list[LedgerEvent], table: str, day: date, known_at: int) -> list[dict[str, Any]]:
+    """What the read table holds that is dated and was recorded by then."""
     found: list[dict[str, Any]] = []
     for position, event in enumerate(events, start=1):
         meta = Meta(CONTRACT, "ledger", CUSTOMER, position, position, ACCEPTED_AT, ACCEPTED_AT, "test", CONTRACT)
         for statement, given_rows in projection(event, meta):
             if isinstance(statement, Insert) and statement.table.name == table:
-                every: list[dict[str, Any]] = [dict(row) for row in given_rows]
-                found += [row for row in every if row["on"] <= day]
-    return found
+                found += (dict(row) for row in given_rows)
+    return [row for row in found if row[DATED[table]] <= day and row["position"] <= known_at]
 
 
-@settings(max_examples=600, deadline=None)
-@given(histories(), st.integers(0, 21))
-def test_as_of_a_day_the_read_tables_say_what_a_replay_says_that_ends_there(
-    commands: list[LedgerCommand], later: int
+DATED = {"application": "on", "cash": "on", "instalment": "issued_on"}
+
+
+@examples(150)
+@given(histories(), st.integers(0, 21), st.data())
+def test_as_of_a_day_and_known_at_a_position_the_read_tables_say_what_a_replay_says_that_ends_there(
+    commands: list[LedgerCommand], later: int, data: st.DataObject
 ) -> None:
     """Reversals are of the days after all receipts here; what a reversal of an earlier day takes back leaves its
     invoice on the day on which it was applied, which no replay cut by days can say."""
     events, day = told(commands), FIRST + timedelta(days=later)
-    cut = [event for event in events if dated(event) <= day]
+    known_at = data.draw(st.integers(0, len(events)) | st.just(len(events)))
+    cut = [event for event in events[:known_at] if dated(event) <= day]
     issued = {event.invoice_id: event for event in cut if isinstance(event, InvoiceIssued)}
     assert all(
         part.invoice_id in issued for one in cut if isinstance(one, PaymentAllocated) for part in one.allocations
     )
     books = ledger.fold([*issued.values(), *(event for event in cut if not isinstance(event, InvoiceIssued))])
+    shown = {(row["invoice_id"], row["due_on"]): row["amount"] for row in rows(events, "instalment", day, known_at)}
+    assert shown == {
+        (one.invoice_id, due.due_on): due.amount for one in books.invoices.values() for due in one.instalments
+    }
     paid: dict[tuple[object, object], Decimal] = {}
-    for row in rows(events, "application", day):
+    for row in rows(events, "application", day, known_at):
         key = (row["invoice_id"], row["due_on"])
         paid[key] = paid.get(key, ZERO) + row["amount"]
     for invoice in books.invoices.values():
         for due in invoice.instalments:
             assert due.amount - due.open == paid.pop((invoice.invoice_id, due.due_on), ZERO)
     assert not any(paid.values())
-    cash = sum((row["amount"] for row in rows(events, "cash", day)), ZERO)
+    cash = sum((row["amount"] for row in rows(events, "cash", day, known_at)), ZERO)
     assert cash == books.unallocated == sum((one.unallocated for one in books.payments.values()), ZERO)
     for payment in books.payments.values():
         assert payment.applied + payment.unallocated == payment.amount - payment.reversed

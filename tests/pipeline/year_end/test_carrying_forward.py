@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.pipeline.allocation.decider import OverReversed, ReceivePayment, ReverseReceived
@@ -16,6 +16,7 @@ from services.pipeline.year_end.closed import BooksClosed
 from services.pipeline.year_end.decider import CarryForward
 from services.pipeline.year_end.events import BooksCarriedForward
 from shared.kernel.rejections import NotFound, Rejection
+from shared.testing.examples import examples
 from shared.testing.spec import ACCEPTED_AT
 from tests.pipeline.receivables.books import CUSTOMER, after, commitment, day, invoice, invoice_id, payment, reversal
 from tests.pipeline.receivables.test_money_properties import NUMBERS, check, histories, invoices, names, tried
@@ -124,7 +125,7 @@ def left_behind(command: LedgerCommand, books: Ledger, opened: Ledger) -> bool:
     return False
 
 
-@settings(max_examples=300, deadline=None)
+@examples(75)
 @given(histories(), st.sampled_from([2003, 2004, 2005]), st.data())
 def test_after_a_year_end_everything_is_decided_as_without_it(
     commands: list[LedgerCommand], year: int, data: st.DataObject
