@@ -1,7 +1,7 @@
 """Group commit: one flush is in flight at a time, and what arrives meanwhile goes together into the next."""
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
@@ -21,6 +21,7 @@ MOST_CHARACTERS = 4 * 1024 * 1024
 at one, this process prepares the next."""
 LOOKED_AT = 4 * MOST_COMMITS
 """How far into the queue a flush looks for commits that do not meet on a stream, key, claim or reader."""
+STATUSES = {status.value: status for status in Status}
 FIRST_PAUSE, LONGEST_PAUSE = 0.02, 0.5
 """Seconds between tries while the database is away."""
 
@@ -202,9 +203,10 @@ class Appender:
         head = 0
         for waiting, unsure, (_, status, position) in zip(flush, before, answers, strict=True):
             waiting.unsure = unsure
-            COMMITS[Status(status)].inc()
-            waiting.settle(Status(status), position)
+            waiting.settle(STATUSES[status], position)
             head = max(head, position)
+        for status, commits in Counter(status for _, status, _ in answers).items():
+            COMMITS[status].inc(commits)
         self._committed(head)
 
     async def _connect(self, timeout: float) -> PreparedStatement:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from .log import Commit, DataRefused
+from .log import Commit, DataRefused, NewEvent
 
 LONGEST_KEY = 2400
 """Bytes of all texts of one index entry; PostgreSQL takes at most 2,704."""
@@ -19,32 +19,35 @@ def check(commit: Commit) -> int:
     versions = dict(commit.expected)
     if len(versions) < len(commit.expected):
         raise ValueError("a stream is expected twice")
+    for stream in versions:
+        _fits(stream)
     size = 0
     for event in commit.events:
         if event.version is None:
-            if event.source is None or event.source_position is None or event.published is not None:
-                raise ValueError("a foreign event has a source, a place in it, and no published form of ours")
-            _fits(event.source)
+            _check_foreign(event)
         elif event.source is not None or versions.get(event.stream) != event.version - 1:
             raise ValueError(f"version {event.version} of {event.stream} does not follow from what is expected")
         else:
             versions[event.stream] = event.version
-        _fits(event.stream, event.type)
-        size += _json(event.data) + _json(event.meta)
+        size += _text(event.type) + _json(event.data) + _json(event.meta)
         if event.published is not None:
             size += _json(event.published, LONGEST_PUBLISHED)
-    if commit.expected:
-        for stream, _ in commit.expected:
-            _fits(stream)
     if commit.request is not None:
-        request = commit.request
-        _fits(request.client, request.route, request.key)
-        size += _text(request.body_hash) + _text(request.response)
+        client, route, key, body_hash, response = commit.request
+        _fits(client, route, key)
+        size += _text(body_hash) + _text(response)
     if commit.claims or commit.releases:
         _check_claims(commit)
     if commit.advance is not None:
         _fits(commit.advance.reader)
     return size
+
+
+def _check_foreign(event: NewEvent) -> None:
+    if event.source is None or event.source_position is None or event.published is not None:
+        raise ValueError("a foreign event has a source, a place in it, and no published form of ours")
+    _fits(event.source)
+    _fits(event.stream)
 
 
 def _check_claims(commit: Commit) -> None:

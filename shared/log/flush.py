@@ -1,6 +1,7 @@
 """A flush: several commits as the columns of one call of the append function."""
 
 from collections.abc import Sequence
+from itertools import repeat
 from typing import Any
 
 from .log import Commit, NewEvent
@@ -10,19 +11,20 @@ Columns = list[Sequence[Any]]
 
 def columns(commits: Sequence[Commit]) -> Columns:
     """The arguments of append.sql, in its order."""
-    events: list[tuple[Any, ...]] = []
+    events: list[NewEvent] = []
+    event_of: list[int] = []
     expected: list[tuple[Any, ...]] = []
     requests: list[tuple[Any, ...]] = []
     claims: list[tuple[Any, ...]] = []
     releases: list[tuple[Any, ...]] = []
     advances: list[tuple[Any, ...]] = []
     for of, commit in enumerate(commits, 1):
-        for event in commit.events:
-            events.append((of, *_row(event)))
+        events += commit.events
+        event_of += repeat(of, len(commit.events))
         for stream, version in commit.expected:
             expected.append((of, stream, version))
         if (r := commit.request) is not None:
-            requests.append((of, r.client, r.route, r.key, r.body_hash, r.response))
+            requests.append((of, *r))
         for claim in commit.claims:
             claims.append((of, claim.scope, claim.key, claim.stream))
         for claim in commit.releases:
@@ -31,7 +33,8 @@ def columns(commits: Sequence[Commit]) -> Columns:
             advances.append((of, a.reader, a.old, a.new, a.epoch))
     return [
         [len(commit.events) for commit in commits],
-        *_turned(events, 11),
+        event_of,
+        *_turned(events, len(NewEvent._fields)),
         *_turned(expected, 3),
         *_turned(requests, 6),
         *_turned(claims, 4),
@@ -40,14 +43,9 @@ def columns(commits: Sequence[Commit]) -> Columns:
     ]
 
 
-def _row(e: NewEvent) -> tuple[Any, ...]:
-    return (
-        e.event_id, e.stream, e.version, e.type, e.schema, e.data, e.meta, e.published, e.source, e.source_position
-    )  # fmt: skip
-
-
-def _turned(rows: list[tuple[Any, ...]], width: int) -> Columns:
+def _turned(rows: Sequence[tuple[Any, ...]], width: int) -> Columns:
     """The rows' columns. One of nulls only is left empty: unnest fills it up."""
     if not rows:
         return [()] * width
-    return [() if column.count(None) == len(rows) else column for column in zip(*rows, strict=True)]
+    columns = zip(*rows, strict=True)
+    return [() if column[0] is None and column.count(None) == len(rows) else column for column in columns]

@@ -19,8 +19,7 @@ class Status(StrEnum):
     COMMITTED = "committed"
 
 
-@dataclass(frozen=True, slots=True)
-class NewEvent:
+class NewEvent(NamedTuple):
     """An event to append. `data`, `meta` and `published` are JSON texts; `version` is None for a foreign event.
 
     `published` is `{"type", "schema", "data"}`, the form in which the fact leaves the service.
@@ -38,8 +37,7 @@ class NewEvent:
     source_position: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """An idempotency record: one answer for one key of one client on one route."""
 
     client: str
@@ -68,8 +66,7 @@ class Advance:
     epoch: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(NamedTuple):
     """What goes into the log together or not at all. `expected` holds the version of every stream that is
     written (before the first new event) and of every stream that was only read."""
 
@@ -81,8 +78,7 @@ class Commit:
     advance: Advance | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """`position` is that of the commit's last event, of the original's where replayed, the head where none."""
 
     status: Status

@@ -2,11 +2,13 @@
 
 The plain INSERT goes over an asyncpg pool of 16 into a table with the same columns and a primary key of its own
 sequence, nothing else: no check, no order, no second index. The log does all it always does, over its one
-connection. Both in the same cluster, durable (fsync on), on uvloop, in rounds by turns.
+connection, with event ids as the executor makes them. Both in the same cluster, durable (fsync on), on uvloop, in
+rounds by turns.
 """
 
 import asyncio
 import json
+import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -14,6 +16,7 @@ from typing import TypeAlias
 from uuid import uuid4
 
 import asyncpg
+from uuid_utils.compat import uuid7
 
 from deploy.databases import Database
 from shared.log.log import Commit, NewEvent, Request, Status
@@ -57,6 +60,10 @@ async def rate(write: Write, writers: int, seconds: float) -> float:
     return done / (time.perf_counter() - began)
 
 
+def request() -> Request:
+    return Request("demo-rep", "POST /v1/contracts", secrets.token_hex(12), "h" * 64, RESPONSE)
+
+
 def appending(log: PostgresLog, with_key: bool) -> Write:
     streams: dict[int, str] = {}
 
@@ -64,8 +71,10 @@ def appending(log: PostgresLog, with_key: bool) -> Write:
         if done == 0:
             streams[number] = f"contract-{uuid4()}"
         stream = streams[number]
-        event = NewEvent(uuid4(), stream, done + 1, "ContractSigned", 1, DATA, META)
-        request = Request("demo-rep", "POST /v1/contracts", str(uuid4()), "h" * 64, RESPONSE) if with_key else None
+        event = NewEvent(uuid7(), stream, done + 1, "ContractSigned", 1, DATA, META)
+        request = (
+            Request("demo-rep", "POST /v1/contracts", secrets.token_hex(12), "h" * 64, RESPONSE) if with_key else None
+        )
         outcome = await log.append(Commit((event,), ((stream, done),), request))
         assert outcome.status is Status.COMMITTED
 
@@ -74,7 +83,7 @@ def appending(log: PostgresLog, with_key: bool) -> Write:
 
 def inserting(pool: asyncpg.Pool) -> Write:
     async def insert(number: int, done: int) -> None:
-        await pool.execute(INSERT, f"contract-{number}", done, uuid4(), "ContractSigned", 1, DATA, META)
+        await pool.execute(INSERT, f"contract-{number}", done, uuid7(), "ContractSigned", 1, DATA, META)
 
     return insert
 

@@ -65,9 +65,7 @@ async def test_an_append_of_one_process_wakes_the_other_without_a_poll(
         assert await woken == head
 
 
-async def test_a_connection_that_broke_is_made_again(
-    database: Database, logs: tuple[PostgresLog, PostgresLog]
-) -> None:
+async def test_a_connection_that_broke_is_made_again(database: Database, logs: tuple[PostgresLog, PostgresLog]) -> None:
     one, other = logs
     same = await asyncpg.connect(database.serving_url)
     for process in await listening(database, 2):

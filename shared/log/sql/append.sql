@@ -5,6 +5,12 @@
 -- COMMITTED each takes a new snapshot, so it sees what the holder before us committed. The number of statements
 -- does not depend on the number of commits.
 --
+-- That events or request keys are there already is rare, and their unique indexes say it. They are looked up only after
+-- that, and where a commit would be refused, since a repetition is no refusal.
+--
+-- Rows are taken from the columns by subscript, which costs the same for any element: plpgsql holds its arrays taken
+-- apart. Several arrays in one unnest would each be written to a store of its own first.
+--
 -- Columns arrive flattened, `*_of` naming the commit (from 1) that an element belongs to. The verdict of a commit
 -- is the lowest that applies of the numbers that index `names`.
 --
@@ -35,12 +41,17 @@ DECLARE
         'replayed', 'key-reused', 'version-conflict', 'claim-taken', 'checkpoint-moved', 'committed'
     ];
     verdicts int[] := array_fill(6, ARRAY[cardinality(sizes)]);
-    places bigint[] := array_fill(NULL::bigint, ARRAY[cardinality(sizes)]);
+    places bigint[] := array_fill(0, ARRAY[cardinality(sizes)]);
+    shifts bigint[] := array_fill(0, ARRAY[cardinality(sizes)]);  -- from an event's ordinal to its position
     top bigint;
     at timestamptz;
     oldest timestamptz;
+    refused boolean := false;
+    looked boolean := false;
     expired boolean := false;
     hit record;
+    upto bigint;
+    ordinal bigint;
     due int;
     moved int;
 BEGIN
@@ -50,42 +61,16 @@ BEGIN
     at := clock_timestamp();
     oldest := at - interval '30 days';  -- of the answers that are kept
 
-    -- All of a commit's events there: it is a repetition. Some of them: the unique index refuses it below.
+    -- The stream stands at `version` where that is there and its successor is not; at 0 where neither is.
     FOR hit IN
-        SELECT n.of, count(*) AS found, max(e.position) AS last
-        FROM unnest(event_of, event_ids) AS n(of, event_id)
-        JOIN event e ON e.event_id = n.event_id
-        GROUP BY n.of
-    LOOP
-        IF hit.found = sizes[hit.of] THEN
-            verdicts[hit.of] := 1;
-            places[hit.of] := hit.last;
-        END IF;
-    END LOOP;
-
-    IF cardinality(request_of) > 0 THEN
-        FOR hit IN
-            SELECT n.of, r.body_hash = n.body_hash AS same, r.position AS last, r.recorded_at > oldest AS alive
-            FROM unnest(request_of, clients, routes, keys, body_hashes) AS n(of, client, route, key, body_hash)
-            JOIN request r ON r.client = n.client AND r.route = n.route AND r.key = n.key
-        LOOP
-            IF NOT hit.alive THEN
-                expired := true;
-            ELSIF hit.same AND verdicts[hit.of] > 1 THEN
-                verdicts[hit.of] := 1;
-                places[hit.of] := hit.last;
-            ELSE
-                verdicts[hit.of] := least(verdicts[hit.of], 2);
-            END IF;
-        END LOOP;
-    END IF;
-
-    FOR hit IN
-        SELECT n.of
-        FROM unnest(expected_of, expected_streams, expected_versions) AS n(of, stream, version)
-        WHERE n.version IS DISTINCT FROM coalesce((SELECT max(e.version) FROM event e WHERE e.stream = n.stream), 0)
+        SELECT expected_of[n] AS of
+        FROM generate_series(1, cardinality(expected_of)) AS n
+        LEFT JOIN event e ON e.stream = expected_streams[n]
+                         AND e.version >= expected_versions[n] AND e.version <= expected_versions[n] + 1
+        WHERE e.version IS DISTINCT FROM nullif(expected_versions[n], 0)
     LOOP
         verdicts[hit.of] := least(verdicts[hit.of], 3);
+        refused := true;
     END LOOP;
 
     IF cardinality(claim_of) > 0 THEN
@@ -99,6 +84,7 @@ BEGIN
             )
         LOOP
             verdicts[hit.of] := least(verdicts[hit.of], 4);
+            refused := true;
         END LOOP;
     END IF;
 
@@ -109,36 +95,85 @@ BEGIN
             WHERE n.old IS DISTINCT FROM coalesce((SELECT c.position FROM checkpoint c WHERE c.reader = n.reader), 0)
         LOOP
             verdicts[hit.of] := least(verdicts[hit.of], 5);
+            refused := true;
         END LOOP;
     END IF;
 
-    -- The position of each commit's last event; for one without events or refused, the head when its turn came.
-    SELECT array_agg(coalesce(places[n.of], top + n.upto) ORDER BY n.of) INTO places
-    FROM (
-        SELECT c.of::int, sum(CASE verdicts[c.of] WHEN 6 THEN c.size ELSE 0 END) OVER (ORDER BY c.of) AS upto
-        FROM unnest(sizes) WITH ORDINALITY AS c(size, of)
-    ) AS n;
+    <<twice_at_most>>
+    LOOP
+        IF refused THEN
+            -- All of a commit's events there: it is a repetition. Some of them: the unique index refuses it.
+            FOR hit IN
+                SELECT n.of, count(*) AS found, max(e.position) AS last
+                FROM unnest(event_of, event_ids) AS n(of, event_id)
+                JOIN event e ON e.event_id = n.event_id
+                GROUP BY n.of
+            LOOP
+                IF hit.found = sizes[hit.of] THEN
+                    verdicts[hit.of] := 1;
+                    places[hit.of] := hit.last;
+                END IF;
+            END LOOP;
 
-    INSERT INTO event (position, stream, version, event_id, type, schema, data, meta, published, source,
-                       source_position, recorded_at)
-    SELECT top + row_number() OVER (ORDER BY n.ordinal), n.stream, n.version, n.event_id, n.type, n.schema,
-           n.data, n.meta, n.published, n.source, n.source_position, at
-    FROM unnest(event_of, event_ids, streams, versions, types, schemas, datas, metas, publisheds, sources,
-                source_positions) WITH ORDINALITY
-         AS n(of, event_id, stream, version, type, schema, data, meta, published, source, source_position, ordinal)
-    WHERE verdicts[n.of] = 6;
-
-    IF cardinality(request_of) > 0 THEN
-        IF expired THEN
-            DELETE FROM request r USING unnest(request_of, clients, routes, keys) AS n(of, client, route, key)
-            WHERE verdicts[n.of] = 6 AND r.client = n.client AND r.route = n.route AND r.key = n.key;
+            IF cardinality(request_of) > 0 THEN
+                FOR hit IN
+                    SELECT n.of, r.body_hash = n.body_hash AS same, r.position AS last, r.recorded_at > oldest AS alive
+                    FROM unnest(request_of, clients, routes, keys, body_hashes) AS n(of, client, route, key, body_hash)
+                    JOIN request r ON r.client = n.client AND r.route = n.route AND r.key = n.key
+                LOOP
+                    IF NOT hit.alive THEN
+                        expired := true;
+                    ELSIF hit.same AND verdicts[hit.of] > 1 THEN
+                        verdicts[hit.of] := 1;
+                        places[hit.of] := hit.last;
+                    ELSE
+                        verdicts[hit.of] := least(verdicts[hit.of], 2);
+                    END IF;
+                END LOOP;
+            END IF;
+            looked := true;
         END IF;
-        INSERT INTO request (client, route, key, body_hash, response, position, recorded_at)
-        SELECT n.client, n.route, n.key, n.body_hash, n.response, places[n.of], at
-        FROM unnest(request_of, clients, routes, keys, body_hashes, responses)
-             AS n(of, client, route, key, body_hash, response)
-        WHERE verdicts[n.of] = 6;
-    END IF;
+
+        -- The position of each commit's last event; for one without events or refused, the head when its turn came.
+        upto := top;
+        ordinal := 0;
+        FOR n IN 1 .. cardinality(sizes) LOOP
+            ordinal := ordinal + sizes[n];
+            IF verdicts[n] = 6 THEN
+                upto := upto + sizes[n];
+                shifts[n] := upto - ordinal;
+            END IF;
+            IF verdicts[n] > 1 THEN
+                places[n] := upto;
+            END IF;
+        END LOOP;
+
+        BEGIN
+            INSERT INTO event (position, stream, version, event_id, type, schema, data, meta, published, source,
+                               source_position, recorded_at)
+            SELECT shifts[event_of[n]] + n, streams[n], versions[n], event_ids[n], types[n], schemas[n],
+                   datas[n], metas[n], publisheds[n], sources[n], source_positions[n], at
+            FROM generate_series(1, cardinality(event_of)) AS n
+            WHERE verdicts[event_of[n]] = 6;
+
+            IF cardinality(request_of) > 0 THEN
+                IF expired THEN
+                    DELETE FROM request r USING unnest(request_of, clients, routes, keys) AS n(of, client, route, key)
+                    WHERE verdicts[n.of] = 6 AND r.client = n.client AND r.route = n.route AND r.key = n.key;
+                END IF;
+                INSERT INTO request (client, route, key, body_hash, response, position, recorded_at)
+                SELECT clients[n], routes[n], keys[n], body_hashes[n], responses[n], places[request_of[n]], at
+                FROM generate_series(1, cardinality(request_of)) AS n
+                WHERE verdicts[request_of[n]] = 6;
+            END IF;
+            EXIT;
+        EXCEPTION WHEN unique_violation THEN
+            IF looked THEN
+                RAISE;
+            END IF;
+            refused := true;
+        END;
+    END LOOP;
 
     IF cardinality(release_of) > 0 THEN
         DELETE FROM claim c
