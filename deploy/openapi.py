@@ -2,6 +2,7 @@
 
 import importlib
 import json
+from functools import cache
 from pathlib import Path
 
 from shared.settings import SERVICES
@@ -9,6 +10,7 @@ from shared.settings import SERVICES
 FOLDER = Path(__file__).parent.parent / "docs" / "openapi"
 
 
+@cache
 def document(service: str) -> str:
     """The OpenAPI 3.1 document of a service, as text."""
     manifest = importlib.import_module(f"services.{service}.app").service

@@ -139,6 +139,7 @@ class Service:
             description=self.about,
             openapi_tags=[{"name": one.tag, "description": one.about} for one in routers],
             redirect_slashes=False,
+            openapi_url=None,  # shared.web.reference has it
             docs_url=None,
             redoc_url=None,
             telemetry=TRACED,

@@ -1,9 +1,11 @@
 """/docs: the API's reference, drawn by Swagger UI from /openapi.json. All it needs comes from here."""
 
+import asyncio
+import json
 from collections.abc import Callable
 from importlib.resources import files
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 
 from .headers import PAGE_POLICY
 
@@ -33,6 +35,21 @@ START = """SwaggerUIBundle({
 _KEPT = {"Cache-Control": "public, max-age=86400"}
 
 router = APIRouter(include_in_schema=False)
+
+
+async def document(request: Request) -> Response:
+    """Made when it is first asked for, which takes seconds; in a thread, so that others are answered meanwhile."""
+    state = request.app.state
+    if not hasattr(state, "openapi"):
+        state.openapi = asyncio.create_task(asyncio.to_thread(_document, request.app))
+    return Response(await asyncio.shield(state.openapi), media_type="application/json")
+
+
+def _document(app: FastAPI) -> bytes:
+    return json.dumps(app.openapi(), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+router.add_route("/openapi.json", document, include_in_schema=False)
 
 
 @router.get("/docs")

@@ -1,8 +1,10 @@
 """Headers of answers: nothing is kept, guessed at or framed; and the reference needs nobody but its own service."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -10,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from services.customer.app import service
 from shared.settings import Settings
-from shared.testing.serving import Served
+from shared.testing.serving import PATIENCE, Served
 from shared.web.headers import API, PAGE_POLICY
 from shared.web.tokens import make_key
 
@@ -44,6 +46,22 @@ async def test_an_error_that_nobody_foresaw_says_nothing_of_itself(
     answer = await served.as_("ops").get("/ops/parked")
     assert answer.status_code == 500 and "secret" not in answer.text
     assert {name: answer.headers[name] for name in API} == API
+
+
+async def test_others_are_answered_while_the_document_is_made_which_it_is_once(served: Served) -> None:
+    wait, calls = threading.Event(), []
+
+    def made() -> dict[str, Any]:
+        calls.append(wait.wait(PATIENCE))
+        return {"openapi": "3.1.0"}
+
+    served.app.openapi = made  # type: ignore[method-assign]  # FastAPI's way to extend it
+    anyone = served.anonymous()
+    asked = [asyncio.create_task(anyone.get("/openapi.json")) for _ in range(2)]
+    assert (await anyone.get("/livez")).status_code == 200
+    wait.set()
+    assert [(await one).json() for one in asked] == [{"openapi": "3.1.0"}] * 2
+    assert calls == [True]
 
 
 async def test_the_reference_brings_what_it_needs(served: Served) -> None:
