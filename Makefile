@@ -10,7 +10,7 @@ SALES := .venv/bin/sales
 
 .PHONY: help
 help: ## Show this help
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(UV):
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or later is needed; set PYTHON=")'
@@ -52,6 +52,12 @@ docs: setup ## Make docs/openapi/, docs/asyncapi.yaml, docs/events.md and docs/p
 	.venv/bin/python -m deploy.asyncapi
 	.venv/bin/python -m deploy.catalogue
 	.venv/bin/python -m deploy.permissions
+
+BREAKING ?=
+
+.PHONY: release-forms
+release-forms: setup ## At a release: its APIs and events are what later ones must keep; BREAKING=1 breaks the last one's
+	.venv/bin/python -m deploy.released $(if $(BREAKING),--breaking)
 
 QUICK ?=
 
