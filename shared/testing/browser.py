@@ -1,5 +1,6 @@
 """pytest fixture: a headless Chromium that the machine has, driven by Playwright."""
 
+import os
 import shutil
 from collections.abc import Iterator
 
@@ -12,7 +13,8 @@ QUIET = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 """It asks nobody but the pages under test for anything."""
-WHY_NOT = "no browser: none of " + ", ".join(NAMES) + " is found"
+REQUIRED = "REQUIRE_BROWSER"
+WHY_NOT = f"no browser: none of {', '.join(NAMES)} is found (with {REQUIRED}=1 this is an error)"
 
 
 def found() -> str | None:
@@ -23,7 +25,7 @@ def found() -> str | None:
 def browser() -> Iterator[Browser]:
     program = found()
     if program is None:
-        pytest.skip(WHY_NOT)
+        (pytest.fail if os.environ.get(REQUIRED) == "1" else pytest.skip)(WHY_NOT)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=program, args=list(QUIET))
         try:
