@@ -60,6 +60,7 @@ from .scheduler import Scheduler
 from .settings import Settings
 from .telemetry import TRACED, configure
 from .web import audit, health, metrics, ops, persons, problems, reference
+from .web.commands import Commands
 from .web.edge import OPEN, Edge
 from .web.identity import Identity, identity_of
 from .web.limits import Limits
@@ -125,6 +126,7 @@ class Service:
         app.router.lifespan_context = lambda served: self._lifespan(served, chosen, identity)
         pushes = SignedPushes(chosen.webhook_secrets_file, app.router.routes)
         limits = Limits(chosen, app.router.routes)
+        app.add_middleware(Commands, routes=app.router.routes)
         app.add_middleware(Edge, verifier=identity.verifier, pushes=pushes, limits=limits)
         app.add_middleware(ConsoleSession)
         app.add_middleware(Measured)

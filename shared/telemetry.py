@@ -11,6 +11,8 @@ import structlog
 from fastapi.telemetry import TelemetryConfig
 from opentelemetry import trace
 
+from shared.log.tracing import answering
+
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -79,6 +81,14 @@ def _without_query() -> Any:
     return WithoutQuery()
 
 
+def _with_request(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """The ids of the request that is being answered, where it is one."""
+    trace_id = answering.get()
+    if trace_id is not None:
+        event["trace_id"], event["correlation"] = trace_id.hex, str(trace_id)
+    return event
+
+
 def _with_span(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """The ids of the span in which a line is logged, where there is one."""
     span = trace.get_current_span().get_span_context()
@@ -91,6 +101,7 @@ def _configure_logs(settings: Settings, service: str) -> None:
     """Send structlog and the standard library's loggers through one chain to standard error."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        _with_request,
         _with_span,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

@@ -54,20 +54,26 @@ class Command(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    _by: Actor = PrivateAttr(default_factory=lambda: SYSTEM)  # a plain default would be deep-copied each time
-    _at: datetime = PrivateAttr(default_factory=lambda: NEVER)
+    _by: Actor = PrivateAttr()
+    _at: datetime = PrivateAttr()
 
     @property
     def by(self) -> Actor:
-        return self._by
+        by: Actor = (self.__pydantic_private__ or {}).get("_by", SYSTEM)
+        return by
 
     @property
     def at(self) -> datetime:
-        return self._at
+        at: datetime = (self.__pydantic_private__ or {}).get("_at", NEVER)
+        return at
 
     def stamped(self: CommandT, by: Actor, at: datetime) -> CommandT:
-        copy = self.model_copy()
-        copy._by, copy._at = by, at
+        """A copy, as `model_copy` makes it, which would copy the stamp before as well, at three times the cost."""
+        copy = object.__new__(type(self))
+        object.__setattr__(copy, "__dict__", self.__dict__.copy())
+        object.__setattr__(copy, "__pydantic_fields_set__", self.__pydantic_fields_set__)
+        object.__setattr__(copy, "__pydantic_extra__", None)
+        object.__setattr__(copy, "__pydantic_private__", {"_by": by, "_at": at})
         return copy
 
 

@@ -213,7 +213,7 @@ class Executor:
                 event_id = uuid5(origin.cause.event_id, f"{origin.policy}/{index}")
             meta = Meta(
                 event_id=event_id,
-                stream=one.decider.stream(one.stream_id),
+                stream=one.stream,
                 stream_id=one.stream_id,
                 version=one.version,
                 position=0,

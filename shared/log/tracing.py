@@ -6,6 +6,7 @@ nobody collects spans, OpenTelemetry's own makes none, and what a client has sen
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from uuid import UUID
 
 from opentelemetry import context
@@ -15,6 +16,9 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 
 NAME = "traceparent"
 """The header of the W3C, and the name in an event's meta."""
+
+answering: ContextVar[UUID | None] = ContextVar("answering", default=None)
+"""The trace id, and so the correlation id, of the request that is being answered, for the lines that it logs."""
 
 _tracer = get_tracer("sales")
 _w3c = TraceContextTextMapPropagator()

@@ -36,7 +36,7 @@ class Decided:
     """An event that was decided, with the stream's version and state after it."""
 
     event: Event
-    decider: Decider[Any, Any, Any]
+    stream: str
     stream_id: UUID
     version: int
     state: Any
@@ -84,11 +84,12 @@ class Unit:
 
     async def send(self, decider: Decider[Any, S, Any], stream_id: UUID, command: Command) -> S:
         work = await self._open(decider, stream_id)
+        stream = decider.stream(stream_id)
         for event in decider.decide(command.stamped(self.by, self.at), work.state):
             work.state = decider.evolve(work.state, event)
             work.written += 1
             version = work.base.head.version + work.written
-            self.decided.append(Decided(event, decider, stream_id, version, work.state))
+            self.decided.append(Decided(event, stream, stream_id, version, work.state))
         state: S = work.state
         return state
 
@@ -166,6 +167,6 @@ class Unit:
         """How many events of the commit come after the last one of this stream."""
         stream = decider.stream(stream_id)
         for later, one in enumerate(reversed(self.decided)):
-            if one.decider.stream(one.stream_id) == stream:
+            if one.stream == stream:
                 return later
         return 0

@@ -131,5 +131,3 @@ async def serving(service: Service, database_url: str, home: Path, **more: Any) 
             yield served
         finally:
             await served.close()
-
-

@@ -1,4 +1,5 @@
 """given(decider, *events).when(command, by=actor).then(*events)"""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime

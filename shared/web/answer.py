@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Response
+from pydantic_core import to_json
 
 from shared.log.keys import PersonKeys
 
@@ -27,7 +28,8 @@ class Answer:
 
     def stored(self) -> str:
         """A line with the rest, then the body as it is, so that a repetition is equal to the last byte."""
-        return json.dumps([self.status, self.etag, self.location, self.behind, self.log_position]) + "\n" + self.body
+        head = to_json([self.status, self.etag, self.location, self.behind, self.log_position])
+        return f"{head.decode()}\n{self.body}"
 
     @classmethod
     def read(cls, stored: str) -> "Answer":
@@ -38,16 +40,33 @@ class Answer:
     async def response(self, position: int, keys: PersonKeys | None, roles: Collection[str]) -> Response:
         """The HTTP answer of a commit that ended at `position`, to somebody with `roles`; with `keys` personal and
         confidential fields are opened."""
-        headers = {"Log-Position": str(position - self.behind if self.log_position is None else self.log_position)}
-        if self.etag:
-            headers["ETag"] = self.etag
-        if self.location:
-            headers["Location"] = self.location
+        stands = position - self.behind if self.log_position is None else self.log_position
         if keys is not None and ('"$box"' in self.body or '"$confidential"' in self.body):
-            return json_response(await opened(keys, json.loads(self.body), roles), self.status, headers)
-        return Response(self.body.encode(), self.status, headers, "application/json")
+            body = _compact(await opened(keys, json.loads(self.body), roles))
+        else:
+            body = self.body.encode()
+        headers = [
+            (b"log-position", b"%d" % stands),
+            (b"content-length", b"%d" % len(body)),
+            (b"content-type", b"application/json"),
+        ]
+        if self.etag:
+            headers.append((b"etag", self.etag.encode()))
+        if self.location:
+            headers.append((b"location", self.location.encode()))
+        return Ready(self.status, headers, body)
+
+
+class Ready(Response):
+    """A response whose headers are what they are, as they go out."""
+
+    def __init__(self, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+        self.status_code, self.raw_headers, self.body, self.background = status, headers, body, None
+
+
+def _compact(body: Any) -> bytes:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def json_response(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    content = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return Response(content.encode(), status, headers, "application/json")
+    return Response(_compact(body), status, headers, "application/json")

@@ -52,14 +52,14 @@ class Verifier:
 
     def __init__(self, keys: Keys, audience: str) -> None:
         self._keys, self._audience = keys, audience
-        self._verified: dict[str, tuple[Actor, float]] = {}
+        self._verified: dict[bytes, tuple[Actor, float]] = {}
         self._generation = keys.generation
 
-    async def actor(self, authorization: str) -> Actor:
+    async def actor(self, authorization: bytes) -> Actor:
         known = self._verified.get(authorization)
         if known and known[1] > time.time() and self._generation == self._keys.generation:
             return known[0]
-        scheme, _, token = authorization.partition(" ")
+        scheme, _, token = authorization.decode("latin-1").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise Unauthenticated("Send a bearer token.")
         if len(authorization) > LONGEST:

@@ -3,26 +3,25 @@
 import asyncio
 import re
 import uuid
-from dataclasses import replace
 
-import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.kernel.messages import Actor
 from shared.kernel.rejections import Rejection
-from shared.log.tracing import correlation, received
+from shared.log.tracing import answering, correlation, received
 
 from .address import came_from
 from .auth import Verifier
-from .headers import secure
+from .headers import secure, sent
 from .limits import Limits, address_of
 from .problems import OutcomeNotKnown, TooLarge, TooSlow, Unauthenticated, Unavailable, of_status, respond
 from .watch import Underway
 from .webhooks import SignedPushes
 
 OPEN = re.compile(
-    r"/(livez|readyz|metrics|docs|docs/[^/]+|openapi\.json|problems|problems/[^/]+"
+    r"/(?:livez|readyz|metrics|docs|docs/[^/]+|openapi\.json|problems|problems/[^/]+"
     r"|ops/sign-in|ops/static/[^/]+)"
 )
 """Paths that need no token."""
@@ -40,19 +39,19 @@ class Edge:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        traceparent = next(
-            (value.decode("latin-1") for name, value in scope["headers"] if name == b"traceparent"), None
-        )
-        with received(traceparent):
+        traceparent = sent(scope, b"traceparent")
+        if traceparent is None:
             await self._admit(scope, receive, send)
+        else:
+            with received(traceparent.decode("latin-1")):
+                await self._admit(scope, receive, send)
 
     async def _admit(self, scope: Scope, receive: Receive, send: Send) -> None:
         trace_id = correlation() or uuid.uuid4()
         state = scope.setdefault("state", {})
         state["trace_id"] = str(trace_id)
         state["correlation"] = trace_id
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(trace_id=trace_id.hex, correlation=str(trace_id))
+        answering.set(trace_id)
         underway = Underway(self.limits.watch, self.limits.request_deadline)
 
         async def sending(message: Message) -> None:
@@ -79,31 +78,32 @@ class Edge:
         except ClientDisconnect:
             return
         else:
-            state = scope["state"]
-            if "actor" in state:
-                state["actor"] = replace(state["actor"], address=came_from(scope))
             await self.app(scope, body, send)
 
     async def _admitted(self, scope: Scope, receive: Receive, underway: Underway) -> Receive:
         """What gives the request's body, once it is known whose it is. Raises the Rejection of one that may not in."""
-        limits, state, headers = self.limits, scope["state"], dict(scope["headers"])
-        body = limits.bodies.counted(scope, receive, underway)
+        limits, state = self.limits, scope["state"]
+        most = limits.bodies.of(scope)
+        body = limits.bodies.counted(receive, most, underway)
+        actor = None
         try:
             if self.pushes.sees(scope):
                 body = await self.pushes.admit(scope, body)
+                actor = state["actor"]
             elif not OPEN.fullmatch(scope["path"]):
-                state["actor"] = await self.verifier.actor(headers.get(b"authorization", b"").decode("latin-1"))
+                actor = await self.verifier.actor(sent(scope, b"authorization") or b"")
         except Unauthenticated:
             limits.failures.take(address_of(scope))
             raise
         except HTTPException as wrong:
             raise of_status(wrong.status_code) from wrong
-        if "actor" in state:
-            limits.clients.take(state["actor"].sub)
-        else:
+        if actor is None:
             limits.strangers.take(address_of(scope))
-        length, most = headers.get(b"content-length", b"0"), limits.bodies.of(scope)
-        if not length.isdigit() or int(length) > most:
+        else:
+            limits.clients.take(actor.sub)
+            state["actor"] = Actor(actor.sub, actor.roles, actor.rep_id, came_from(scope))
+        length = sent(scope, b"content-length")
+        if length is not None and (not length.isdigit() or int(length) > most):
             raise TooLarge(f"At most {most} bytes.")
         return body
 

@@ -1,10 +1,6 @@
 """A command over HTTP: authorised, decided, appended, and answered with the thing as it now is."""
 
-import asyncio
-import hmac
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,22 +11,18 @@ from shared.kernel.messages import Command
 from shared.kernel.rejections import NotFound
 from shared.kernel.transaction import Process
 from shared.log.execution import Done, Expectation, Idempotency, Origin, PreconditionFailed
-from shared.log.log import StoredRequest
 from shared.log.unit import Unit
 from shared.readers.sweeps import Sweeping
 
 from .answer import Answer
+from .headers import sent
+from .idempotency import Alone, idempotency_of, key_of, route_of
 from .operation import operation_of
 from .ownership import Eyes, eyes_of
-from .problems import IdempotencyInProgress, PreconditionRequired, Unreadable
+from .problems import PreconditionRequired, Unreadable
 from .roles import allow
 from .runtime import Runtime, actor_of, runtime_of
-from .webhooks import push_of
 
-PATIENCE = 2.0
-"""Seconds that a repetition waits for the first request with its Idempotency-Key."""
-PUSHED = "push"
-"""The route of every signed push in its request record: a webhook-id counts once, wherever it is sent."""
 _ETAG = re.compile(r'"(0|[1-9][0-9]{0,17})"')
 
 
@@ -75,7 +67,7 @@ class Executing:
         expectation = await self._expectation(thing_id, eyes)
         idempotency = self._idempotency(thing_id, command)
         keys = self._runtime.keys if self._operation.personal else None
-        async with self._alone(idempotency) as first:
+        async with Alone(self._runtime, idempotency) as first:
             if first:
                 done = Done(first.position, stored=first)
             else:
@@ -94,25 +86,25 @@ class Executing:
 
     async def was_answered(self) -> bool:
         """Whether the request's Idempotency-Key was used before, with whatever body."""
-        key = self._request.headers.get("idempotency-key")
-        log = self._runtime.log
-        return key is not None and await log.stored_request(self._actor.sub, self._route(), key) is not None
+        key, log = key_of(self._request), self._runtime.log
+        return key is not None and await log.stored_request(self._actor.sub, route_of(self._request), key) is not None
 
     def _origin(self) -> Origin:
-        return Origin(self._actor, correlation=self._request.state.correlation)
+        return Origin(self._actor, correlation=self._request.scope["state"]["correlation"])
 
     async def _expectation(self, thing_id: UUID, eyes: Eyes | None) -> Expectation | None:
-        tag = self._request.headers.get("if-match")
-        if tag is None:
+        sent_tag = sent(self._request.scope, b"if-match")
+        if sent_tag is None:
             if self._operation.needs_match:
                 raise PreconditionRequired("Send If-Match with the ETag that you last saw.")
             return None
         thing, stands = self._operation.thing, self._operation.stands
         if self._operation.creates or (thing is None and stands is None):
             raise PreconditionFailed("There is nothing here yet that could match.")
-        found = _ETAG.fullmatch(tag.strip())
-        if tag.strip() != "*" and not found:
-            if re.fullmatch(r'(W/)?"[^"]*"', tag.strip()):
+        tag = sent_tag.decode("latin-1").strip()
+        found = _ETAG.fullmatch(tag)
+        if tag != "*" and not found:
+            if re.fullmatch(r'(W/)?"[^"]*"', tag):
                 raise PreconditionFailed("Only one strong tag of this thing can match.")
             raise Unreadable("If-Match must be one strong entity tag, or *.")
         version = int(found[1]) if found else None
@@ -126,49 +118,11 @@ class Executing:
         return Expectation(thing.decider, stream_id, version)
 
     def _idempotency(self, thing_id: UUID, command: Command) -> Idempotency | None:
-        key, push = self._request.headers.get("idempotency-key"), push_of(self._request)
-        route, body = self._route(), command.model_dump_json(exclude_unset=True).encode()
-        if push is not None:
-            if key not in (None, push.id):
-                raise Unreadable("The key of a signed push is its webhook-id; send no other.")
-            key, route, body = push.id, PUSHED, f"{route}\n".encode() + body
-        if key is None:
-            return None
-        if not re.fullmatch(r"[\x21-\x7e]{1,255}", key):
-            raise Unreadable("Idempotency-Key must be 1 to 255 visible ASCII characters.")
-        body_hash = hmac.digest(self._runtime.settings.secret, body, "sha256").hex()
-
         def respond(unit: Unit, answer: Any) -> str:
             self._shown = self._answer(unit, answer, thing_id)
             return self._shown.stored()
 
-        return Idempotency(self._actor.sub, route, key, body_hash, respond)
-
-    def _route(self) -> str:
-        return f"{self._request.method} {self._request.url.path}"
-
-    @asynccontextmanager
-    async def _alone(self, idempotency: Idempotency | None) -> AsyncIterator[StoredRequest | None]:
-        """Once no other request of this process runs with the key; with the answer of one that was waited for."""
-        if idempotency is None:
-            yield None
-            return
-        running, mark = self._runtime.in_progress, (idempotency.client, idempotency.route, idempotency.key)
-        deadline = asyncio.get_running_loop().time() + PATIENCE
-        while mark in running:
-            try:
-                async with asyncio.timeout_at(deadline):
-                    await running[mark].wait()
-            except TimeoutError:
-                raise IdempotencyInProgress() from None
-            if first := await self._runtime.executor.stored(idempotency):
-                yield first
-                return
-        running[mark] = asyncio.Event()
-        try:
-            yield None
-        finally:
-            running.pop(mark).set()
+        return idempotency_of(self._request, self._runtime.settings.secret, command, respond)
 
     def _answer(self, unit: Unit, answer: Any, thing_id: UUID) -> Answer:
         thing = self._operation.thing
@@ -199,9 +153,9 @@ def _stands(unit: Unit) -> int | None:
     return None if unit.decided else max((work.base.head.position for work in unit.work.values()), default=0)
 
 
-async def _executing(request: Request) -> Executing:  # a plain function would cost a thread
+async def executing(request: Request) -> Executing:  # a plain function would cost a thread
     return Executing(request)
 
 
-Execute = Annotated[Executing, Depends(_executing)]
+Execute = Annotated[Executing, Depends(executing)]
 """The parameter through which a route runs a command: `do: Execute`."""

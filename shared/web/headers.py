@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from starlette.types import Message
+from starlette.types import Message, Scope
 
 API = {
     "cache-control": "no-store",
@@ -31,3 +31,12 @@ def secure(start: Message) -> None:
     headers = start["headers"]
     said = {name for name, _ in headers}
     start["headers"] = [*headers, *(one for one in _ALL if one[0] not in said)]
+
+
+def sent(scope: Scope, name: bytes) -> bytes | None:
+    """The request's header, the first where there are several. `name` in lower case."""
+    for key, value in scope["headers"]:
+        if key == name:
+            found: bytes = value
+            return found
+    return None

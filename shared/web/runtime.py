@@ -47,8 +47,9 @@ class Runtime:
     alive: Callable[[], str | None]
     """What is wrong, None when all is well: `ready` asks the database, `alive` the service's own tasks."""
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
-    in_progress: dict[tuple[str, str, str], asyncio.Event] = field(default_factory=dict)
-    """Requests with an Idempotency-Key that are running in this process."""
+    in_progress: dict[tuple[str, str, str], asyncio.Event | None] = field(default_factory=dict)
+    """Requests with an Idempotency-Key that are running in this process, each with what those wait for that came with
+    the same key meanwhile."""
     streams: int = 0
     """Streams of events that are open."""
 
@@ -67,7 +68,7 @@ def runtime_of(request: Request) -> Runtime:
 
 
 def actor_of(request: Request) -> Actor:
-    return cast(Actor, request.state.actor)
+    return cast(Actor, request.scope["state"]["actor"])
 
 
 async def while_serving(request: Request, work: Awaitable[T]) -> T | None:

@@ -1,8 +1,8 @@
 """How far a role sees: its own, what lies below the units it leads or helps, or the whole company."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from fastapi import Request
@@ -37,18 +37,24 @@ SCOPES = {role: Scope.ALL for role in Role} | {
 
 def sight_of(request: Request) -> Sight:
     """Whose things the actor of the request sees today."""
+    actor = actor_of(request)
+    if _widest(actor.roles) is Scope.ALL:  # on whatever day it is
+        return WHOLE
     zone = ZoneInfo(runtime_of(request).settings.time_zone)
-    return sight_on(datetime.now(zone).date(), actor_of(request))
+    return sight_on(datetime.now(zone).date(), actor)
 
 
 def sight_on(day: date, actor: Actor) -> Sight:
     """Of several roles the widest holds. Scope follows the unit that one leads, not the title."""
-    scopes = {SCOPES[role] for role in _known(actor.roles)}
-    titled = Scope.UNIT in scopes
-    if Scope.ALL in scopes or (titled and actor.rep_id is None):
+    widest = _widest(actor.roles)
+    titled = widest is Scope.UNIT
+    if widest is Scope.ALL or (titled and actor.rep_id is None):
         return WHOLE
     return Sight(actor.sub, actor.rep_id, day, assists=Role.ASSISTANT in actor.roles, titled=titled)
 
 
-def _known(roles: Iterable[str]) -> Iterable[Role]:
-    return (role for role in Role if role in roles)
+@lru_cache(maxsize=1_000)  # the same few sets of roles come again and again
+def _widest(roles: frozenset[str]) -> Scope | None:
+    """None for roles none of which is known."""
+    scopes = {SCOPES[role] for role in Role if role in roles}
+    return next((scope for scope in (Scope.ALL, Scope.UNIT, Scope.OWN) if scope in scopes), None)

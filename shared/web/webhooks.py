@@ -35,6 +35,7 @@ _FORMS = {
 }
 """One spelling of each time: the library checks a signature over the number, not the text. A signature of a version not
 known here is left aside, as the standard says."""
+_NAMES = frozenset(name.encode() for name in _FORMS)
 SECURITY: Mapping[str, list[str]] = {"webhookId": [], "webhookTimestamp": [], "webhookSignature": []}
 SCHEMES = {
     "webhookId": {"type": "apiKey", "in": "header", "name": ID, "description": "Names the push; counts once."},
@@ -88,8 +89,9 @@ class SignedPushes:
 
     def sees(self, scope: Scope) -> bool:
         """Whether the request goes to a route that takes pushes and has any of the three headers."""
-        here = any(scope["method"] in methods and path.fullmatch(scope["path"]) for methods, path in self._paths)
-        return here and any(name.decode("latin-1") in _FORMS for name, _ in scope["headers"])
+        if not any(name in _NAMES for name, _ in scope["headers"]):
+            return False
+        return any(scope["method"] in methods and path.fullmatch(scope["path"]) for methods, path in self._paths)
 
     async def admit(self, scope: Scope, receive: Receive) -> Receive:
         """Check the signature over the body as it was sent, and leave the actor and the push in the request's state.
@@ -166,4 +168,5 @@ def _again(body: bytes, receive: Receive) -> Receive:
 
 def push_of(request: Request) -> Push | None:
     """The signed push that the request is, None where it came with a token."""
-    return getattr(request.state, "push", None)
+    push: Push | None = request.scope["state"].get("push")
+    return push
