@@ -84,7 +84,7 @@ class Edge:
         """What gives the request's body, once it is known whose it is. Raises the Rejection of one that may not in."""
         limits, state = self.limits, scope["state"]
         most = limits.bodies.of(scope)
-        body = limits.bodies.counted(receive, most, underway)
+        body = limits.bodies.counted(scope, receive, underway)
         actor = None
         try:
             if self.pushes.sees(scope):

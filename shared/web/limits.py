@@ -73,10 +73,10 @@ class BodyLimits:
     def of(self, scope: Scope) -> int:
         return self._larger.get((scope["method"], scope["path"]), BODY_LIMIT)
 
-    def counted(self, receive: Receive, limit: int, underway: Underway) -> Receive:
-        """`receive`, which raises HTTPException 413 for a body without a length that grows beyond `limit`, and waits
-        only so long. Once the body is there it is `receive` again, which may wait as long as it likes."""
-        seen, begun, there = 0, False, False
+    def counted(self, scope: Scope, receive: Receive, underway: Underway) -> Receive:
+        """`receive`, which raises HTTPException 413 for a body without a length that grows too large, and waits only
+        so long. Once the body is there it is `receive` again, which may wait as long as it likes."""
+        limit, seen, begun, there = self.of(scope), 0, False, False
 
         async def counted() -> Message:
             nonlocal seen, begun, there
