@@ -31,7 +31,7 @@ class Work:
     written: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Decided:
     """An event that was decided, with the stream's version and state after it."""
 

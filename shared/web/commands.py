@@ -5,7 +5,8 @@ same routes: that says what is wrong, serves all that is no command, and makes t
 validate with the same fields and run the same endpoint.
 """
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from fastapi import Request, Response
@@ -33,25 +34,26 @@ class Commands:
                     self._routes.setdefault(_key(method, route.path), []).append((route, command_of(route)))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        command = self._command(scope)
+        command = self.of(scope)
         if command is None:
             return await self._app(scope, receive, send)
-        message = await receive()
-        values = command.values(scope, message)
-        if values is None:
-            return await self._app(scope, _again(message, receive), send)
         request = Request(scope, receive, send)
         try:
-            answer = await command.run(request, values)
+            messages = await _body(receive)
+            values = command.values(scope, messages)
+            answer = None if values is None else await command.run(request, values)
         except EXPECTED as refusal:
             answer = response_to(request, refusal)
         except Exception as failed:
             await response_to(request, failed)(scope, receive, send)
             raise  # so that the server logs it
-        await answer(scope, receive, send)
+        if answer is None:
+            await self._app(scope, _again(messages, receive), send)
+        else:
+            await answer(scope, receive, send)
 
-    def _command(self, scope: Scope) -> "Command | None":
-        """Of the route that FastAPI would choose too: the first that matches."""
+    def of(self, scope: Scope) -> "Command | None":
+        """The command of the route that FastAPI would choose too, the first that matches, where that is one."""
         if scope["type"] != "http" or scope.get("fastapi.telemetry") is not None:
             return None  # FastAPI tells the trace which route it is
         for route, command in self._routes.get(_key(scope["method"], scope["path"]), ()):
@@ -75,13 +77,13 @@ class Command:
     def __init__(self, route: APIRoute, do: str) -> None:
         [self._body] = route.dependant.body_params
         self._path = [(field.name, field.alias, field) for field in route.dependant.path_params]
-        self._endpoint, self._do = route.endpoint, do
+        self.endpoint, self._do = route.endpoint, do
 
-    def values(self, scope: Scope, message: Message) -> dict[str, Any] | None:
+    def values(self, scope: Scope, messages: Sequence[Message]) -> dict[str, Any] | None:
         """The endpoint's arguments out of path and body; None where they are not all as they should be."""
-        content = message.get("body", b"")
-        if message["type"] != "http.request" or message.get("more_body") or not _says_json(scope):
+        if messages[-1]["type"] != "http.request" or not _says_json(scope):
             return None
+        content = b"".join([message.get("body", b"") for message in messages])
         values = {}
         for name, alias, field in self._path:
             values[name], wrong = field.validate(scope["path_params"][alias])
@@ -100,7 +102,7 @@ class Command:
         return values
 
     async def run(self, request: Request, values: dict[str, Any]) -> Response:
-        answer: Response = await self._endpoint(**values, **{self._do: Executing(request)})
+        answer: Response = await self.endpoint(**values, **{self._do: Executing(request)})
         return answer
 
 
@@ -121,11 +123,19 @@ def _says_json(scope: Scope) -> bool:
     return kind is None or kind == JSON or kind.partition(b";")[0].strip().lower() == JSON
 
 
-def _again(message: Message, receive: Receive) -> Receive:
-    """A `receive` that begins with a message that was received before."""
-    first: list[Message] = [message]
+async def _body(receive: Receive) -> list[Message]:
+    """Messages up to the last of the body, or the one that says that there will be no more."""
+    messages = [await receive()]
+    while messages[-1]["type"] == "http.request" and messages[-1].get("more_body"):
+        messages.append(await receive())
+    return messages
+
+
+def _again(messages: Sequence[Message], receive: Receive) -> Receive:
+    """A `receive` that begins with messages that were received before."""
+    first = deque(messages)
 
     async def again() -> Message:
-        return first.pop() if first else await receive()
+        return first.popleft() if first else await receive()
 
     return again

@@ -11,7 +11,6 @@ from pydantic import Field, field_validator
 from shared.kernel.fields import Code, Email, Flag, Id, Text
 from shared.kernel.messages import Command
 from shared.kernel.rejections import NotFound
-from shared.kernel.sealed import Sealed
 from shared.kernel.transaction import Transaction
 
 from .credit_code import CreditCode
@@ -19,6 +18,8 @@ from .decider import AddContact, Customer, RegisterCustomer, ReplaceContact, Rep
 from .events import Contact, Kind, Profile
 
 Patched = TypeVar("Patched", Profile, Contact)
+
+PROFILE = tuple(Profile.model_fields)
 
 UNIQUE = {"external_id": "customer.external_id", "credit_code": "customer.credit_code"}
 """Field → scope of its claim."""
@@ -93,7 +94,7 @@ class ChangeContact(Command):
 
 
 async def register_customer(tx: Transaction, customer_id: UUID, body: NewCustomer) -> None:
-    plain = {name: getattr(body, name) for name in Profile.model_fields}
+    plain = {name: getattr(body, name) for name in PROFILE}
     profile = Profile(**await _sealed(tx, customer_id, plain, personal_fields(body.kind)))
     for name in UNIQUE:
         _claim(tx, customer_id, name, None, getattr(profile, name))
@@ -153,10 +154,8 @@ async def _new_contact(tx: Transaction, body: NewContact) -> Contact:
 
 
 async def _sealed(tx: Transaction, person: UUID, plain: dict[str, Any], personal: frozenset[str]) -> dict[str, Any]:
-    async def box(name: str, value: Any) -> str | Sealed | None:
-        return await tx.seal(person, value) if name in personal and value is not None else value
-
-    return {name: await box(name, value) for name, value in plain.items()}
+    boxes = {name: await tx.seal(person, plain[name]) for name in personal if plain.get(name) is not None}
+    return plain | boxes
 
 
 def _claim(tx: Transaction, customer_id: UUID, name: str, old: str | None, new: str | None) -> None:
