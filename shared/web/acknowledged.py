@@ -14,7 +14,7 @@ from shared.readers.check import Finding
 from shared.readers.postgres import PostgresReadStore
 
 from .answer import Answer
-from .execute import PUSHED
+from .idempotency import PUSHED
 
 AT_ONCE = 5_000
 SHOWN = 5
