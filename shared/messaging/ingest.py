@@ -129,6 +129,7 @@ class Ingest:
         await self.own(self.reader)
         stored = await self.log.checkpoint(self.reader)
         self.place = Place(stored.position, stored.epoch)
+        await self._catch_up_with_epochs()
         self.state = "following"
         while True:
             wait = min(WAIT, self.head_check_seconds)
@@ -142,6 +143,18 @@ class Ingest:
             self.state, self._failures = "following", 0
             succeeded("ingest", self.source)
             await self._check()
+
+    async def _catch_up_with_epochs(self) -> None:
+        """Of an owner that was restored a broker may still hold what the owner has lost: up to the beginning of its
+        epoch, its own word goes before that. Who was restored too, perhaps with it, waits for that word."""
+        try:
+            page = await self.transport.feed(self.position, LIMIT, 0)
+            while page.items and page.epoch > self.place.epoch:
+                await self._take(page.items)
+                page = await self.transport.feed(self.position, LIMIT, 0)
+        except OwnerAway:
+            if (await self.log.feed(0, 1)).epoch > 1:
+                raise
 
     async def look(self, position: int) -> datetime | None:
         """Ask the owner how far it has gone, for a process that does not follow it itself. Returns when it accepted

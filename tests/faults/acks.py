@@ -47,6 +47,15 @@ class Acks:
             self._stream.write(json.dumps(asdict(ack)) + "\n")
             self._stream.flush()
 
+    def forgive(self, lost: Iterable[Ack]) -> None:
+        """Those that are lost openly count no more, as if they had never been answered."""
+        gone = frozenset(lost)
+        with self._lock:
+            self.all = [ack for ack in self.all if ack not in gone]
+            self._stream.truncate(0)
+            self._stream.writelines(json.dumps(asdict(ack)) + "\n" for ack in self.all)
+            self._stream.flush()
+
     def count(self, service: str) -> int:
         return sum(ack.service == service for ack in self.all)
 

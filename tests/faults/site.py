@@ -60,6 +60,7 @@ class Site:
         assert self._parts.broker is not None
         self.broker = self._parts.broker
         self.addresses = dict(self._parts.addresses)
+        self.lock = ExitStack()
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.databases: dict[str, Database] = {}
 
@@ -133,6 +134,20 @@ class Site:
 
         wait_until(started, "PostgreSQL started")
 
+    @contextmanager
+    def moved(self) -> Iterator[None]:
+        """The databases' host is lost, and what is done meanwhile is done on another: with the same secrets and store
+        of persons' keys, which are kept elsewhere, and the same broker. No service runs."""
+        for service in SERVICES:
+            self.kill(service)
+        self.server.stop()
+        shutil.rmtree(self.server.data)
+        self.lock.close()
+        yield
+        self.lock.enter_context(self.data.lock())
+        self.server.start()
+        self.report()
+
     def rows(self, service: str, statement: str) -> list[list[str]]:
         """What the superuser reads in the service's database."""
         return [line.split("|") for line in self.server.run_sql(statement, service).splitlines()]
@@ -180,7 +195,8 @@ def opened_site() -> Iterator[Site]:
         at_the_end.callback(shutil.rmtree, folder)
         site = Site(folder)
         at_the_end.callback(site.close)
-        at_the_end.enter_context(site.data.lock())
+        at_the_end.callback(site.lock.close)
+        site.lock.enter_context(site.data.lock())
         site.build()
         asyncio.run(migrate_all(site.databases.values()))
         site.report()

@@ -186,6 +186,49 @@ async def test_an_announced_epoch_is_adopted() -> None:
     assert [row.type for row in own.rows] == ["DealSigned", "EpochBegan", "DealSigned"]
 
 
+class Kept(OwnFeed):
+    """A broker that still holds what the owner has lost; the owner may be away."""
+
+    def __init__(self, owner: Log, kept: Log) -> None:
+        super().__init__(owner)
+        self.kept, self.away = kept, False
+
+    async def receive(self, after: int, wait: float) -> Feed:
+        page = await self.kept.feed(after, 500)
+        return replace(page, head=0) if page.items else await super().receive(after, wait)
+
+    async def feed(self, after: int, limit: int, wait: float) -> Feed:
+        if self.away:
+            raise OwnerAway("it starts")
+        return await super().feed(after, limit, wait)
+
+
+async def test_what_a_restored_owner_has_lost_is_not_heard_from_a_broker_that_still_holds_it() -> None:
+    owner, restored, own = MemoryLog(), MemoryLog(), MemoryLog()
+    await publish(owner, *range(1, 13))
+    await publish(restored, *range(1, 5))
+    await restored.begin_epoch(20, 5, 19)
+    async with running(consumer := ingest(own, Kept(restored, owner))):
+        await until(lambda: consumer.position == 20, lambda: consumer)
+    assert heard(own) == [2, 4, 20]
+
+
+async def test_a_consumer_that_was_restored_waits_for_its_owners_word() -> None:
+    owner, restored, own, other = MemoryLog(), MemoryLog(), MemoryLog(), MemoryLog()
+    await publish(owner, *range(1, 13))
+    await publish(restored, *range(1, 5))
+    await restored.begin_epoch(20, 5, 19)
+    await own.begin_epoch(7, None, None)
+    kept, same = Kept(restored, owner), Kept(restored, owner)
+    kept.away = same.away = True
+    async with running(consumer := ingest(own, kept)), running(ingest(other, same)):
+        await until(lambda: 12 in heard(other) and consumer.state.startswith("waiting: OwnerAway"))
+        assert heard(own) == []
+        kept.away = False
+        await until(lambda: consumer.position == 20, lambda: consumer)
+    assert heard(own) == [2, 4, 20]
+
+
 async def test_what_a_restored_owner_tells_again_at_other_positions_stays_as_it_was_heard_first() -> None:
     """As where its policies answer again, under the same ids, to what it has heard again."""
     owner, restored, own = MemoryLog(), MemoryLog(), MemoryLog()
@@ -310,7 +353,8 @@ async def test_the_feed_over_http_is_a_transport() -> None:
     async with running(consumer):
         await until(lambda: consumer.position == 8)
     assert heard(own) == [2, 4, 6, 8]
-    assert str(seen[0].url) == "http://pipeline:8002/feed?after=0&limit=500&wait=20"
+    asked = [str(request.url) for request in seen[:2]]
+    assert asked == [f"http://pipeline:8002/feed?after=0&limit=500&wait={wait}" for wait in (0, 20)]
     assert seen[0].headers["authorization"].startswith("Basic ")
 
 
