@@ -16,12 +16,13 @@ import typer
 
 from shared.cli.output import Output
 
+from .acks import Acks
 from .registry import EXPERIMENTS
 from .site import opened_site
-from .trial import Row, carry_out
+from .trial import Row, conclude, inject
 
 RESULTS = Path("build/faults.json")
-COLUMNS = ("", "experiment", "seed", "injected", "acknowledged", "lost", "recovery", "check", "")
+COLUMNS = ("", "experiment", "seed", "injected", "acknowledged", "lost", "recovery", "check", "also")
 
 
 def main(
@@ -33,8 +34,9 @@ def main(
     chosen, rows = seed if seed is not None else secrets.randbelow(10**6), []
     for number in only or sorted(EXPERIMENTS):
         print(f"{number}: {EXPERIMENTS[number].title}, seed {chosen}", file=sys.stderr, flush=True)
-        with opened_site() as site:
-            rows.append(carry_out(EXPERIMENTS[number], site, chosen, short=short))
+        with opened_site() as site, Acks(site.data.path / "acks.jsonl") as acks:
+            rows.append(inject(EXPERIMENTS[number], site, acks, chosen, short=short))
+            conclude(site, acks, rows[-1])
         for wrong in rows[-1].wrong:
             print(f"{number}: {wrong}", file=sys.stderr, flush=True)
     RESULTS.parent.mkdir(exist_ok=True)
@@ -48,8 +50,14 @@ def cells(row: Row) -> list[object]:
     check = f"ok ({row.checks})" if row.ok else f"FAILED: {row.wrong[0] if row.wrong else 'commands lost'}"
     return [
         row.experiment, row.title, row.seed, injected, row.acknowledged, row.lost,
-        recovery(row.recovery), check, "; ".join(row.shown),
+        recovery(row.recovery), check, also(row),
     ]  # fmt: skip
+
+
+def also(row: Row) -> str:
+    counts = [f"{what} × {times}" for what, times in row.counts.items()]
+    longest = [f"longest: {what} {seconds:.1f} s" for what, seconds in row.longest.items()]
+    return "; ".join(counts + longest + row.shown)
 
 
 def recovery(seconds: list[float]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock
+from types import TracebackType
 
 from shared.settings import SERVICES
 
@@ -59,7 +60,12 @@ class Acks:
     def count(self, service: str) -> int:
         return sum(ack.service == service for ack in self.all)
 
-    def close(self) -> None:
+    def __enter__(self) -> "Acks":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._stream.close()
 
 

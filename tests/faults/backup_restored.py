@@ -9,7 +9,7 @@ from typing import Any
 
 from shared.settings import SERVICES
 
-from .calls import Surprise
+from .site import Surprise
 from .trial import Experiment, Trial
 
 MORE = 40

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from random import Random
 from types import TracebackType
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import httpx
 
 from .acks import Ack, Acks
-from .site import PATIENCE, Site
+from .site import PATIENCE, Site, Surprise
 
 CALL_SECONDS = 120.0
 """A call that is not answered by then hangs: the services promise an answer long before."""
@@ -41,10 +41,6 @@ class Attempt:
         return self.began + self.seconds
 
 
-class Surprise(Exception):
-    """An answer that no fault excuses."""
-
-
 class Calls:
     """`async with Calls(site, acks) as calls`. Every try is in `attempts`, every command's success in `acks`."""
 
@@ -69,7 +65,7 @@ class Calls:
         """The content of the answer of 2xx, after as many tries as it takes; a command has a `key`. Raises Surprise."""
         headers, trace = {"Authorization": f"Bearer {self._token(role)}"}, None
         if key is not None:
-            trace = uuid5(TRACES, key)  # of all its tries, and of nothing else
+            trace = trace_of(key)
             headers |= {"Idempotency-Key": key, "traceparent": f"00-{trace.hex}-{trace.hex[:16]}-01"}
         until = time.monotonic() + PATIENCE
         while True:
@@ -130,6 +126,11 @@ class Person:
             await asyncio.sleep(self.random.expovariate(self._rate))
         key = f"{self.name}/{self._count}"
         return await self._calls.send(method, role, service, path, key=key, json=body)
+
+
+def trace_of(key: str) -> UUID:
+    """Of all tries of the command, and of nothing else."""
+    return uuid5(TRACES, key)
 
 
 def problem_of(answer: httpx.Response) -> str:

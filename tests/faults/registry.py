@@ -1,6 +1,7 @@
 """All experiments, by their numbers."""
 
-from . import backup_restored, service_kills
+from . import backup_restored, database_kill, one_key, service_kills
 from .trial import Experiment
 
-EXPERIMENTS: dict[int, Experiment] = {one.experiment.number: one.experiment for one in (service_kills, backup_restored)}
+MODULES = (service_kills, database_kill, backup_restored, one_key)
+EXPERIMENTS: dict[int, Experiment] = {one.experiment.number: one.experiment for one in MODULES}

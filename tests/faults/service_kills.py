@@ -19,4 +19,4 @@ def run(trial: Trial) -> None:
                 trial.row.recovery.append(traffic.recovered(service, began))
 
 
-experiment = Experiment(1, "kill -9 of each service", run)
+experiment = Experiment(1, "kill -9 of each service", run, short_form="tests/journeys/test_steelwheels.py")

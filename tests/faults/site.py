@@ -11,29 +11,38 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import httpx
+import libfaketime
 
 from deploy import child
-from deploy.data_dir import DataDir, Running
+from deploy.data_dir import AUDIENCE, DataDir, Running
 from deploy.databases import Database, provide_databases
 from deploy.kafka_broker import free_ports
-from deploy.postgres_server import ServerFailed
+from deploy.postgres_server import ServerFailed, database_url
 from deploy.supervisor import HOST, Supervisor, migrate_all
 from shared.cli.installation import Installation
 from shared.settings import SERVICES
-from shared.web.roles import Role
+from shared.web.tokens import mint
 from tests.journeys.company import free_port_base
+
+from .gate import Gate
 
 PATIENCE = 300.0
 """Seconds after which an experiment fails rather than wait."""
 GLANCE = 0.05
 CURRENCY = "CNY"
-TOKEN_TTL = timedelta(hours=24)
-"""Longer than any experiment."""
+RIGGED = "pipeline"
+"""The service whose connections to the database go through a gate, and whose clock can be set."""
+CLOCKS = Path(libfaketime.__file__).parent / "vendor/libfaketime/src/libfaketime.so.1"
+TOKEN_AGE, TOKEN_TTL = timedelta(hours=2), timedelta(hours=24)
+
+
+class Surprise(Exception):
+    """An answer that no fault excuses."""
 
 
 class NeverCame(Exception):
@@ -53,6 +62,7 @@ class Site:
     for the main thread: a process ends with the thread that made it."""
 
     def __init__(self, folder: Path) -> None:
+        self._at_the_end = ExitStack()
         self.data = DataDir(folder / "data")
         self.data.make_folders()
         self.installation = Installation(self.data.path)
@@ -61,7 +71,11 @@ class Site:
         self.broker = self._parts.broker
         self.addresses = dict(self._parts.addresses)
         self.lock = ExitStack()
+        self._clock = self.data.path / "clock"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.trouble = ""
+        """What the traffic met that it must not meet."""
+        self._settings: dict[str, dict[str, str]] = {}
         self.databases: dict[str, Database] = {}
 
     def build(self) -> None:
@@ -69,18 +83,20 @@ class Site:
         self.data.provide_secrets()
         self.server = self._parts.server
         self.server.start()
+        self.gate = self._at_the_end.enter_context(Gate(self.server.socket))
         self.databases = {one.name: one for one in provide_databases(self.server, self.data.passwords, SERVICES)}
         self.broker.start()
 
     def start(self, *names: str, app: str = "services.{service}.app:create_app", **settings: str) -> None:
         """Start these processes (all four services where none is named) with these settings beside the usual ones."""
         for name in names or SERVICES:
-            service = service_of(name)
+            service, self._settings[name] = service_of(name), settings
             self.addresses.setdefault(name, f"http://{HOST}:{free_ports(1)[0]}")
             port = self.addresses[name].rpartition(":")[2]
             bound = child.bound(signal.SIGKILL, os.getuid(), os.getgid())
             command = ["-m", "shared.web.server", app.format(service=service), HOST, port]
-            environment = {**self._parts.environment(self.databases[service]), "PORT": port, **settings}
+            rigging = self._rigging() if service == RIGGED else {}
+            environment = {**self._parts.environment(self.databases[service]), "PORT": port, **rigging, **settings}
             with self.data.log_of(name).open("ab") as log:
                 self.processes[name] = subprocess.Popen(
                     [*bound, sys.executable, *command],
@@ -93,7 +109,13 @@ class Site:
     def wait_until_ready(self, *names: str) -> None:
         with httpx.Client(timeout=5.0, trust_env=False) as client:
             for name in names or tuple(self.processes):
-                wait_until(partial(self._is_ready, client, name), f"{name} ready")
+                self.wait_until(partial(self._is_ready, client, name), f"{name} ready")
+
+    def wait_until(self, is_so: Callable[[], bool], what: str) -> None:
+        """Raises NeverCame, and Surprise as soon as the traffic meets one."""
+        wait_until(lambda: bool(self.trouble) or is_so(), what)
+        if self.trouble:
+            raise Surprise(self.trouble)
 
     def kill(self, name: str) -> None:
         """kill -9."""
@@ -108,13 +130,30 @@ class Site:
         return process.wait(PATIENCE)
 
     def remove(self, name: str) -> None:
-        """A further process of a service is no longer one of those that are asked."""
+        """It ends, and is no longer one of those that are asked."""
         self.terminate(name)
-        del self.addresses[name]
+        del self._settings[name]
+
+    def set_clock(self, off: timedelta) -> None:
+        """Of the rigged service: so far off, within a second."""
+        self._clock.write_text(f"{off.total_seconds():+.0f}\n")
+
+    def _rigging(self) -> dict[str, str]:
+        """Its monotonic clock goes on as it is: that one has no hours."""
+        if not self._clock.exists():
+            self.set_clock(timedelta(0))
+        return {
+            "DATABASE_URL": database_url(RIGGED, self.data.passwords[RIGGED], RIGGED, str(self.gate.folder)),
+            "LD_PRELOAD": str(CLOCKS),
+            "FAKETIME_TIMESTAMP_FILE": str(self._clock),
+            "FAKETIME_CACHE_DURATION": "1",
+            "DONT_FAKE_MONOTONIC": "1",
+        }
 
     def doors(self, service: str) -> list[str]:
-        """The addresses of the service's processes, whether they live or not."""
-        return [address for name, address in self.addresses.items() if service_of(name) == service]
+        """The addresses of the service's processes that answer requests, also of those that are away."""
+        asked = [name for name, settings in self._settings.items() if settings.get("PROCESS") != "worker"]
+        return [self.addresses[name] for name in asked if service_of(name) == service]
 
     def kill_database(self) -> None:
         """kill -9 of PostgreSQL's first process; the others follow it by themselves."""
@@ -132,7 +171,7 @@ class Site:
                 return False
             return True
 
-        wait_until(started, "PostgreSQL started")
+        self.wait_until(started, "PostgreSQL started")
 
     @contextmanager
     def moved(self) -> Iterator[None]:
@@ -157,11 +196,15 @@ class Site:
             process.kill()
             process.wait()
         self.broker.stop()
+        self._at_the_end.close()
         if self.databases:
             self.server.stop()
 
-    def token(self, role: str) -> str:
-        return self.installation.token(Role(role), ttl=TOKEN_TTL)
+    def token(self, role: str, *, born: datetime | None = None, ttl: timedelta = TOKEN_TTL) -> str:
+        """Unless `born` is given, one that a clock which is an hour off takes as well."""
+        key = self.data.embedded_key_file.read_bytes()
+        now = born or datetime.now(UTC) - TOKEN_AGE
+        return mint(key, sub=f"demo-{role}", roles=[role], rep_id=None, ttl=ttl, audience=AUDIENCE, now=now)
 
     def report(self) -> None:
         """Say where everything is, as the supervisor does, so that `sales` commands find it."""

@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import Any
 
 from .acks import Acks
-from .calls import Attempt, Calls, Person, Surprise
-from .site import PATIENCE, NeverCame, Site, wait_until
+from .calls import Attempt, Calls, Person
+from .site import PATIENCE, NeverCame, Site, Surprise
 
 WORKERS = 8
 RATE = 40.0
@@ -28,7 +28,7 @@ class Traffic:
     def __init__(self, site: Site, acks: Acks, seed: str, story: Story, *, workers: int = WORKERS) -> None:
         self._site, self._acks, self._seed, self._story, self._workers = site, acks, seed, story, workers
         self._thread = Thread(target=lambda: asyncio.run(self._work()), name="traffic", daemon=True)
-        self._stopping, self._failure = False, ""
+        self._stopping = False
         self.attempts: list[Attempt] = []
 
     def __enter__(self) -> "Traffic":
@@ -40,15 +40,15 @@ class Traffic:
     ) -> None:
         self._stopping = True
         self._thread.join(PATIENCE)
-        if error is None and self._failure:
-            raise Surprise(self._failure)
+        if error is None and self._site.trouble:
+            raise Surprise(self._site.trouble)
         if error is None and self._thread.is_alive():
             raise NeverCame(f"the end of the traffic; the last call was {self.attempts[-1:]}")
 
     def wait_for_acks(self, service: str, more: int = 1) -> None:
         """Until so many more commands of the service were acknowledged."""
         wanted = self._acks.count(service) + more
-        self.wait_until(lambda: self._acks.count(service) >= wanted, f"{more} more commands of {service}")
+        self._site.wait_until(lambda: self._acks.count(service) >= wanted, f"{more} more commands of {service}")
 
     def recovered(self, service: str, since: float) -> float:
         """Once a command that was sent after `since` was acknowledged. The seconds from then to that answer."""
@@ -62,17 +62,12 @@ class Traffic:
             ]
             return bool(answers)
 
-        self.wait_until(is_answered, f"{service} answers again")
+        self._site.wait_until(is_answered, f"{service} answers again")
         return min(answers) - since
 
     def statuses(self, since: float, until: float) -> Counter[int]:
         """Of the calls that were under way between the two moments."""
         return Counter(one.status for one in list(self.attempts) if one.ended >= since and one.began <= until)
-
-    def wait_until(self, is_so: Callable[[], bool], what: str) -> None:
-        wait_until(lambda: bool(self._failure) or is_so(), what)
-        if self._failure:
-            raise Surprise(self._failure)
 
     async def _work(self) -> None:
         async with Calls(self._site, self._acks) as calls:
@@ -85,7 +80,7 @@ class Traffic:
             try:
                 await self._story(person)
             except Exception as failure:  # whatever it is: the experiment has failed, and says so
-                self._failure = self._failure or f"{type(failure).__name__}: {failure}"
+                self._site.trouble = self._site.trouble or f"{type(failure).__name__}: {failure}"
                 self._stopping = True
 
 

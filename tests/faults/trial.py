@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from random import Random
 
 from deploy.demo.client import Away, Client
@@ -16,16 +15,15 @@ from deploy.demo.settled import settled
 from shared.settings import SERVICES
 
 from .acks import Acks, lost
-from .calls import Surprise
-from .site import NeverCame, Site
+from .site import NeverCame, Site, Surprise
 from .stories import Company
 from .traffic import WORKERS, Story, Traffic, once
 
 
 @dataclass
 class Row:
-    """What came of an experiment. `injected`: how often each fault; `recovery`: of each, in seconds; `shown`: further
-    figures worth seeing; `wrong`: in words, what was not as it must be."""
+    """What came of an experiment. `injected`: how often each fault; `recovery`: of each, in seconds; `counts`,
+    `longest` (seconds) and `shown`: further figures worth seeing; `wrong`: in words, what was not as it must be."""
 
     experiment: int
     title: str
@@ -35,6 +33,8 @@ class Row:
     lost: int = 0
     recovery: list[float] = field(default_factory=list)
     checks: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+    longest: dict[str, float] = field(default_factory=dict)
     shown: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
@@ -46,11 +46,10 @@ class Row:
 class Trial:
     """What an experiment has at hand. `short`: as few faults as show it, for CI."""
 
-    def __init__(self, site: Site, row: Row, *, short: bool) -> None:
-        self.site, self.row, self.short = site, row, short
+    def __init__(self, site: Site, acks: Acks, row: Row, *, short: bool) -> None:
+        self.site, self.acks, self.row, self.short = site, acks, row, short
         self.seed = f"faults-{row.experiment}-{row.seed}"
         self.random = Random(self.seed)
-        self.acks = Acks(site.data.path / f"{self.seed}.acks.jsonl")
 
     @contextmanager
     def traffic(self, story: Story | None = None, workers: int = WORKERS) -> Iterator[Traffic]:
@@ -71,48 +70,52 @@ class Trial:
         if not is_so:
             self.row.wrong.append(otherwise)
 
+    def count(self, what: str, times: int) -> None:
+        self.row.counts[what] = self.row.counts.get(what, 0) + times
+
+    def longest(self, what: str, seconds: float) -> None:
+        self.row.longest[what] = max(seconds, self.row.longest.get(what, 0.0))
+
+    def show(self, figure: str) -> None:
+        self.row.shown.append(figure)
+
     def settle(self) -> None:
-        """Return once everything that was done is known everywhere."""
-
-        async def wait() -> None:
-            addresses = {service: self.site.addresses[service] for service in SERVICES}
-            async with Client(addresses, self.site.token) as client:
-                await settled(client)
-
-        asyncio.run(wait())
+        settle(self.site)
 
 
 @dataclass(frozen=True)
 class Experiment:
-    """`number`: as the design of the tests names it. `run` leaves all four services running."""
+    """`number`: as the design of the tests names it. `run` leaves all four services running. `short_form`: the test
+    that is its short form, where that is one of its own."""
 
     number: int
     title: str
     run: Callable[[Trial], None]
+    short_form: str = ""
 
 
-def carry_out(experiment: Experiment, site: Site, seed: int, *, short: bool) -> Row:
-    row = Row(experiment.number, experiment.title, seed)
-    trial = Trial(site, row, short=short)
+def inject(experiment: Experiment, site: Site, acks: Acks, seed: int, *, short: bool) -> Row:
+    """The faults; what they left is still to be checked."""
+    site.trouble = ""
+    row, before = Row(experiment.number, experiment.title, seed), len(acks.all)
     try:
-        experiment.run(trial)
-        trial.settle()
-        row.lost = len(lost(site, trial.acks.all))
-        _check(site, row, trial.acks.file)
+        experiment.run(Trial(site, acks, row, short=short))
     except (Surprise, NeverCame, Away) as failure:
         row.wrong.append(f"{type(failure).__name__}: {failure}")
-    finally:
-        trial.acks.close()
-        row.acknowledged = len(trial.acks.all)
+    row.acknowledged = len(acks.all) - before
     return row
 
 
-def _check(site: Site, row: Row, acks: Path) -> None:
-    """By `sales check`, as an operator calls it."""
+def conclude(site: Site, acks: Acks, row: Row) -> None:
+    """Everything known everywhere, then checked by `sales check`, as an operator calls it."""
+    try:
+        settle(site)
+    except Away as failure:
+        row.wrong.append(f"Away: {failure}")
+    row.lost = len(lost(site, acks.all))
     command = [sys.executable, "-c", "from shared.cli import main; main()", "check", "--json"]
-    done = subprocess.run(
-        [*command, "--data", str(site.data.path), "--acks", str(acks)], capture_output=True, text=True, check=False
-    )
+    where = ["--data", str(site.data.path), "--acks", str(acks.file)]
+    done = subprocess.run([*command, *where], capture_output=True, text=True, check=False)
     try:
         findings = json.loads(done.stdout)
     except ValueError:
@@ -120,3 +123,14 @@ def _check(site: Site, row: Row, acks: Path) -> None:
         return
     row.checks = len(findings)
     row.wrong += [f"{one['service']}: {one['name']}: {one['detail']}" for one in findings if not one["ok"]]
+
+
+def settle(site: Site) -> None:
+    """Return once everything that was done is known everywhere. Raises Away."""
+
+    async def wait() -> None:
+        addresses = {service: site.addresses[service] for service in SERVICES}
+        async with Client(addresses, site.token) as client:
+            await settled(client)
+
+    asyncio.run(wait())
