@@ -1,13 +1,13 @@
 """Ingest: the published events of another service into this one's log, each exactly once and in order."""
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 from opentelemetry.trace import SpanKind
+from pydantic_core import to_json
 
 from shared.log.execution import CheckpointMoved
 from shared.log.log import (
@@ -310,8 +310,8 @@ def foreign(source: str, record: Published) -> NewEvent:
         version=None,
         type=record.type,
         schema=record.schema,
-        data=json.dumps(record.data, ensure_ascii=False),
-        meta=json.dumps(meta, ensure_ascii=False),
+        data=to_json(record.data).decode(),
+        meta=to_json(meta).decode(),
         source=source,
         source_position=record.position,
     )

@@ -36,6 +36,8 @@ SEARCH = 60.0
 BATCH_BYTES = 900_000
 """Of one batch, within the 1 MiB that a broker takes by default."""
 RECORDS = 1_000
+LOOKED_AT = 10
+"""Records that are taken to find an event among them, where nearly all are."""
 
 logger = structlog.get_logger(__name__)
 logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # it says ten times a second what is said here once
@@ -219,9 +221,10 @@ class KafkaTransport:
         )
 
     async def _seek(self, consumer: AIOKafkaConsumer, after: int) -> None:
-        """Halve the topic: what lies before `low` is known, what lies from `high` on is not, or is no event."""
+        """Halve the topic: what lies before `low` is known, what lies from `high` on is not, or is no event. Of a log
+        of which nothing is known it is all of it."""
         low = (await consumer.beginning_offsets([self._partition]))[self._partition]
-        high = (await consumer.end_offsets([self._partition]))[self._partition]
+        high = (await consumer.end_offsets([self._partition]))[self._partition] if after else low
         while low < high:
             middle = (low + high) // 2
             offset, position = await self._look(consumer, middle)
@@ -235,7 +238,7 @@ class KafkaTransport:
     async def _look(self, consumer: AIOKafkaConsumer, offset: int) -> tuple[int, float]:
         """Offset and position of the first event from `offset` on."""
         consumer.seek(self._partition, offset)
-        found = await consumer.getmany(self._partition, timeout_ms=int(SILENCE * 1000))
+        found = await consumer.getmany(self._partition, timeout_ms=int(SILENCE * 1000), max_records=LOOKED_AT)
         for record in found.get(self._partition, ()):
             event = self._event(record)
             if event is not None:

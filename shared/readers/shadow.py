@@ -5,13 +5,11 @@ from types import TracebackType
 
 from sqlalchemy.schema import DropSchema
 
-from shared.log.log import Log
-
 from .guard import make_tables
 from .postgres import PostgresReadStore
-from .reader import PASSING, WAITS, describe, to_park
+from .reader import PASSING, QUIET, WAITS, describe, to_park
 from .store import Projected, ToPark
-from .tail import PAGE, Entry, Tail
+from .tail import PAGE, Ahead, Entry, Tail
 from .work import work_of
 
 Progress = Callable[[int, int], None]
@@ -79,15 +77,14 @@ class Shadow:
 
 async def build(shadows: Sequence[Shadow], tail: Tail, up_to: int, progress: Progress | None = None) -> None:
     """Bring all shadows from one position to `up_to`, in one reading of the log."""
-    log: Log = tail.log
     position = min(shadow.position for shadow in shadows)
-    while position < up_to:
-        rows = await log.read(position, PAGE)
-        entries = [tail.entry(row) for row in rows if row.position <= up_to]
-        if not entries:
-            break
-        for shadow in shadows:
-            await shadow.take([entry for entry in entries if entry.position > shadow.position])
-        position = entries[-1].position
-        if progress:
-            progress(position, up_to)
+    async with Ahead(tail, PAGE, QUIET) as ahead:
+        while position < up_to:
+            entries = [entry for entry in await ahead.after(position) if entry.position <= up_to]
+            if not entries:
+                break
+            for shadow in shadows:
+                await shadow.take([entry for entry in entries if entry.position > shadow.position])
+            position = entries[-1].position
+            if progress:
+                progress(position, up_to)

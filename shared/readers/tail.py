@@ -12,6 +12,8 @@ from shared.log.log import Log, Recorded
 
 PAGE = 1_000
 RING = 2_000
+AT_ONCE = 100
+"""Rows that are decoded without a pause, in a millisecond or two."""
 
 
 class Decodes(Protocol):
@@ -86,7 +88,17 @@ class Tail:
         if self._floor is not None and self._floor <= position <= self._end:
             start = bisect_right(self._positions, position)
             return self._entries[start : start + limit]
-        return [self.entry(row) for row in await self.log.read(position, limit)]
+        return await self.decoded(await self.log.read(position, limit))
+
+    async def decoded(self, rows: Sequence[Recorded]) -> list[Entry]:
+        """The entries of `rows`. Others take their turns between: whose rows are on their way to the database sends
+        on, and requests are answered."""
+        entries: list[Entry] = []
+        for start in range(0, len(rows), AT_ONCE):
+            if entries:
+                await asyncio.sleep(0)
+            entries += map(self.entry, rows[start : start + AT_ONCE])
+        return entries
 
     async def _begin(self) -> None:
         head = await self.log.head()
@@ -98,10 +110,10 @@ class Tail:
         async with self._reading:
             if position < self._end:
                 return
-            rows = await self.log.read(self._end, PAGE)
-            self._entries += map(self.entry, rows)
-            self._positions += (row.position for row in rows)
-            self._end = self._positions[-1] if rows else self._end
+            entries = await self.decoded(await self.log.read(self._end, PAGE))
+            self._entries += entries
+            self._positions += (entry.position for entry in entries)
+            self._end = self._positions[-1] if entries else self._end
             if len(self._entries) > 2 * self._ring:
                 self._drop(len(self._entries) - self._ring)
 
