@@ -19,7 +19,8 @@ class Status(StrEnum):
     COMMITTED = "committed"
 
 
-class NewEvent(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class NewEvent:
     """An event to append. `data`, `meta` and `published` are JSON texts; `version` is None for a foreign event.
 
     `published` is `{"type", "schema", "data"}`, the form in which the fact leaves the service.
@@ -66,7 +67,8 @@ class Advance:
     epoch: int = 1
 
 
-class Commit(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Commit:
     """What goes into the log together or not at all. `expected` holds the version of every stream that is
     written (before the first new event) and of every stream that was only read."""
 

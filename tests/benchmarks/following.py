@@ -5,6 +5,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
@@ -38,7 +39,7 @@ class OwnersFeed:
 
 def event(number: int) -> NewEvent:
     made = project.event(number)
-    return made._replace(published=f'{{"type": "{made.type}", "schema": 1, "data": {made.data}}}')
+    return replace(made, published=f'{{"type": "{made.type}", "schema": 1, "data": {made.data}}}')
 
 
 async def append(log: PostgresLog, numbers: range) -> None:

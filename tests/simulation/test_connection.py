@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -63,7 +64,8 @@ def test_a_flush_comes_out_of_its_columns_as_it_went_in() -> None:
 
 
 def _listed(commit: Commit) -> Commit:
-    return commit._replace(
+    return replace(
+        commit,
         events=list(commit.events),
         expected=list(commit.expected),
         claims=list(commit.claims),

@@ -25,7 +25,7 @@ verdict, apply = MemoryLog._verdict, MemoryReadStore.apply
 
 def no_version_check(patch: pytest.MonkeyPatch) -> None:
     def lax(log: MemoryLog, commit: Commit) -> Outcome | None:
-        return verdict(log, commit._replace(expected=()))
+        return verdict(log, replace(commit, expected=()))
 
     patch.setattr(MemoryLog, "_verdict", lax)
 
