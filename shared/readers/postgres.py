@@ -42,9 +42,7 @@ PARK = text("""
     INSERT INTO parked (reader, position, stream, source, event_id, type, error, tries)
     VALUES (:reader, :position, :stream, :source, :event_id, :type, :error, :tries)""")
 UNPARK = text("DELETE FROM parked WHERE reader = :reader AND position = :position AND status = 'parked'")
-DISCARDED = text("""
-    SELECT DISTINCT position FROM parked WHERE status = 'discarded'
-    AND (reader = :reader OR starts_with(reader, :versions))""")
+DISCARDED = text("SELECT position FROM parked WHERE reader = :reader AND status = 'discarded'")
 
 PARKED = table("parked", *(column(field.name) for field in fields(ParkedEvent)))
 
@@ -192,9 +190,7 @@ async def apply(db: AsyncConnection, step: Step) -> None:
 
 
 async def discarded(db: AsyncConnection, reader: str) -> frozenset[int]:
-    versions = reader.rpartition(":")[0] + ":" if reader.startswith("projection:") else reader
-    found = await db.execute(DISCARDED, {"reader": reader, "versions": versions})
-    return frozenset(found.scalars())
+    return frozenset((await db.execute(DISCARDED, {"reader": reader})).scalars())
 
 
 async def _position(db: AsyncConnection, reader: str) -> int | None:

@@ -166,7 +166,8 @@ class ReadStore(Protocol):
         ...
 
     async def discarded(self, reader: str) -> frozenset[int]:
-        """The positions that an operator discarded, for a projection those of every version."""
+        """The positions that an operator discarded; for a version of a projection, those too that were discarded in
+        the live one when it was made."""
         ...
 
     async def parked_streams(self, reader: str) -> frozenset[str]: ...

@@ -22,6 +22,14 @@ ALL = text("""
            CAST(extract(epoch FROM clock_timestamp() - changed_at) AS double precision) AS seconds
     FROM projection LEFT JOIN checkpoint ON reader = 'projection:' || name || ':' || version
     ORDER BY name, version""")
+# What was given up in the live version until the next is made has no effect in that either. What is given up later is
+# each version's own matter: the other may have it already.
+INHERITED = text("""
+    INSERT INTO parked (reader, position, stream, source, event_id, type, error, tries, status, reason)
+    SELECT :reader, position, stream, source, event_id, type, error, tries, parked.status, reason
+    FROM parked JOIN projection ON reader = 'projection:' || name || ':' || version
+    WHERE name = :name AND projection.status = 'live' AND parked.status = 'discarded'
+    ON CONFLICT DO NOTHING""")
 LOCKED = text("SELECT version, status FROM projection WHERE name = :name ORDER BY version FOR UPDATE")
 # Whoever follows with one of them makes no step until the transaction ends.
 HELD = text("SELECT reader, position FROM checkpoint WHERE reader = ANY(:readers) ORDER BY reader FOR UPDATE")
@@ -40,6 +48,7 @@ async def prepare(db: AsyncConnection, projected: Projected) -> int:
         return stored
     await _clear(db, reader, schema)
     await make_tables(db, projected, schema)
+    await db.execute(INHERITED, {"reader": reader, "name": projected.name})
     await db.execute(BEGIN, {"reader": reader, "position": 0})
     await db.execute(BUILDING, {"name": projected.name, "version": projected.version})
     return 0
@@ -109,7 +118,7 @@ async def _change(db: AsyncConnection, name: str, version: int, status: str) -> 
 
 
 async def _clear(db: AsyncConnection, reader: str, schema: str) -> None:
-    """What was discarded stays so, for every version."""
+    """What was discarded stays so."""
     await db.execute(DropSchema(schema, cascade=True, if_exists=True))
     await db.execute(text("DELETE FROM checkpoint WHERE reader = :reader"), {"reader": reader})
     await db.execute(text("DELETE FROM parked WHERE reader = :reader AND status = 'parked'"), {"reader": reader})

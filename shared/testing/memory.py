@@ -61,6 +61,20 @@ class MemoryLog:
         """The head, without asking."""
         return self.rows[-1].position if self.rows else 0
 
+    def image(self) -> "MemoryLog":
+        """A backup."""
+        kept = MemoryLog()
+        kept.restore(self)
+        return kept
+
+    def restore(self, image: "MemoryLog") -> None:
+        """Be as the backup is. Nobody may be at work."""
+        self.rows, self._epochs = list(image.rows), list(image._epochs)
+        self.checkpoints, self.claims = dict(image.checkpoints), dict(image.claims)
+        self._by_id, self._by_source = dict(image._by_id), set(image._by_source)
+        self._requests = dict(image._requests)
+        self._streams = {stream: list(rows) for stream, rows in image._streams.items()}
+
     async def append(self, commit: Commit) -> Outcome:
         check(commit)
         await self.pause()

@@ -50,6 +50,16 @@ class MemoryReadStore:
         self.rows: dict[tuple[str, int], ParkedEvent] = {}
         self.versions: dict[tuple[str, int], Literal["building", "live", "kept"]] = {}
 
+    def image(self) -> "MemoryReadStore":
+        """A backup, beside that of the log."""
+        kept = MemoryReadStore(self._log)
+        kept.restore(self)
+        return kept
+
+    def restore(self, image: "MemoryReadStore") -> None:
+        """Be as the backup is. A step makes new tables, so that those of an image never change."""
+        self.schemas, self.rows, self.versions = dict(image.schemas), dict(image.rows), dict(image.versions)
+
     async def own(self, reader: str) -> None:
         """Everybody may run every reader: a simulation wants them to meet."""
         await self._log.pause()
@@ -75,6 +85,7 @@ class MemoryReadStore:
             self.schemas[schema] = {table.name: {} for table in projected.metadata.tables.values()}
             self._log.checkpoints[reader] = Checkpoint()
             self.versions[projected.name, projected.version] = "building"
+            self._inherit(reader, projected.name)
         return self._log.checkpoints[reader].position
 
     async def promote(self, projected: Projected) -> bool:
@@ -86,7 +97,7 @@ class MemoryReadStore:
             return True
         if (self._position(reader_of_version(*live)) or 0) > (self._position(reader_of_version(*own)) or 0):
             return False
-        self.versions |= {live: "kept", own: "live"}
+        self._take_over(live, own)
         await self._log.pause()
         return True
 
@@ -99,9 +110,8 @@ class MemoryReadStore:
 
     async def discarded(self, reader: str) -> frozenset[int]:
         await self._log.pause()
-        family = reader.rpartition(":")[0] if reader.startswith("projection:") else reader
         kept = [one for one in self.rows.values() if one.status == "discarded"]
-        return frozenset(one.position for one in kept if one.reader == reader or one.reader.startswith(f"{family}:"))
+        return frozenset(one.position for one in kept if one.reader == reader)
 
     async def parked_streams(self, reader: str) -> frozenset[str]:
         await self._log.pause()
@@ -152,6 +162,15 @@ class MemoryReadStore:
         one = self._parked(reader, position)
         self.rows[reader, position] = ParkedEvent(**{**_fields(one), "status": "discarded", "reason": reason})
         await self._log.pause()
+
+    def _inherit(self, reader: str, name: str) -> None:
+        """What was discarded in the live version until now is discarded in this one."""
+        live = {reader_of_version(*key) for key, status in self.versions.items() if key[0] == name and status == "live"}
+        for one in [one for one in self.rows.values() if one.status == "discarded" and one.reader in live]:
+            self.rows.setdefault((reader, one.position), ParkedEvent(**{**_fields(one), "reader": reader}))
+
+    def _take_over(self, live: tuple[str, int], own: tuple[str, int]) -> None:
+        self.versions |= {live: "kept", own: "live"}
 
     def _position(self, reader: str) -> int | None:
         found = self._log.checkpoints.get(reader)

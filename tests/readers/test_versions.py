@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 
 from shared.log.execution import CheckpointMoved
 from shared.readers import reading
+from shared.readers.check import Subject, check
 from shared.readers.postgres import PostgresReadStore
 from shared.readers.projector import Projector
 from shared.readers.reading import PositionNotReached, Reads
@@ -84,6 +85,26 @@ async def test_it_does_not_take_over_behind_its_predecessor(world: World) -> Non
     await world.store.apply(Step(reader_of(new.projection), 0, 1))
     assert await world.store.promote(new.projection)
     assert await statuses(world) == {1: "kept", 2: "live"}
+
+
+async def test_what_was_discarded_before_a_version_was_made_is_so_in_it_and_what_is_later_is_each_ones_own(
+    world: World,
+) -> None:
+    old, new = Totals(), Totals(version=2)
+    old.poison = 13
+    await world.bank.open(1, 2)
+    await world.bank.pay((1, 13), (1, 2), (2, 13))
+    await world.through(world.projector(old.projection))
+    await world.store.discard(reader_of(old.projection), 3, "never")
+    assert await world.store.prepare(new.projection) == 0
+    await world.store.discard(reader_of(old.projection), 5, "nor this one, here")
+    await world.through(world.projector(new.projection))
+    assert await world.store.discarded(reader_of(old.projection)) == {3, 5}
+    assert await world.store.discarded(reader_of(new.projection)) == {3}
+    assert sorted(row["sum"] for row in await world.rows(new.projection, new.table)) == [2, 13]
+    subject = Subject("bank", world.store, world.tail, [new.projection])
+    found = {one.name: one async for one in check(subject)}
+    assert found["totals equals its rebuild"].ok
 
 
 async def test_the_predecessor_makes_no_step_while_the_two_are_compared(world: World) -> None:

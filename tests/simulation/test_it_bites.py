@@ -5,17 +5,23 @@ from dataclasses import replace
 
 import pytest
 
+from shared.kernel.reactions import Policy
 from shared.log import execution
 from shared.log.appender import _Waiting
+from shared.log.execution import Executor
 from shared.log.log import Advance, Checkpoint, Commit, NewEvent, Outcome, Published, Status
 from shared.log.unit import Unit
 from shared.messaging import ingest
 from shared.messaging.admission import Admission, admit
+from shared.messaging.relay import BrokerAway, Relay
+from shared.readers.projector import Projector
 from shared.readers.reader import Reader
-from shared.readers.store import Step
+from shared.readers.store import Projected, Step
+from shared.readers.tail import Entry
 from shared.testing.memory import MemoryLog
 from shared.testing.readstore import MemoryReadStore
 from shared.testing.simulation.run import Played, play
+from shared.testing.simulation.running import Running
 
 MOST = 400
 """Seeds within which each mistake must be seen."""
@@ -117,6 +123,53 @@ def an_ingest_checkpoint_before_its_events(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(MemoryLog, "flush", torn)
 
 
+def a_relay_that_skips_a_failed_batch(patch: pytest.MonkeyPatch) -> None:
+    """What was not acknowledged is taken for sent."""
+    send = Relay._send
+
+    async def lax(relay: Relay, records: Sequence[Published]) -> None:
+        try:
+            await send(relay, records)
+        except BrokerAway:
+            await relay._topic.open()
+
+    patch.setattr(Relay, "_send", lax)
+
+
+def a_take_over_behind_its_predecessor(patch: pytest.MonkeyPatch) -> None:
+    async def lax(store: MemoryReadStore, projected: Projected) -> bool:
+        own = (projected.name, projected.version)
+        live = next((key for key, status in store.versions.items() if status == "live" and key[0] == own[0]), own)
+        store._take_over(live, own)
+        return True
+
+    patch.setattr(MemoryReadStore, "promote", lax)
+
+
+def a_policy_that_fires_in_a_rebuild(patch: pytest.MonkeyPatch) -> None:
+    """While a version is built, its process does again what the events of the log once led to."""
+    start, apply_ = Running._start, Projector._apply
+    policies: dict[Projector, tuple[Executor, Sequence[Policy]]] = {}
+
+    def started(running: Running) -> None:
+        start(running)
+        for one in running.followers.values():
+            if isinstance(one, Projector):
+                policies[one] = (running.executor, running.manifest.policies)
+
+    async def firing(projector: Projector, entries: Sequence[Entry]) -> None:
+        await apply_(projector, entries)
+        executor, some = policies[projector]
+        for entry in entries if projector._built_from else ():
+            event, cause = entry.decoded()
+            for policy in some:
+                if projector.concerns(entry) and (sends := list(policy(event, cause) or ())):
+                    await executor.react(sends, cause, f"{policy.name} of {projector.reader}", None)
+
+    patch.setattr(Running, "_start", started)
+    patch.setattr(Projector, "_apply", firing)
+
+
 Planted = Callable[[pytest.MonkeyPatch], None]
 PLANTED: list[tuple[Planted, set[str]]] = [
     (no_version_check, {"versions gapless", "never negative"}),
@@ -128,6 +181,9 @@ PLANTED: list[tuple[Planted, set[str]]] = [
     (a_checkpoint_that_anybody_moves, {"tables equal their rebuild"}),
     (successors_of_a_parked_event_go_on, {"effects in order", "tables equal their rebuild"}),
     (a_replayed_commit_of_a_policy_taken_for_its_own, {"never a stale no", "never a stale read", "all comes to rest"}),
+    (a_relay_that_skips_a_failed_batch, {"relayed in order"}),
+    (a_take_over_behind_its_predecessor, {"a take-over is not behind"}),
+    (a_policy_that_fires_in_a_rebuild, {"effects exactly once"}),
     (an_ingest_checkpoint_before_its_events, {"heard exactly once, in order", "all comes to rest", "no surprises"}),
 ]
 

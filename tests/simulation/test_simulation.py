@@ -38,7 +38,8 @@ def test_the_schedules_reach_what_they_are_for() -> None:
     looked_for = (
         "is killed", "freezes", "goes on", "goes away", "for a moment", "epoch 2", "parks [", "retried", "discarded",
         "told # done", "refused", "conflict", "precondition", "unknown", "replayed", "checkpoint-moved", "claim-taken",
-        "failed", "waits", "AlreadyExists",
+        "failed", "waits", "AlreadyExists", "relay 0>", "Kafka loses its first", "Kafka loses its last",
+        "topic is deleted", "has a release", "2) takes over", "bank is restored", "club is restored",
     )  # fmt: skip
     holes = 0
     for played in play(range(40)):

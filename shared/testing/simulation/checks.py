@@ -1,5 +1,6 @@
 """What must be true of a world that has come to rest. Each finding begins with the name of the rule that is broken."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -36,11 +37,13 @@ def findings(world: World) -> Iterator[str]:
     yield from _names_unique(world.bank.log, histories["bank"])
     yield from _published_as_it_was(world.bank.log, histories["bank"])
     requests = _Requests(world, histories)
-    for asked in world.asked:
+    for asked in (one for one in world.asked if not one.forgotten):
         yield from requests.findings(asked)
     yield from _seen(world, histories)
+    yield from _relayed(world)
     yield from _heard_exactly(world)
     yield from _effects_once(world, histories["club"])
+    yield from _not_behind(world)
     yield from _equals_rebuild(world)
     yield from _turnover_true(world, histories["bank"])
 
@@ -64,13 +67,13 @@ def _gapless(log: MemoryLog) -> Iterator[str]:
 
 def _acts_recorded(made: Manifest, history: History) -> Iterator[str]:
     told = {
-        (event.reader, position)
+        (event.reader.rstrip("0123456789"), position)  # in whichever version of a projection
         for event in history.events
         if isinstance(event, ParkedDiscarded)
         for position in event.positions
     }
     for one in made.store.rows.values():
-        if (one.reader, one.position) not in told:
+        if one.status == "discarded" and (one.reader.rstrip("0123456789"), one.position) not in told:
             yield f"acts recorded: nobody discarded {one.reader} {one.position}"
 
 
@@ -178,18 +181,43 @@ def _seen(world: World, histories: dict[str, History]) -> Iterator[str]:
             yield f"never a stale read: {stream} was read as {seen.state} at {seen.head}, it was {past}"
 
 
+def _relayed(world: World) -> Iterator[str]:
+    """Whoever had read all that was ever written to a topic would have missed nothing, and everything is there."""
+    if world.broker is None:
+        return
+    last = number = 0
+    for made, record in world.broker.written:
+        last, number = (last if made == number else 0), made
+        if record.previous > last:
+            yield f"relayed in order: topic {made} has {record.position} after {last}, without {record.previous}"
+        last = max(last, record.position)
+    written = {record.position for _, record in world.broker.written}
+    missing = [row.position for row in world.bank.log.rows if row.published and row.position not in written]
+    if missing:
+        yield f"relayed in order: {missing} were never written"
+
+
 def _heard_exactly(world: World) -> Iterator[str]:
     owned: list[tuple[Any, ...]] = [
         (row.position, row.event_id, row.published["type"], row.stream, row.meta)
         for row in world.bank.log.rows
         if row.published
     ]
+    lost = [position for row in world.bank.log.rows for position in _lost(row)]
     heard = [
-        (row.source_position, row.event_id, row.type, row.stream, row.meta) for row in world.club.log.rows if row.source
+        (row.source_position, row.event_id, row.type, row.stream, row.meta)
+        for row in world.club.log.rows
+        if row.source and row.source_position not in lost
     ]
     if owned != heard:
         here, there = [one[0] for one in heard], [one[0] for one in owned]
         yield f"heard exactly once, in order: the bank published {there}, the club heard {here}"
+
+
+def _lost(row: Recorded) -> range:
+    """The positions that the log calls lost as it begins an epoch: those who heard of them keep what they heard."""
+    began = json.loads(row.data) if row.type == EPOCH_BEGAN else {}
+    return range(began["lost_from"], began["lost_to"] + 1) if began.get("lost_from") else range(0)
 
 
 def _effects_once(world: World, history: History) -> Iterator[str]:
@@ -218,10 +246,20 @@ def _effects_once(world: World, history: History) -> Iterator[str]:
             yield f"effects in order: {stream} follows from {causes}"
 
 
+def _not_behind(world: World) -> Iterator[str]:
+    for made in (world.bank, world.club):
+        for one in made.store.takeovers:
+            if one.position < one.before:
+                yield (
+                    f"a take-over is not behind: {one.name} {one.version} took over at {one.position}, "
+                    f"when its predecessor was at {one.before}"
+                )
+
+
 def _equals_rebuild(world: World) -> Iterator[str]:
     for made in (world.bank, world.club):
         for projected in made.projections:
-            served = world.tables[made.name][f"{projected.name}_v1"]
+            served = world.tables[made.name][f"{projected.name}_v{world.served[made.name]}"]
             rebuilt = made.store.schemas[schema_of(projected)]
             for table in served:
                 for key in sorted({*served[table], *rebuilt[table]}):
@@ -232,14 +270,18 @@ def _equals_rebuild(world: World) -> Iterator[str]:
 
 def _turnover_true(world: World, history: History) -> Iterator[str]:
     """Against a sum made here, so that a mistake that the rebuild repeats is seen too."""
-    given_up = {one.position for one in world.bank.store.rows.values() if one.reader.startswith("projection:turnover:")}
+    given_up = {
+        one.position
+        for one in world.bank.store.rows.values()
+        if one.reader == f"projection:turnover:{world.served['bank']}" and one.status == "discarded"
+    }
     due: dict[UUID, list[int]] = {}
     for row, event in zip(world.bank.log.rows, history.events, strict=True):
         if isinstance(event, bank.Deposited | bank.Withdrawn) and row.position not in given_up:
             sums = due.setdefault(UUID(row.stream[-36:]), [0, 0, 0])
             sums[isinstance(event, bank.Withdrawn)] += event.amount
             sums[2] += 1
-    rows = world.tables["bank"]["turnover_v1"]["turnover"].values()
+    rows = world.tables["bank"][f"turnover_v{world.served['bank']}"]["turnover"].values()
     found = {row["id"]: [row["came"], row["went"], row["count"]] for row in rows}
     if found != due:
         yield f"tables tell the truth: turnover is {found}, the events say {due}"

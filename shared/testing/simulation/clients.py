@@ -29,7 +29,8 @@ PATIENCE = 1.5
 @dataclass
 class Asked:
     """A request, and all that a client knows of its fate. `since` and `until` are the heads of the service's log when
-    it was first sent and when the last answer came; `lost` counts tries of which no answer came."""
+    it was first sent and when the last answer came; `lost` counts tries of which no answer came. `forgotten`: the log
+    was restored to before its answer, so that what was told is no more, as the new epoch says."""
 
     tag: int
     service: str
@@ -45,6 +46,7 @@ class Asked:
     why: str = ""
     position: int = 0
     answers: list[str] = field(default_factory=list)
+    forgotten: bool = False
 
     def __str__(self) -> str:
         values = " ".join(f"{name}={value}" for name, value in self.command if name != "tag")
@@ -83,6 +85,11 @@ class Looked:
     stream_id: UUID
     since: int
     folded: Folded
+
+    @property
+    def latest(self) -> int:
+        """The highest position that it tells of."""
+        return max(self.since, self.folded.head.position)
 
 
 def draw(random: Random, tag: int, banking: float, first: bool) -> Asked:

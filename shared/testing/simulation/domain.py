@@ -9,6 +9,9 @@ from shared.readers.store import Projected
 
 from . import bank, club, published
 
+RELEASES = (1, 2, 3)
+"""Versions of every projection: those that a world begins with, those of its release, those that it is judged by."""
+
 
 class Poisoned(Exception):
     """A handler's mistake."""
@@ -21,21 +24,27 @@ class Domain:
     def __init__(self) -> None:
         self.poison: dict[tuple[str, int], int] = {}
         self.effects: bank.Effects = {}
-        fails, effects = self._fails, self.effects
+        fails, effects = {version: self._failing(version) for version in RELEASES}, self.effects
         self.bank: dict[int, Sequence[Projected]] = {
-            version: (bank.accounts(version, fails), bank.turnover(version, fails, effects)) for version in (1, 2)
+            version: (bank.accounts(version, fails[version]), bank.turnover(version, fails[version], effects))
+            for version in RELEASES
         }
         self.club: dict[int, Sequence[Projected]] = {
-            version: (club.members(version, fails, effects),) for version in (1, 2)
+            version: (club.members(version, fails[version], effects),) for version in RELEASES
         }
-        self.earning = club.earning(fails)
+        self.earning = club.earning(fails[1])
         self.bank_events = Catalogue([*bank.account.event_types(), *operations.event_types()])
         own = [*club.points.event_types(), *club.tally.event_types(), *operations.event_types()]
         heard: dict[str, ModuleType] = {"bank": published}
         self.club_events = Catalogue(own, heard)
 
-    def _fails(self, handler: str, tag: int) -> None:
-        left = self.poison.get((handler, tag), 0)
-        if left:
-            self.poison[handler, tag] = left - 1
-            raise Poisoned(f"{handler} cannot take #{tag}")
+    def _failing(self, version: int) -> bank.Fails:
+        """Each release has mistakes of its own."""
+
+        def fails(handler: str, tag: int) -> None:
+            left = self.poison.get((f"{handler} {version}", tag), 0)
+            if left:
+                self.poison[f"{handler} {version}", tag] = left - 1
+                raise Poisoned(f"{handler} {version} cannot take #{tag}")
+
+        return fails

@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from shared.log.log import Commit, Outcome
-from shared.readers.store import Step
+from shared.readers.store import Step, reader_of_version
 from shared.testing.memory import MemoryLog
 from shared.testing.readstore import MemoryReadStore
 
@@ -42,11 +43,27 @@ class NotedLog(MemoryLog):
         return outcomes
 
 
+class TakeOver(NamedTuple):
+    """A version of a projection took the place of another, when the two stood there."""
+
+    name: str
+    version: int
+    position: int
+    before: int
+
+
 class NotedStore(MemoryReadStore):
     def __init__(self, log: MemoryLog, effects: bank.Effects, note: Callable[..., None]) -> None:
         super().__init__(log, effects)
         self._note = note
+        self.takeovers: list[TakeOver] = []
 
     async def apply(self, step: Step) -> None:
         await super().apply(step)
         self._note("{} {}>{}, parks {}", step.reader, step.old, step.new, [one.position for one in step.park])
+
+    def _take_over(self, live: tuple[str, int], own: tuple[str, int]) -> None:
+        before, position = (self._position(reader_of_version(*one)) or 0 for one in (live, own))
+        self.takeovers.append(TakeOver(*own, position, before))
+        self._note("{} takes over from {}, at {} after {}", own, live[1], position, before)
+        super()._take_over(live, own)

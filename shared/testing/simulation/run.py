@@ -15,7 +15,7 @@ from .domain import Domain
 from .loop import Stuck
 from .world import World
 
-MISTAKES = ("reader fails", "ingest fails", "ingest stopped")
+MISTAKES = ("reader fails", "ingest fails", "ingest stopped", "relay fails", "relay stopped")
 """What the kernel says only where it has met something that nobody thought of."""
 
 

@@ -11,6 +11,7 @@ from shared.kernel.reactions import Policy, Publisher
 from shared.log.catalogue import Catalogue
 from shared.log.execution import Executor
 from shared.messaging.ingest import Ingest
+from shared.messaging.relay import Relay
 from shared.messaging.transport import Transport
 from shared.readers.parking import Parking
 from shared.readers.policies import PolicyRunner
@@ -19,10 +20,11 @@ from shared.readers.reader import Pace, Reader
 from shared.readers.store import Projected
 from shared.readers.tail import Tail
 from shared.testing.memory import MemoryLog
-from shared.testing.readstore import MemoryReadStore
 
+from .broker import Broker, BrokerTopic
 from .connection import Connection, Weather
 from .loop import Loop, Process
+from .noted import NotedStore
 
 T = TypeVar("T")
 
@@ -42,19 +44,21 @@ class Manifest:
         self,
         name: str,
         log: MemoryLog,
-        store: MemoryReadStore,
+        store: NotedStore,
         catalogue: Catalogue,
         projections: Sequence[Projected],
         policies: Sequence[Policy] = (),
         publisher: Publisher | None = None,
         hears: Callable[[], tuple[str, Transport]] | None = None,
+        broker: Broker | None = None,
     ) -> None:
         self.name, self.log, self.store, self.catalogue = name, log, store, catalogue
         self.projections, self.policies, self.publisher, self.hears = projections, policies, publisher, hears
+        self.broker = broker
 
 
 class Running:
-    """One process of a service, until it is killed."""
+    """One process of a service, until it is killed, with the projections that its release has."""
 
     def __init__(
         self,
@@ -67,11 +71,12 @@ class Running:
         new_id: Callable[[], UUID],
     ) -> None:
         self.manifest, self.name = manifest, name
+        self.projections = manifest.projections
         self._loop, self._random, self._weather = loop, random, weather
         self._now, self._new_id = now, new_id
         self.process = Process(name)
         self.requests: dict[asyncio.Task[Any], asyncio.Future[Any]] = {}
-        self.followers: dict[str, Reader | Ingest] = {}
+        self.followers: dict[str, Reader | Ingest | Relay] = {}
         self.tasks: dict[str, asyncio.Task[None]] = {}
         self.process.context.run(self._start)
 
@@ -81,7 +86,7 @@ class Running:
         self.executor = Executor(self.log, made.catalogue, made.publisher, None, self._now, self._new_id)
         self.tail = Tail(self.log, made.catalogue, ring=self._random.choice((5, 1_000)))
         pace = Pace(batch=self._random.choice((1, 3, 1_000)))
-        readers: list[Reader] = [Projector(one, self.log, self.tail, made.store, pace) for one in made.projections]
+        readers: list[Reader] = [Projector(one, self.log, self.tail, made.store, pace) for one in self.projections]
         readers += [PolicyRunner(one, self.log, self.tail, made.store, self.executor, pace) for one in made.policies]
         self.parking = Parking(self.log, made.store, readers, self.executor)
         self.followers |= {one.reader: one for one in readers}
@@ -89,11 +94,13 @@ class Running:
             source, transport = made.hears()
             ingest = Ingest(source, self.log, transport, head_check_seconds=0.5)
             self.followers[ingest.reader] = ingest
+        if made.broker:
+            self.followers["relay"] = Relay(self.log, BrokerTopic(made.broker, self._later))
         for reader in self.followers:
             self.follow(reader)
 
     def _later(self, callback: Callable[[], object]) -> None:
-        """Something that the database goes on with, whatever becomes of this process."""
+        """Something that the database, or Kafka, goes on with, whatever becomes of this process."""
         outside = Process("database").context
         self._loop.call_later(self._random.random() * LATEST, callback, context=outside)
 
@@ -102,11 +109,11 @@ class Running:
         run = self.followers[reader].run
         self.tasks[reader] = self._loop.create_task(run(), context=self.process.context.copy())
 
-    def cancel_reader(self) -> str | None:
-        """As at a graceful stop: its task is cancelled, and another one begins where that ended."""
-        reader = self._random.choice(list(self.tasks))
-        task = self.tasks[reader]
-        if task.done() or task.cancelling():
+    def cancel_reader(self, reader: str | None = None) -> str | None:
+        """As at a graceful stop: its task is cancelled, and another one begins where that ended. Any, unless named."""
+        reader = reader or self._random.choice(list(self.tasks))
+        task = self.tasks.get(reader)
+        if task is None or task.done() or task.cancelling():
             return None
         task.cancel()
         task.add_done_callback(lambda _: self.follow(reader), context=self.process.context.copy())

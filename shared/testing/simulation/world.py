@@ -9,11 +9,16 @@ from typing import Any
 from uuid import UUID
 
 from shared.kernel.messages import Actor
+from shared.log.log import Checkpoint
+from shared.messaging.transport import Transport
+from shared.readers.epochs import Seen, begin_epoch
 from shared.readers.reader import PASSING
-from shared.readers.store import ParkedFilter, reader_of
+from shared.readers.store import ParkedEvent, ParkedFilter, reader_of
 from shared.testing.memory import MemoryLog
+from shared.testing.readstore import Tables
 
 from . import bank
+from .broker import Broker, TopicTransport
 from .clients import Asked, Looked, ask, draw
 from .domain import Domain
 from .loop import TURN, Loop, Process, current
@@ -27,7 +32,11 @@ LONGEST = 120.0
 """Virtual seconds within which all has to come to rest once nothing is broken any more."""
 
 
-HANDLERS = ("accounts", "turnover", "earning", "members")
+DOWN = 4.0
+"""Virtual seconds for which a service that is restored does not run."""
+HANDLERS = (
+    "accounts 1", "turnover 1", "earning 1", "members 1", "accounts 2", "turnover 2", "members 2",
+)  # fmt: skip
 
 
 class World:
@@ -45,6 +54,11 @@ class World:
         self.poisonous = random.choice((0.0, 0.05, 0.15))
         self.mishap = random.choice((150, 300, 800))
         self.banking = random.choice((0.5, 0.7, 0.9))
+        self.broker = Broker(random, self._badness, self._pause) if random.random() < 0.6 else None
+        self.down: set[str] = set()
+        self.last: dict[str, Running] = {}
+        self.tables: dict[str, dict[str, Tables]] = {}
+        self.served: dict[str, int] = {}
         self._noted: list[tuple[int, float, Process | None, str, tuple[object, ...]]] = []
         self.asked: list[Asked] = []
         self.looked: list[Looked] = []
@@ -58,13 +72,20 @@ class World:
         log = NotedLog(self._pause, lambda: DAWN, self.note)
         store = NotedStore(log, self.domain.effects, self.note)
         if name == "bank":
-            return Manifest(name, log, store, self.domain.bank_events, self.domain.bank[1], publisher=bank.publisher)
+            return Manifest(
+                name, log, store, self.domain.bank_events, self.domain.bank[1], publisher=bank.publisher,
+                broker=self.broker,
+            )  # fmt: skip
         return Manifest(
             name, log, store, self.domain.club_events, self.domain.club[1], [self.domain.earning], hears=self._feed
         )
 
-    def _feed(self) -> tuple[str, BadTransport]:
-        return "bank", BadTransport(self.bank.log, self.random, lambda: 0.0 if self.calm else self.bad, self._pause)
+    def _feed(self) -> tuple[str, Transport]:
+        feed = BadTransport(self.bank.log, self.random, self._badness, self._pause, lambda: "bank" in self.down)
+        return "bank", TopicTransport(self.broker, feed) if self.broker else feed
+
+    def _badness(self) -> float:
+        return 0.0 if self.calm else self.bad
 
     def play(self, judge: Callable[["World"], Iterable[str]]) -> list[str]:
         """All of it, to the end, and what `judge` finds there."""
@@ -80,6 +101,11 @@ class World:
         more = [self.loop.create_task(self._operator())]
         if self.random.random() < 0.3:
             more.append(self.loop.create_task(self._epoch()))
+        elif self.random.random() < 0.4:
+            more.append(self.loop.create_task(self._restore(self.random.choice(("bank", "club")))))
+        for name in ("bank", "club"):
+            if self.random.random() < 0.3:
+                more.append(self.loop.create_task(self._release(name)))
         await asyncio.gather(*writers, *more)
         await self._rest()
         return list(judge(self))
@@ -124,14 +150,16 @@ class World:
         return running
 
     def serving(self, service: str) -> Running:
-        """Any process of the service, the frozen ones included."""
-        return self.random.choice(self.processes[service])
+        """Any process of the service, the frozen ones included; the last that there was, while there is none."""
+        running = self.processes[service]
+        return self.random.choice(running) if running else self.last[service]
 
     def kill(self, running: Running) -> None:
         self.note("{} is killed", running.name)
         self.holes += running.holes
         running.kill()
         self.processes[running.manifest.name].remove(running)
+        self.last[running.manifest.name] = running
 
     def _until_mishap(self) -> int:
         return 1 + int(self.random.expovariate(1 / self.mishap))
@@ -139,7 +167,13 @@ class World:
     def _mishap(self) -> None:
         if self.calm:
             return
+        self.loop.interrupt(self._until_mishap(), self._mishap)
         service = self.random.choice(("bank", "club"))
+        if self.broker and self.random.random() < 0.2:
+            self._lose_records(self.broker)
+            return
+        if self.down:
+            return
         victim = self.serving(service)
         match self.random.randrange(10):
             case 0 | 1 | 2:
@@ -154,7 +188,16 @@ class World:
             case _:
                 if reader := victim.cancel_reader():
                     self.note("{} stops {} for a moment", victim.name, reader)
-        self.loop.interrupt(self._until_mishap(), self._mishap)
+
+    def _lose_records(self, broker: Broker) -> None:
+        match self.random.randrange(5):
+            case 0 | 1:
+                self.note("Kafka loses its last {} records", broker.lose_tail())
+            case 2 | 3:
+                self.note("Kafka loses its first {} records", broker.truncate())
+            case _:
+                self.note("the topic is deleted")
+                broker.make_anew()
 
     def _freeze(self, victim: Running) -> None:
         """It will go on as if nothing had been, when another one has long taken its place."""
@@ -245,11 +288,51 @@ class World:
         while True:
             begin = log.top + self.random.randint(1, 4)
             try:
-                epoch = await log.begin_epoch(begin, log.top + 1, begin - 1)
+                epoch = await log.begin_epoch(begin, None, None)
             except ValueError:
                 continue  # a writer was there first
             self.note("epoch {} begins at {}", epoch, begin)
             return
+
+    async def _release(self, service: str) -> None:
+        """From now on processes start with the next version of each projection, one of them at once."""
+        await asyncio.sleep(self.random.random() * 2)
+        made: Manifest = getattr(self, service)
+        made.projections = getattr(self.domain, service)[2]
+        self.note("{} has a release", service)
+        if service not in self.down and len(self.processes[service]) < 3:
+            self.start(service)
+
+    async def _restore(self, service: str) -> None:
+        """A backup of a database takes the place of the database. Its log goes on above what others have seen of it."""
+        made: Manifest = getattr(self, service)
+        await asyncio.sleep(self.random.random() * 1.5)
+        log, store, top = made.log.image(), made.store.image(), made.log.top
+        self.note("{} is backed up at {}", service, top)
+        await asyncio.sleep(self.random.random() * 1.5)
+        self.down.add(service)
+        for running in list(self.processes[service]):
+            self.kill(running)
+        for running in [one for some in self.processes.values() for one in some]:
+            self._thaw(running)
+        await asyncio.sleep(DOWN)  # what is on its way arrives
+        for asked in self.asked:
+            _forget(asked, service, top)
+        self.looked = [one for one in self.looked if one.service != service or one.latest <= top]
+        made.log.restore(log)
+        made.store.restore(store)
+        began = await begin_epoch(made.log, self._seen(service), "restored", "operator")
+        self.note("{} is restored, and goes on at {} in epoch {}", service, began.from_, began.epoch)
+        self.down.remove(service)
+        self.start(service)
+
+    def _seen(self, service: str) -> list[Seen]:
+        """What Kafka and the consumer know of the log."""
+        if service != "bank":
+            return []
+        known = self.club.log.checkpoints.get("ingest:bank", Checkpoint())
+        found = [Seen("club", known.position, known.epoch)]
+        return [*found, Seen("Kafka", *self.broker.seen)] if self.broker else found
 
     # How it ends.
 
@@ -260,17 +343,30 @@ class World:
         for running in [*self.processes["bank"], *self.processes["club"]]:
             self._thaw(running)
         await asyncio.sleep(LATEST)
+        self._retire()
+        for running in self.processes["bank"]:
+            running.cancel_reader("relay")  # one that has nothing to send does not see that the topic was deleted
         await self._until(self._at_rest, self._mend)
-        self.tables = {name: getattr(self, name).store.schemas.copy() for name in ("bank", "club")}
+        for made in (self.bank, self.club):
+            self.tables[made.name] = made.store.schemas.copy()
+            self.served[made.name] = made.projections[0].version
         for running in [*self.processes["bank"], *self.processes["club"]]:
             self.kill(running)
         self.note("rebuild")
         self.domain.poison.clear()
         for made, versions in ((self.bank, self.domain.bank), (self.club, self.domain.club)):
-            made.projections, made.policies, made.hears = versions[2], (), None
+            made.projections, made.policies, made.hears, made.broker = versions[3], (), None, None
             self.start(made.name)
         await self._until(self._rebuilt, self._nothing)
         self.note("end")
+
+    def _retire(self) -> None:
+        """The processes of an older release go."""
+        for made in (self.bank, self.club):
+            for running in [one for one in self.processes[made.name] if one.projections is not made.projections]:
+                self.kill(running)
+            if not self.processes[made.name]:
+                self.start(made.name)
 
     async def _until(self, there: Callable[[], bool], meanwhile: Callable[[], Awaitable[None]]) -> None:
         until = self.loop.time() + LONGEST
@@ -292,18 +388,20 @@ class World:
             if made.hears:
                 owned = [row.position for row in self.bank.log.rows if row.published]
                 found.append(("ingest:bank", _position(made.log, "ingest:bank"), owned[-1] if owned else 0))
+            if made.broker:
+                owned = [row.position for row in made.log.rows if row.published]
+                found.append(("relay", _position(made.log, "relay"), owned[-1] if owned else 0))
         return found
 
     def _parked(self) -> list[Any]:
-        stores = (self.bank.store, self.club.store)
-        return [one for store in stores for one in store.rows.values() if one.status == "parked"]
+        return [one for made in (self.bank, self.club) for one in _parked_of(made)]
 
     def _at_rest(self) -> bool:
         return not self._parked() and all(position == head for _, position, head in self._readers())
 
     def _rebuilt(self) -> bool:
         both = (self.bank, self.club)
-        live = all(made.store.versions.get((one.name, 2)) == "live" for made in both for one in made.projections)
+        live = all(made.store.versions.get((one.name, 3)) == "live" for made in both for one in made.projections)
         return live and self._at_rest()
 
     def _standing(self) -> str:
@@ -318,7 +416,7 @@ class World:
     async def _mend(self) -> None:
         """Retry what is parked; what is refused for ever is discarded."""
         for name, made in (("bank", self.bank), ("club", self.club)):
-            parked = [one for one in made.store.rows.values() if one.status == "parked"]
+            parked = _parked_of(made)
             if not parked:
                 continue
             running = self.processes[name][0]
@@ -331,3 +429,16 @@ class World:
 def _position(log: MemoryLog, reader: str) -> int:
     found = log.checkpoints.get(reader)
     return found.position if found else 0
+
+
+def _parked_of(made: Manifest) -> list[ParkedEvent]:
+    """What is parked of the readers that the service has now."""
+    readers = {*map(reader_of, made.projections), *(f"policy:{one.name}" for one in made.policies)}
+    return [one for one in made.store.rows.values() if one.status == "parked" and one.reader in readers]
+
+
+def _forget(asked: Asked, service: str, top: int) -> None:
+    """The log was restored to `top`: what it told beyond is no more, and what is still asked was asked before."""
+    if asked.service == service:
+        asked.forgotten |= asked.until > top and not (asked.told == "done" and 0 < asked.position <= top)
+        asked.since = min(asked.since, top)
