@@ -269,7 +269,7 @@ async def test_a_stream_is_read_from_its_last_event_of_a_type_on_with_the_one_th
     await log.append(writing("b"))
     for after, type in enumerate(("Began", "Opened", "Moved", "Opened", "Moved", "Moved")):
         written = writing("a", after=after)
-        await log.append(replace(written, events=[replace(event, type=type) for event in written.events]))
+        await log.append(written._replace(events=[event._replace(type=type) for event in written.events]))
     assert [row.version for row in await log.read_opened("a", "Opened")] == [1, 4, 5, 6]
     assert [row.version for row in await log.read_opened("a", "Closed")] == [1, 2, 3, 4, 5, 6]
     assert [row.version for row in await log.read_opened("a", "Began")] == [1, 2, 3, 4, 5, 6]

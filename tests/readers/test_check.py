@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from dataclasses import replace
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -200,7 +199,7 @@ async def test_what_was_heard_is_compared_with_what_the_owner_published(
     for number in (1, 2, 3):
         row = world.bank.event(1, Paid(amount=number))
         published = json.dumps({"type": "Paid", "schema": 1, "data": {"amount": number}})
-        await owner.append(Commit([replace(row, published=published)], [(row.stream, number - 1)]))
+        await owner.append(Commit([row._replace(published=published)], [(row.stream, number - 1)]))
     items = (await owner.feed(0, 10)).items
 
     async def hear(*positions: int) -> Finding:
@@ -220,7 +219,7 @@ async def test_all_that_was_heard_is_sound(world: World) -> None:
     owner = MemoryLog()
     row = world.bank.event(1, Paid(amount=1))
     published = json.dumps({"type": "Paid", "schema": 1, "data": {"amount": 1}})
-    await owner.append(Commit([replace(row, published=published)], [(row.stream, 0)]))
+    await owner.append(Commit([row._replace(published=published)], [(row.stream, 0)]))
     [item] = (await owner.feed(0, 10)).items
     await world.log.append(Commit([foreign("customer", item)]))
     assert (await findings(world, customer=owner.feed))["heard all of customer"] == Finding(
@@ -232,7 +231,7 @@ async def test_what_the_owner_does_not_have_is_too_much(world: World) -> None:
     owner, other = MemoryLog(), MemoryLog()
     row = world.bank.event(1, Paid(amount=1))
     published = json.dumps({"type": "Paid", "schema": 1, "data": {"amount": 1}})
-    await other.append(Commit([replace(row, published=published)], [(row.stream, 0)]))
+    await other.append(Commit([row._replace(published=published)], [(row.stream, 0)]))
     await world.log.append(Commit([foreign("customer", (await other.feed(0, 1)).items[0])]))
     found = (await findings(world, customer=owner.feed))["heard all of customer"]
     assert (found.ok, found.detail) == (False, "1 is too much")
@@ -241,11 +240,10 @@ async def test_what_the_owner_does_not_have_is_too_much(world: World) -> None:
 async def told(world: World, owner: MemoryLog, number: int) -> None:
     """The owner publishes a fact that has the same id whenever it is told."""
     version = sum(row.stream != LOG_STREAM for row in owner.rows)
-    event = replace(
-        world.bank.event(1, Paid(amount=number)), event_id=uuid5(NAMESPACE_URL, f"{number}"), version=version + 1
-    )
+    event = world.bank.event(1, Paid(amount=number))
+    event = event._replace(event_id=uuid5(NAMESPACE_URL, f"{number}"), version=version + 1)
     published = json.dumps({"type": "Paid", "schema": 1, "data": {"amount": number}})
-    await owner.append(Commit([replace(event, published=published)], [(event.stream, version)]))
+    await owner.append(Commit([event._replace(published=published)], [(event.stream, version)]))
 
 
 async def test_what_an_owner_calls_lost_may_be_here_and_told_again(world: World) -> None:
