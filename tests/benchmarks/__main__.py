@@ -27,7 +27,7 @@ from pathlib import Path
 from .run import run
 from .table import Row, table
 
-BENCHMARKS = ("append", "command", "project", "relay", "latency")
+BENCHMARKS = ("append", "library", "command", "project", "relay", "latency", "growth")
 OUTPUT = Path("build/bench.json")
 
 
