@@ -1,21 +1,17 @@
 """A flush: several commits as the columns of one call of the append function."""
 
 from collections.abc import Sequence
-from dataclasses import fields
 from itertools import repeat
-from operator import attrgetter
 from typing import Any
 
 from .log import Commit, NewEvent
 
 Columns = list[Sequence[Any]]
 
-_row = attrgetter(*(field.name for field in fields(NewEvent)))
-
 
 def columns(commits: Sequence[Commit]) -> Columns:
     """The arguments of append.sql, in its order."""
-    events: list[tuple[Any, ...]] = []
+    events: list[NewEvent] = []
     event_of: list[int] = []
     expected: list[tuple[Any, ...]] = []
     requests: list[tuple[Any, ...]] = []
@@ -23,7 +19,7 @@ def columns(commits: Sequence[Commit]) -> Columns:
     releases: list[tuple[Any, ...]] = []
     advances: list[tuple[Any, ...]] = []
     for of, commit in enumerate(commits, 1):
-        events += map(_row, commit.events)
+        events += commit.events
         event_of += repeat(of, len(commit.events))
         for stream, version in commit.expected:
             expected.append((of, stream, version))
@@ -38,7 +34,7 @@ def columns(commits: Sequence[Commit]) -> Columns:
     return [
         [len(commit.events) for commit in commits],
         event_of,
-        *_turned(events, 10),
+        *_turned(events, len(NewEvent._fields)),
         *_turned(expected, 3),
         *_turned(requests, 6),
         *_turned(claims, 4),

@@ -19,8 +19,7 @@ class Status(StrEnum):
     COMMITTED = "committed"
 
 
-@dataclass(frozen=True, slots=True)
-class NewEvent:
+class NewEvent(NamedTuple):
     """An event to append. `data`, `meta` and `published` are JSON texts; `version` is None for a foreign event.
 
     `published` is `{"type", "schema", "data"}`, the form in which the fact leaves the service.
@@ -67,8 +66,7 @@ class Advance:
     epoch: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(NamedTuple):
     """What goes into the log together or not at all. `expected` holds the version of every stream that is
     written (before the first new event) and of every stream that was only read."""
 

@@ -5,7 +5,6 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
@@ -39,7 +38,7 @@ class OwnersFeed:
 
 def event(number: int) -> NewEvent:
     made = project.event(number)
-    return replace(made, published=f'{{"type": "{made.type}", "schema": 1, "data": {made.data}}}')
+    return made._replace(published=f'{{"type": "{made.type}", "schema": 1, "data": {made.data}}}')
 
 
 async def append(log: PostgresLog, numbers: range) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -395,7 +394,7 @@ async def test_data_that_cannot_be_kept_is_refused_and_hurts_nobody(log: Log, ba
 
 async def test_what_a_log_published_is_at_most_256_kib(log: Log) -> None:
     form = json.dumps({"type": "Told", "schema": 1, "data": {"x": "y" * 262144}})
-    big = replace(event("a", 1), published=form)
+    big = event("a", 1)._replace(published=form)
     with pytest.raises(DataRefused):
         await log.append(Commit([big], [("a", 0)]))
 

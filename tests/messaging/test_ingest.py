@@ -238,7 +238,7 @@ async def test_what_a_restored_owner_tells_again_at_other_positions_stays_as_it_
     await publish(restored, *range(1, 5))
     await restored.begin_epoch(20, 5, 19)
     for version, number in enumerate((6, 102, 8, 10, 12), start=5):
-        await restored.append(Commit([replace(fact(number), version=version)], [(STREAM, version - 1)]))
+        await restored.append(Commit([fact(number)._replace(version=version)], [(STREAM, version - 1)]))
         async with running(again := ingest(own, OwnFeed(restored))):
             await until(partial(stands_at, again, restored.top))
     assert heard(own) == [2, 4, 6, 8, 10, 12, 20, 22]

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -64,8 +63,7 @@ def test_a_flush_comes_out_of_its_columns_as_it_went_in() -> None:
 
 
 def _listed(commit: Commit) -> Commit:
-    return replace(
-        commit,
+    return commit._replace(
         events=list(commit.events),
         expected=list(commit.expected),
         claims=list(commit.claims),

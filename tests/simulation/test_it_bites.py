@@ -31,7 +31,7 @@ verdict, apply = MemoryLog._verdict, MemoryReadStore.apply
 
 def no_version_check(patch: pytest.MonkeyPatch) -> None:
     def lax(log: MemoryLog, commit: Commit) -> Outcome | None:
-        return verdict(log, replace(commit, expected=()))
+        return verdict(log, commit._replace(expected=()))
 
     patch.setattr(MemoryLog, "_verdict", lax)
 
