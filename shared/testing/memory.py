@@ -40,12 +40,15 @@ async def _yield() -> None:
 
 
 class MemoryLog:
-    """`now` is the log's clock; by default it stands still."""
+    """`now` is the log's clock; by default it stands still. `name` tells it from others that begin epochs."""
 
     def __init__(
-        self, pause: Callable[[], Awaitable[None]] = _yield, now: Callable[[], datetime] = lambda: _DAWN
+        self,
+        pause: Callable[[], Awaitable[None]] = _yield,
+        now: Callable[[], datetime] = lambda: _DAWN,
+        name: str = "",
     ) -> None:
-        self.pause, self._now = pause, now
+        self.pause, self._now, self._name = pause, now, name
         self.rows: list[Recorded] = []
         self.checkpoints: dict[str, Checkpoint] = {}
         self.claims: dict[tuple[str, str], str] = {}
@@ -247,7 +250,7 @@ class MemoryLog:
             raise ValueError(f"epoch {epoch} is not after the last")
         epoch = epoch or latest + 1
         data = {"epoch": epoch, "from": position, "lost_from": lost_from, "lost_to": lost_to, "reason": reason}
-        event_id = uuid5(NAMESPACE_URL, f"epoch at {position}")
+        event_id = uuid5(NAMESPACE_URL, f"{self._name} epoch at {position}")
         meta = {
             "time": self._now().isoformat(),
             "actor": actor,

@@ -32,8 +32,9 @@ class NotedLog(MemoryLog):
         pause: Callable[[], Awaitable[None]],
         now: Callable[[], datetime],
         note: Callable[..., None],
+        name: str,
     ) -> None:
-        super().__init__(pause, now)
+        super().__init__(pause, now, name)
         self._note = note
 
     def flush(self, commits: Sequence[Commit]) -> list[Outcome]:

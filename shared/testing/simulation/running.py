@@ -146,6 +146,11 @@ class Running:
         """Those that its ingest has found."""
         return sum(one.holes for one in self.followers.values() if isinstance(one, Ingest))
 
+    @property
+    def follows(self) -> bool:
+        """Whether nothing of it waits for what does not come."""
+        return all(one.state == "following" for one in self.followers.values())
+
     def kill(self) -> None:
         self._loop.kill(self.process)
         waiting, self.requests = list(self.requests.values()), {}

@@ -1,7 +1,7 @@
 """The world of one seed: a bank, a club that hears of it, their clients, operators and accidents."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import Random
@@ -15,7 +15,7 @@ from shared.readers.epochs import Seen, begin_epoch
 from shared.readers.reader import PASSING
 from shared.readers.store import ParkedEvent, ParkedFilter, reader_of
 from shared.testing.memory import MemoryLog
-from shared.testing.readstore import Tables
+from shared.testing.readstore import MemoryReadStore, Tables
 
 from . import bank
 from .broker import Broker, TopicTransport
@@ -32,6 +32,8 @@ LONGEST = 120.0
 """Virtual seconds within which all has to come to rest once nothing is broken any more."""
 
 
+RESTORED = (("bank",), ("bank",), ("club",), ("bank", "club"), ("club", "bank"))
+"""What is restored together, in the order of its backups."""
 DOWN = 4.0
 """Virtual seconds for which a service that is restored does not run."""
 HANDLERS = (
@@ -69,7 +71,7 @@ class World:
         self.bank, self.club = self._manifest("bank"), self._manifest("club")
 
     def _manifest(self, name: str) -> Manifest:
-        log = NotedLog(self._pause, lambda: DAWN, self.note)
+        log = NotedLog(self._pause, lambda: DAWN, self.note, name)
         store = NotedStore(log, self.domain.effects, self.note)
         if name == "bank":
             return Manifest(
@@ -102,7 +104,7 @@ class World:
         if self.random.random() < 0.3:
             more.append(self.loop.create_task(self._epoch()))
         elif self.random.random() < 0.4:
-            more.append(self.loop.create_task(self._restore(self.random.choice(("bank", "club")))))
+            more.append(self.loop.create_task(self._restore(self.random.choice(RESTORED))))
         for name in ("bank", "club"):
             if self.random.random() < 0.3:
                 more.append(self.loop.create_task(self._release(name)))
@@ -303,35 +305,49 @@ class World:
         if service not in self.down and len(self.processes[service]) < 3:
             self.start(service)
 
-    async def _restore(self, service: str) -> None:
-        """A backup of a database takes the place of the database. Its log goes on above what others have seen of it."""
-        made: Manifest = getattr(self, service)
+    async def _restore(self, services: Sequence[str]) -> None:
+        """Backups take the place of the databases. Their logs go on above what others have seen of them."""
+        images = {}
+        for name in services:
+            await asyncio.sleep(self.random.random() * 1.5)
+            made: Manifest = getattr(self, name)
+            images[name] = (made.log.image(), made.store.image())
+            self.note("{} is backed up at {}", name, made.log.top)
         await asyncio.sleep(self.random.random() * 1.5)
-        log, store, top = made.log.image(), made.store.image(), made.log.top
-        self.note("{} is backed up at {}", service, top)
-        await asyncio.sleep(self.random.random() * 1.5)
-        self.down.add(service)
-        for running in list(self.processes[service]):
+        self._stop(services)
+        await asyncio.sleep(DOWN)  # what is on its way arrives
+        gone = self.bank.log.top if self.random.random() < 0.5 else 0  # or the host is gone, and nobody knows
+        for name, (log, store) in images.items():
+            self._put_back(getattr(self, name), log, store)
+        for name in services:
+            await self._begin(name, gone)
+        for name in services:
+            self.down.remove(name)
+            self.start(name)
+
+    def _stop(self, services: Sequence[str]) -> None:
+        self.down |= {*services}
+        for running in [one for name in services for one in self.processes[name]]:
             self.kill(running)
         for running in [one for some in self.processes.values() for one in some]:
             self._thaw(running)
-        await asyncio.sleep(DOWN)  # what is on its way arrives
+
+    def _put_back(self, made: Manifest, log: MemoryLog, store: MemoryReadStore) -> None:
         for asked in self.asked:
-            _forget(asked, service, top)
-        self.looked = [one for one in self.looked if one.service != service or one.latest <= top]
+            _forget(asked, made.name, log.top)
+        self.looked = [one for one in self.looked if one.service != made.name or one.latest <= log.top]
         made.log.restore(log)
         made.store.restore(store)
-        began = await begin_epoch(made.log, self._seen(service), "restored", "operator")
-        self.note("{} is restored, and goes on at {} in epoch {}", service, began.from_, began.epoch)
-        self.down.remove(service)
-        self.start(service)
 
-    def _seen(self, service: str) -> list[Seen]:
-        """What Kafka and the consumer know of the log."""
-        if service != "bank":
-            return []
+    async def _begin(self, service: str, gone: int) -> None:
+        log: MemoryLog = getattr(self, service).log
+        began = await begin_epoch(log, self._seen(gone) if service == "bank" else [], "restored", "operator")
+        self.note("{} is restored, and goes on at {} in epoch {}", service, began.from_, began.epoch)
+
+    def _seen(self, gone: int) -> list[Seen]:
+        """What is known of the bank's log: by the consumer, by Kafka, by the database that was there."""
         known = self.club.log.checkpoints.get("ingest:bank", Checkpoint())
-        found = [Seen("club", known.position, known.epoch)]
+        found = [Seen("club", known.position, known.epoch), Seen("the database that was there", gone, 1)]
         return [*found, Seen("Kafka", *self.broker.seen)] if self.broker else found
 
     # How it ends.
@@ -397,7 +413,8 @@ class World:
         return [one for made in (self.bank, self.club) for one in _parked_of(made)]
 
     def _at_rest(self) -> bool:
-        return not self._parked() and all(position == head for _, position, head in self._readers())
+        level = all(position == head for _, position, head in self._readers())
+        return level and not self._parked() and all(one.follows for some in self.processes.values() for one in some)
 
     def _rebuilt(self) -> bool:
         both = (self.bank, self.club)
