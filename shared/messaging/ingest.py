@@ -268,6 +268,7 @@ class Ingest:
             await self._write(part, advance)
             if epochs[last] != self.place.epoch:
                 logger.warning("epoch adopted", source=self.source, epoch=epochs[last])
+                self._checked = None  # what the owner had before, and lost, is not to be waited for
             self.place = Place(last, epochs[last])
 
     async def _write(self, part: Sequence[NewEvent], advance: Advance) -> None:

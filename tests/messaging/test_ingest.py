@@ -229,6 +229,37 @@ async def test_a_consumer_that_was_restored_waits_for_its_owners_word() -> None:
     assert heard(own) == [2, 4, 20]
 
 
+class Lagging(OwnFeed):
+    """Brings no more than `most` records, and tells of all that there are."""
+
+    most = 2
+
+    async def receive(self, after: int, wait: float) -> Feed:
+        page = await super().receive(after, wait)
+        return replace(page, items=page.items[: self.most])
+
+    async def feed(self, after: int, limit: int, wait: float) -> Feed:
+        page = await super().feed(after, limit, wait)
+        return replace(page, items=page.items[: self.most])
+
+
+async def test_what_a_consumer_only_heard_of_is_not_waited_for_once_its_owner_has_lost_it() -> None:
+    owner, restored, own = MemoryLog(), MemoryLog(), MemoryLog()
+    await publish(owner, *range(1, 13))
+    await publish(restored, 1, 2)
+    await restored.begin_epoch(5, 3, 4)
+    transport = Lagging(owner)
+    consumer = ingest(own, transport, check_seconds=0.05)
+    transport.most = 0
+    async with running(consumer):
+        await until(lambda: consumer._checked is not None and consumer._checked[1] == 12, lambda: consumer)
+        transport.owner, transport.most = restored, 2
+        await until(lambda: consumer.position == 5, lambda: consumer)
+        checked = consumer._checked
+        await until(lambda: consumer._checked not in (None, checked) and consumer.state == "following")
+    assert (consumer.holes, heard(own)) == (0, [2, 5])
+
+
 async def test_what_a_restored_owner_tells_again_at_other_positions_stays_as_it_was_heard_first() -> None:
     """As where its policies answer again, under the same ids, to what it has heard again."""
     owner, restored, own = MemoryLog(), MemoryLog(), MemoryLog()
