@@ -8,6 +8,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 from uuid import UUID
@@ -24,6 +25,7 @@ from starlette.types import Receive, Scope, Send
 
 from shared.kernel.decider import stream_id_of
 from shared.kernel.rejections import Forbidden, Invalid, Rejection
+from shared.log.execution import VersionConflict
 from shared.readers.projection import Projection
 from shared.readers.sight import WHOLE
 
@@ -41,6 +43,8 @@ LINES = 200_000
 """Of one import: their answers are kept until the client reads them."""
 AT_ONCE = 64
 """Lines that are carried out side by side."""
+TRIES = 8
+"""Of a line that others keep from being carried out, before the last."""
 
 logger = structlog.get_logger(__name__)
 
@@ -199,7 +203,7 @@ class Importing(Response):
             if line is None:
                 raise TooLarge(f"A line may have {LINE} bytes.")
             body = self._wanted.body.model_validate(await self._resolved(_read_json(line)))
-            answer = await self._wanted.create(body, Executing(request))
+            answer = await self._carried_out(body, request)
             return _line(number, answer.status_code, {"id": json.loads(bytes(answer.body)).get("id")})
         except ValidationError as wrong:
             errors = [{**error, "loc": ("body", *error["loc"])} for error in wrong.errors(include_context=False)]
@@ -208,6 +212,13 @@ class Importing(Response):
             if not isinstance(failed, EXPECTED):
                 logger.exception("a line could not be carried out", line=number)
             return _problem(number, request, failed)
+
+    async def _carried_out(self, body: B, request: Request) -> Response:
+        """A line that meets too many others of its own file on one stream is tried again: nothing of it was done."""
+        for _ in range(TRIES):
+            with suppress(VersionConflict):
+                return await self._wanted.create(body, Executing(request))
+        return await self._wanted.create(body, Executing(request))
 
     async def _refused(self, number: int, refusal: Rejection) -> bytes:
         return _problem(number, self._request, refusal)

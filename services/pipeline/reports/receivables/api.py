@@ -93,7 +93,7 @@ async def aging_report(query: Annotated[AgingQuery, Query()], db: Read, base: Ba
         buckets=Buckets.model_validate({name: sums[name] for name in BUCKETS}),
         total=sums["total"],
         unallocated=await db.scalar(unallocated(query.cut, money)) + sums["over"],
-        invoices=sum(row["invoices"] for row in found),
+        invoices=found[0]["invoices"] if found else 0,
         rows=rows,
     )
 

@@ -50,7 +50,8 @@ def total(amount: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def items(cut: Cut, money: ColumnElement[str]) -> CTE:
-    """Every instalment issued by then: `open`, `paid` in money, `credited`, and what was paid `over` its amount."""
+    """Every instalment issued by then: what is `left` of it, below zero where more was paid; what is `open`, `paid` in
+    money, and `credited`."""
     applied = (
         select(
             application.c.invoice_id,
@@ -69,10 +70,10 @@ def items(cut: Cut, money: ColumnElement[str]) -> CTE:
     return (
         select(
             *instalment.c,
+            (instalment.c.amount - paid).label("left"),
             func.greatest(instalment.c.amount - paid, zero).label("open"),
             func.greatest(func.least(paid, instalment.c.amount) - reduced, zero).label("paid"),
             func.coalesce(applied.c.credited, zero).label("credited"),
-            func.greatest(paid - instalment.c.amount, zero).label("over"),
         )
         .select_from(instalment.outerjoin(applied, same))
         .where(cut.holds(instalment, "issued_on"), instalment.c.currency == money)
