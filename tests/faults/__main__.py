@@ -14,12 +14,14 @@ from typing import Annotated
 
 import typer
 
+from deploy.kafka_broker import BrokerFailed
+from deploy.postgres_server import ServerFailed
 from shared.cli.output import Output
 
 from .acks import Acks
 from .registry import EXPERIMENTS
-from .site import opened_site
-from .trial import Row, conclude, inject
+from .site import NeverCame, opened_site
+from .trial import Experiment, Row, conclude, inject
 
 RESULTS = Path("build/faults.json")
 COLUMNS = ("", "experiment", "seed", "injected", "acknowledged", "lost", "recovery", "check", "also")
@@ -34,15 +36,23 @@ def main(
     chosen, rows = seed if seed is not None else secrets.randbelow(10**6), []
     for number in only or sorted(EXPERIMENTS):
         print(f"{number}: {EXPERIMENTS[number].title}, seed {chosen}", file=sys.stderr, flush=True)
-        with opened_site() as site, Acks(site.data.path / "acks.jsonl") as acks:
-            rows.append(inject(EXPERIMENTS[number], site, acks, chosen, short=short))
-            conclude(site, acks, rows[-1])
+        rows.append(carried_out(EXPERIMENTS[number], chosen, short))
         for wrong in rows[-1].wrong:
             print(f"{number}: {wrong}", file=sys.stderr, flush=True)
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps([{**asdict(row), "ok": row.ok} for row in rows], indent=1))
     Output(as_json=False).table(COLUMNS, [cells(row) for row in rows])
     sys.exit(0 if all(row.ok for row in rows) else 1)
+
+
+def carried_out(experiment: Experiment, seed: int, short: bool) -> Row:
+    try:
+        with opened_site() as site, Acks(site.data.path / "acks.jsonl") as acks:
+            row = inject(experiment, site, acks, seed, short=short)
+            conclude(site, acks, row)
+            return row
+    except (NeverCame, BrokerFailed, ServerFailed) as failure:  # there was nothing to break
+        return Row(experiment.number, experiment.title, seed, wrong=[f"{type(failure).__name__}: {failure}"])
 
 
 def cells(row: Row) -> list[object]:

@@ -14,7 +14,7 @@ from .trial import Experiment, Trial
 
 DEADLINE = 10.0
 """Seconds, as a service is set up unless told otherwise."""
-ROUNDS = 5
+ROUNDS = 3
 ENDED = 8
 """Commands that have to end in the dark: more than one for most of those who work."""
 STEPS = 4

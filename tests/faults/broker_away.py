@@ -9,6 +9,8 @@ from .traffic import Traffic
 from .trial import Experiment, Trial
 
 KILLS = 5
+TELLING = ("customer", "pipeline", "performance")
+"""Services that publish what is done in them; incentive publishes what it does of what it hears."""
 AWAY = 300.0
 """Seconds without a broker: the fault itself, not a wait for something."""
 
@@ -39,9 +41,10 @@ def run(trial: Trial) -> None:
 
 
 def is_behind(traffic: Traffic, trial: Trial) -> None:
-    """Every service takes commands, and says that its relay is behind."""
+    """Every service takes commands, and whoever has something to tell says that its relay is behind."""
     for service in SERVICES:
         traffic.wait_for_acks(service, 5)
+    for service in TELLING:
         wait_until_lag_shown(trial.site, service)
 
 

@@ -5,7 +5,7 @@ from shared.settings import SERVICES
 
 from .trial import Experiment, Trial
 
-KILLS = 10
+KILLS = 5
 MEANWHILE = {200, 201, 503}
 
 

@@ -14,7 +14,7 @@ from .site import GLANCE, PATIENCE
 from .trial import Experiment, Trial
 
 AT_ONCE = 100
-ROUNDS = 10
+ROUNDS = 5
 SERVICE = "customer"
 PATH = "/v1/customers"
 WAITING = """

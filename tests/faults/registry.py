@@ -1,7 +1,21 @@
 """All experiments, by their numbers."""
 
-from . import backup_restored, database_kill, one_key, service_kills
+from . import (
+    backup_restored,
+    blackhole,
+    clock,
+    database_kill,
+    one_key,
+    service_kills,
+)
 from .trial import Experiment
 
-MODULES = (service_kills, database_kill, backup_restored, one_key)
+MODULES = (
+    service_kills,
+    database_kill,
+    blackhole,
+    clock,
+    backup_restored,
+    one_key,
+)
 EXPERIMENTS: dict[int, Experiment] = {one.experiment.number: one.experiment for one in MODULES}

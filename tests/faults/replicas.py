@@ -12,7 +12,7 @@ from .trial import Experiment, Trial
 SERVICE = "pipeline"
 OTHER_API = "pipeline-2"
 WORKERS = ("pipeline-3", "pipeline-4")
-KILLS = 10
+KILLS = 5
 
 
 def run(trial: Trial) -> None:

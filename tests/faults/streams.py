@@ -12,7 +12,7 @@ from .positions import status
 from .site import GLANCE, Site
 from .trial import Experiment, Trial
 
-ROUNDS, STREAMS = 5, 4
+ROUNDS, STREAMS = 3, 4
 STOPPED_WITHIN = 10.0
 SILENCE = 60.0
 """Seconds; a stream that lives says something every ten."""
@@ -68,10 +68,11 @@ class Follower:
 
 def run(trial: Trial) -> None:
     site = trial.site
-    followers = {one: [Follower(site, one) for _ in range(1 if trial.short else STREAMS)] for one in SERVICES}
+    rounds, services = (1, SERVICES[:1]) if trial.short else (ROUNDS, SERVICES)
+    followers = {service: [Follower(site, service) for _ in range(STREAMS)] for service in services}
     with trial.traffic() as traffic:
-        for _ in range(1 if trial.short else ROUNDS):
-            for service in SERVICES:
+        for _ in range(rounds):
+            for service in services:
                 traffic.wait_for_acks(service)
                 for follower in followers[service]:
                     follower.wait_until_past(0)
