@@ -44,7 +44,7 @@ from shared.readers.parking import Parking
 from shared.readers.policies import PolicyRunner
 from shared.readers.postgres import PostgresReadStore
 from shared.readers.projector import Projector
-from shared.readers.reader import Reader
+from shared.readers.reader import REST, Pace, Reader
 from shared.readers.reading import Reads
 from shared.readers.rebuilds import Rebuilds
 from shared.readers.scope import scopes_of
@@ -199,7 +199,7 @@ class Service:
         store = PostgresReadStore(engine)
         stack.push_async_callback(store.close)
         tail = Tail(log, catalogue)
-        projectors = [Projector(one, log, tail, store) for one in self.projections]
+        projectors = [Projector(one, log, tail, store, Pace(rest=REST)) for one in self.projections]
         runners = [PolicyRunner(one, log, tail, store, executor) for one in self.policies]
         eraser = Eraser(keys, log, tail, store)
         for runner in (*runners, eraser):

@@ -18,6 +18,7 @@ class HeadWatch:
     def __init__(self, head: Callable[[], Awaitable[int]], poll: float = POLL_SECONDS) -> None:
         self._head, self._interval = head, poll
         self._seen = 0
+        self._asked = float("-inf")
         self._waiters: set[tuple[int, asyncio.Future[None]]] = set()
         self._poller: asyncio.Task[None] | None = None
 
@@ -30,12 +31,18 @@ class HeadWatch:
                     future.set_result(None)
 
     async def wait(self, after: int, timeout: float) -> int:
-        """Wait until the head is beyond `after`, at most `timeout` seconds. Returns the head."""
-        if self._seen <= after:
-            self.seen(await self._head())
+        """Wait until the head is beyond `after`, at most `timeout` seconds. Returns the head. Who can wait for the
+        next poll asks the database only where nobody has for as long: after each flush all readers come here."""
+        asked_long_ago = asyncio.get_running_loop().time() - self._asked >= self._interval
+        if self._seen <= after and (asked_long_ago or timeout < self._interval):
+            await self._look()
         if self._seen <= after and timeout > 0:
             await self._wait(after, timeout)
         return self._seen
+
+    async def _look(self) -> None:
+        self._asked = asyncio.get_running_loop().time()
+        self.seen(await self._head())
 
     async def _wait(self, after: int, timeout: float) -> None:
         waiter = (after, asyncio.get_running_loop().create_future())
@@ -55,7 +62,7 @@ class HeadWatch:
             while self._waiters:
                 await asyncio.sleep(self._interval)
                 if self._waiters:
-                    self.seen(await self._head())
+                    await self._look()
         except Exception as error:
             for _, future in list(self._waiters):
                 if not future.done():

@@ -25,6 +25,8 @@ LOOKS = (0.005, 0.01, 0.02, 0.05)
 """Seconds between looks at a checkpoint that another process moves, the last again and again."""
 AWAY = (0.1, 0.2, 0.5, 1.0, 2.0)
 """Seconds between the tries while the database is away, the last again and again."""
+REST = 0.01
+"""Seconds that a service's projectors rest after a step."""
 LAZY = 1_000
 QUIET = 1.0
 """Events that are none of the reader's move the stored checkpoint only every so many, or every so many seconds."""
@@ -43,12 +45,14 @@ class TooManyHops(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How a reader goes along: at most `batch` events in a step, and how it sleeps."""
+    """How a reader goes along: at most `batch` events in a step, and how it sleeps. After a step a projector gives
+    more events `rest` seconds to come together for the next, unless somebody waits for it."""
 
     batch: int = PAGE
     pauses: Sequence[float] = PAUSES
     away: Sequence[float] = AWAY
     sleep: Sleep = asyncio.sleep
+    rest: float = 0.0
 
 
 class Reader(ABC):
@@ -63,6 +67,7 @@ class Reader(ABC):
         self.state = "starting"
         self._failures, self._stored_at = 0, 0.0
         self._moved: list[tuple[int, asyncio.Future[None]]] = []
+        self._resting: asyncio.Future[None] | None = None
 
     @abstractmethod
     async def begin(self) -> int:
@@ -195,10 +200,19 @@ class Reader(ABC):
             return True
         waiter = asyncio.get_running_loop().create_future()
         self._moved.append((position, waiter))
+        if self._resting is not None and not self._resting.done():
+            self._resting.set_result(None)
         await asyncio.wait([waiter], timeout=timeout)
         if not waiter.done():
             waiter.cancel()
         return self.position >= position
+
+    async def _rest(self) -> None:
+        """A step costs much the same for one event as for fifty; but nobody is kept waiting."""
+        if self.pace.rest and not self._moved:
+            self._resting = asyncio.get_running_loop().create_future()
+            await asyncio.wait([self._resting], timeout=self.pace.rest)
+            self._resting = None
 
     async def has(self, position: int, timeout: float) -> bool:
         """Whether it has come to `position`, within `timeout` seconds: by its own word where it runs in this process,

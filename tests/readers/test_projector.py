@@ -151,6 +151,27 @@ async def test_a_batch_is_a_few_statements(world: World) -> None:
     assert len(statements) == 4, statements  # the checkpoint, what is parked, the openings, the payments
 
 
+async def test_at_rest_it_lets_events_come_together_until_somebody_waits_for_them(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply, steps = world.store.apply, []
+
+    async def counted(step: Step) -> None:
+        steps.append(step.new)
+        await apply(step)
+
+    monkeypatch.setattr(world.store, "apply", counted)
+    projector = world.projector(Totals().projection)
+    projector.pace = replace(QUICK, rest=3600.0)
+    world.start(projector)
+    await world.bank.open(1)
+    await eventually(lambda: projector.position == 1 and projector._resting is not None)
+    for amount in (5, 6, 7):
+        await world.bank.pay((1, amount))
+    assert await projector.reached(4, 20)
+    assert steps == [1, 4]
+
+
 async def test_events_of_others_move_the_checkpoint_only_now_and_then(world: World) -> None:
     totals = Totals()
     totals.projection.handlers.pop(Paid)
