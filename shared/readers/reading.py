@@ -18,7 +18,7 @@ from .listing import Listing
 from .organisation import metadata as organisation
 from .postgres import TableGone, translated
 from .projector import Projector
-from .sight import LOOKING, SEEN, Seen, Sight, given
+from .sight import FEW, LOOKING, SEEN, Seen, Sight, given
 from .store import Projected, ReadStore, reader_of, schema_of
 
 PATIENCE = 2.0
@@ -32,7 +32,7 @@ PARKED = table("parked", column("reader"), column("status"))
 COUNT_PARKED = select(func.count()).where(
     PARKED.c.status == "parked", PARKED.c.reader == any_(bindparam("readers", type_=ARRAY(Text)))
 )
-COUNT_AND_LOOK = select(COUNT_PARKED.scalar_subquery(), *LOOKING)
+COUNT_AND_LOOK = select(COUNT_PARKED.scalar_subquery().label("parked"), FEW.label("few"), *LOOKING)
 
 
 class PositionNotReached(Exception):
@@ -45,10 +45,11 @@ class PositionUnknown(Exception):
 
 class Reading:
     """One read-only snapshot of what its reader may see. `parked` counts the parked events of the projections it was
-    opened for, whose effects are missing from it. `narrow`: it may see less than the whole company."""
+    opened for, whose effects are missing from it. `narrow`: it may see less than the whole company. `few`: so little
+    of it that it is soon read whole, and seldom met by who reads everything in order."""
 
     def __init__(self, db: AsyncConnection, narrow: bool) -> None:
-        self._db, self.narrow, self.parked = db, narrow, 0
+        self._db, self.narrow, self.parked, self.few = db, narrow, 0, False
 
     async def all(self, statement: Executable, given: Mapping[str, Any] | None = None) -> Sequence[RowMapping]:
         """Every row, by column name."""
@@ -99,7 +100,8 @@ class Reads:
         readers = {"readers": [reader_of(one) for one in projections]}
         async with self._snapshot(sight, until) as reading:
             if not sight.whole:
-                reading.parked = await reading.scalar(COUNT_AND_LOOK, {**readers, **given(sight)})
+                [looked] = await reading.all(COUNT_AND_LOOK, {**readers, **given(sight)})
+                reading.parked, reading.few = looked["parked"], looked["few"]
             elif projections:
                 reading.parked = await reading.scalar(COUNT_PARKED, readers)
             yield reading

@@ -163,7 +163,9 @@ def _owned(table: Table, scope: Owned) -> Iterator[ColumnElement[bool]]:
     for column in (table.c[name] for name in scope.columns):
         yield column.bool_op("&&")(sees) if isinstance(column.type, ARRAY) else column == any_(sees)
     if scope.created_by:
-        yield table.c[scope.created_by] == select(func.current_setting(SUB)).scalar_subquery()
+        # Not by equality, of which PostgreSQL thinks that it holds of all rows where one import has made them.
+        by = select(func.current_setting(SUB)).scalar_subquery()
+        yield table.c[scope.created_by].between(by, by)
 
 
 def within_sight(owner: ColumnElement[UUID]) -> ColumnElement[bool]:

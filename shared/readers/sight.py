@@ -116,6 +116,10 @@ def _seen() -> Select[Any]:
 SEEN = _seen()
 _sight = SEEN.subquery("sight")
 _scoped = literal_column("session_user", Text) + "_scoped"
+PART = 40
+_reps = select(func.count()).select_from(rep).scalar_subquery()
+FEW: ColumnElement[bool] = and_(_sight.c.whole.is_(False), func.cardinality(_sight.c.ids) * PART <= _reps)
+"""Whether the sight shows at most a fortieth of the company, reckoned by the number of its reps."""
 LOOKING: Sequence[ColumnElement[Any]] = (
     func.set_config(SEES, case((_sight.c.whole, ""), else_=cast(_sight.c.ids, Text)), true()),
     func.set_config(SUB, func.coalesce(_sight.c.sub, ""), true()),

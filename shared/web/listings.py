@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 from pydantic import BaseModel, Field, create_model
-from sqlalchemy import ColumnElement, Subquery, Table, select
+from sqlalchemy import Column, ColumnElement, Select, Subquery, Table, select
 
 from shared.kernel.fields import Code, Day, Id, Text
 from shared.kernel.things import Thing
@@ -85,12 +85,24 @@ async def page_of(
         place = place_of(secret, listing.name, query.cursor)
         order, key = place[0], table.c[place[0].removeprefix("-")]
     wanted = [test(table, value) for name, test in where.items() if (value := getattr(query, name)) is not None]
-    statement = select(table.c.doc, table.c.id, key.label("sort_key")).where(*wanted)
-    rows = await db.all(after(statement, key, table.c.id, order.startswith("-"), place).limit(query.limit + 1))
+    rows = await db.all(_in_order(db, table, key, wanted, order, place).limit(query.limit + 1))
     shown = rows[: query.limit]
     more = len(rows) > query.limit
     cursor = sign(secret, listing.name, [order, shown[-1]["sort_key"], shown[-1]["id"]]) if more else None
     return Page(items=[row["doc"] for row in shown], next_cursor=cursor)
+
+
+def _in_order(
+    db: Reading, table: Table, key: Column[Any], wanted: list[ColumnElement[bool]], order: str, place: list[Any] | None
+) -> Select[Any]:
+    """Who sees much, or all, finds a page along the index of the order. Who sees few rows has those first, by the
+    index of whose they are: along the order all the others' rows would stand between, and PostgreSQL, which cannot
+    know how few they are, would read them all."""
+    statement = select(table.c.doc, table.c.id, key.label("sort_key")).where(*wanted)
+    if not db.few:
+        return after(statement, key, table.c.id, order.startswith("-"), place)
+    own = statement.cte("own").prefix_with("MATERIALIZED")
+    return after(select(own), own.c.sort_key, own.c.id, order.startswith("-"), place)
 
 
 async def page_of_rows(
