@@ -3,14 +3,11 @@
 import asyncio
 import gc
 import importlib
-import signal
-import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from types import FrameType
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -25,7 +22,6 @@ from shared.kernel.invariants import Invariant
 from shared.kernel.messages import Event
 from shared.kernel.reactions import Policy, Publisher
 from shared.log.catalogue import Catalogue
-from shared.log.engine import engine_of
 from shared.log.execution import Executor, Origin
 from shared.log.forgetting import Forgetting
 from shared.log.keys import PersonKeys
@@ -36,6 +32,7 @@ from shared.messaging.feed import FeedTransport
 from shared.messaging.ingest import Ingest
 from shared.messaging.kafka import KafkaTopic, KafkaTransport, provide_topic
 from shared.messaging.relay import BrokerAway, Relay
+from shared.readers.engine import reading_engine
 from shared.readers.epochs import EpochBegan, epochs
 from shared.readers.epochs import published as epoch_began
 from shared.readers.erasures import Eraser, person
@@ -59,7 +56,7 @@ from shared.readers.tail import Tail
 from .scheduler import Scheduler
 from .settings import Settings
 from .telemetry import TRACED, configure
-from .web import audit, health, metrics, ops, persons, problems, reference
+from .web import audit, health, metrics, ops, persons, problem_pages, problems, reference
 from .web.commands import Commands
 from .web.edge import OPEN, Edge
 from .web.identity import Identity, identity_of
@@ -70,6 +67,7 @@ from .web.peers import Peers
 from .web.roles import Role
 from .web.routes import Routes
 from .web.runtime import Runtime
+from .web.stopping import told_to_stop
 from .web.webhooks import SCHEMES, SECURITY, SignedPushes
 
 logger = structlog.get_logger(__name__)
@@ -147,7 +145,7 @@ class Service:
             telemetry=TRACED,
         )
         problems.install(app)
-        for router in (*routers, ops.router, health.router, metrics.router, problems.router, reference.router):
+        for router in (*routers, ops.router, health.router, metrics.router, problem_pages.router, reference.router):
             app.router.routes.extend(router.routes)  # as they are: including a router adds layers to each request
         made = app.openapi
         app.openapi = lambda: _with_problems(made())  # type: ignore[method-assign]  # FastAPI's way to extend it
@@ -165,7 +163,7 @@ class Service:
         )
         problems.install(app)
         watching = [route for route in ops.router.routes if getattr(route, "path", "") == "/ops/status"]
-        for routes in (health.router.routes, metrics.router.routes, watching, problems.router.routes):
+        for routes in (health.router.routes, metrics.router.routes, watching, problem_pages.router.routes):
             app.router.routes.extend(routes)
         return app
 
@@ -176,7 +174,7 @@ class Service:
             running = await self._start(stack, settings, identity)
             collect_rarely()
             app.state.runtime = running
-            with _told_to_stop(running.stopping):
+            with told_to_stop(running.stopping):
                 logger.info("serving", service=self.name, process=settings.process, port=settings.port)
                 yield
             running.stopping.set()
@@ -192,7 +190,7 @@ class Service:
                 shared=settings.process != "all",
             )
         )
-        engine = await stack.enter_async_context(_engine(settings))
+        engine = await stack.enter_async_context(reading_engine(settings))
         keys = await stack.enter_async_context(PersonKeys(settings.person_keys_url))
         catalogue = self.catalogue()
         executor = Executor(log, catalogue, self.publishing, keys)
@@ -294,30 +292,6 @@ def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-@asynccontextmanager
-async def _engine(settings: Settings) -> AsyncIterator[AsyncEngine]:
-    engine = engine_of(settings.database_url, CONNECT, pool_size=settings.database_pool, max_overflow=0, pool_timeout=5)
-    try:
-        yield engine
-    finally:
-        await engine.dispose()
-
-
-CONNECT = {
-    "timeout": 5,
-    "command_timeout": 60,
-    "server_settings": {
-        "jit": "off",
-        "work_mem": "16MB",  # a report over a hundred thousand deals is not written to disk to be sorted
-        "application_name": "sales-readers",
-        # A worker whose host is gone without a word keeps its readers' locks until PostgreSQL has noticed.
-        "tcp_keepalives_idle": "10",
-        "tcp_keepalives_interval": "5",
-        "tcp_keepalives_count": "3",
-    },
-}
-
-
 def collect_rarely() -> None:
     """Collect garbage less often: what lives long here (modules, the tail's ring, folded states) is large and
     holds no cycles. With Python's own thresholds a third of a projector's time went into looking at it."""
@@ -347,27 +321,3 @@ def _ended(tasks: Sequence[asyncio.Task[Any]]) -> str | None:
     """A consumer that stopped by its own word has said so in the status; only an error is a death."""
     dead = [task.get_name() for task in tasks if task.done() and not task.cancelled() and task.exception()]
     return f"ended: {', '.join(dead)}" if dead else None
-
-
-@contextmanager
-def _told_to_stop(stopping: asyncio.Event) -> Iterator[None]:
-    """Set `stopping` at SIGTERM or SIGINT, before the server's own handler waits for open streams to end."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    loop = asyncio.get_running_loop()
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        loop.call_soon_threadsafe(stopping.set)
-        then = before[signal.Signals(number)]
-        if callable(then):
-            then(number, frame)
-
-    for number in before:
-        signal.signal(number, stop)
-    try:
-        yield
-    finally:
-        for number, then in before.items():
-            signal.signal(number, then)

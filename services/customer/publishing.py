@@ -77,9 +77,7 @@ def complaint_escalated(event: ComplaintEscalated, meta: Meta, state: Complaint)
 
 @publisher.on(ComplaintResolved)
 def complaint_resolved(event: ComplaintResolved, meta: Meta, state: Complaint) -> published.ComplaintResolved:
-    return published.ComplaintResolved(
-        **_case(meta, state), resolved_at=event.at, breached=state.breach is not None
-    )
+    return published.ComplaintResolved(**_case(meta, state), resolved_at=event.at, breached=state.breach is not None)
 
 
 @publisher.on(ComplaintReopened)

@@ -11,30 +11,27 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
-from uuid import UUID
 
 import structlog
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
-from sqlalchemy import Table, select
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from shared.kernel.decider import stream_id_of
 from shared.kernel.rejections import Forbidden, Invalid, Rejection
 from shared.log.execution import VersionConflict
-from shared.readers.projection import Projection
-from shared.readers.sight import WHOLE
 
+from .description import IDEMPOTENCY_KEY, description_of, summary_of
 from .execute import Executing
 from .operation import IMPORT_LIMIT, Operation
+from .parents import Find
 from .problems import EXPECTED, TooLarge, Unavailable, Unreadable, declared, response_to
 from .roles import allow
-from .routes import IDEMPOTENCY_KEY, Routes, description_of, summary_of
-from .runtime import Runtime, actor_of, runtime_of
+from .routes import Routes
+from .runtime import actor_of, runtime_of
 
 NDJSON = "application/x-ndjson"
 LINE = 64 * 1024
@@ -49,30 +46,7 @@ TRIES = 8
 logger = structlog.get_logger(__name__)
 
 B = TypeVar("B", bound=BaseModel)
-Find: TypeAlias = Callable[[Runtime, str], Awaitable[UUID | None]]
-"""The id of what has that external id, None where nothing is known of it."""
 Create: TypeAlias = Callable[[B, Executing], Awaitable[Response]]
-
-
-def claimed(scope: str) -> Find:
-    """Of a thing of this service, whose external id is claimed under `scope`."""
-
-    async def find(runtime: Runtime, external_id: str) -> UUID | None:
-        stream = await runtime.log.holder(scope, external_id)
-        return stream_id_of(stream) if stream else None
-
-    return find
-
-
-def copied(projection: Projection, table: Table) -> Find:
-    """Of a thing of another service, of which `table` has a copy with `id` and `external_id`."""
-
-    async def find(runtime: Runtime, external_id: str) -> UUID | None:
-        async with runtime.reads.open((projection,), WHOLE) as db:
-            found: UUID | None = await db.scalar(select(table.c.id).where(table.c.external_id == external_id))
-            return found
-
-    return find
 
 
 @dataclass(frozen=True)

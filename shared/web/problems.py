@@ -2,12 +2,12 @@
 
 import logging
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
@@ -234,32 +234,3 @@ def install(app: FastAPI) -> None:
 
     for kind in (*EXPECTED, Exception):
         app.add_exception_handler(kind, answered)
-
-
-def _all(kind: type[Rejection] = Rejection) -> Iterator[type[Rejection]]:
-    for sub in kind.__subclasses__():
-        yield sub
-        yield from _all(sub)
-
-
-router = APIRouter(tags=["problems"])
-
-
-@router.get("/problems", summary="Every problem type", responses=declared(()))
-def listed() -> list[dict[str, Any]]:
-    known = {kind.slug(): kind for kind in _all()}
-    return [
-        {"type": f"/problems/{slug}", "title": kind.title(), "status": kind.status}
-        for slug, kind in sorted(known.items())
-    ]
-
-
-@router.get(
-    "/problems/{name}", summary="One problem type", response_class=HTMLResponse, responses=declared((NotFound,))
-)
-def page(name: str) -> HTMLResponse:
-    for kind in _all():
-        if kind.slug() == name:
-            text = (kind.__doc__ or "").strip().replace("\n", " ")
-            return HTMLResponse(f"<!doctype html><title>{name}</title><h1>{name}</h1><p>{kind.status}: {text}</p>")
-    raise NotFound()

@@ -1,6 +1,5 @@
 """Routes: commands, reads and queries, each declared with its roles, its answer and its problems."""
 
-import inspect
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
@@ -15,6 +14,15 @@ from shared.log.execution import IdempotencyKeyReused, PreconditionFailed, Versi
 from shared.readers.listing import Listing
 
 from .answer import json_response
+from .description import (
+    command_extra,
+    description_of,
+    example_extra,
+    headers_of,
+    roles_line,
+    summary_of,
+    wear_signature,
+)
 from .listings import Filter, Page, page_of, parameters_of
 from .operation import Operation, Source, Stands, operation_of
 from .ownership import eyes_of
@@ -23,20 +31,12 @@ from .problems import IdempotencyInProgress, OutcomeNotKnown, PreconditionRequir
 from .reading import Beyond, NotReached, Read, answer
 from .roles import EVERYONE, Role, allow
 from .runtime import actor_of, runtime_of
-from .webhooks import SECURITY
 
 F = TypeVar("F", bound=Callable[..., Awaitable[Any]])
 OF_COMMANDS: tuple[type[Rejection], ...] = (
     Forbidden, VersionConflict, IdempotencyKeyReused, IdempotencyInProgress, PreconditionFailed, OutcomeNotKnown,
 )  # fmt: skip
 OF_QUERIES: tuple[type[Rejection], ...] = (Forbidden, NotReached, Beyond)
-IDEMPOTENCY_KEY = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "description": "The same key with the same body gives the same answer for 30 days.",
-    "schema": {"type": "string", "maxLength": 255},
-}
 
 
 class Routes(APIRouter):
@@ -85,10 +85,10 @@ class Routes(APIRouter):
                 methods=[method],
                 status_code=201 if creates else 200,
                 response_model=shown,
-                responses={**declared(refusals), **_headers(operation)},
+                responses={**declared(refusals), **headers_of(operation)},
                 summary=summary_of(endpoint),
                 description=description_of(endpoint, operation),
-                openapi_extra=_command_extra(operation, example),
+                openapi_extra=command_extra(operation, example),
             )
             return endpoint
 
@@ -133,7 +133,7 @@ class Routes(APIRouter):
                 responses=declared((*OF_QUERIES, *refuses, *([NotFound] if "{" in path else []))),
                 summary=summary_of(endpoint),
                 description=description_of(endpoint, operation),
-                openapi_extra={"x-roles": sorted(operation.roles), **_example(example)},
+                openapi_extra={"x-roles": sorted(operation.roles), **example_extra(example)},
             )
             return endpoint
 
@@ -190,7 +190,7 @@ class Routes(APIRouter):
             response_model=thing.schema,
             responses=declared((Forbidden, NotFound)),
             summary=f"Read one {thing.name}",
-            description=_roles_line(operation),
+            description=roles_line(operation),
             openapi_extra={"x-roles": sorted(roles)},
         )
 
@@ -218,7 +218,7 @@ class Routes(APIRouter):
             response_model=Page[thing.schema],  # type: ignore[name-defined]  # the thing's own schema, at run time
             responses=declared(OF_QUERIES),
             summary=f"List {thing.path.rpartition('/')[2].replace('-', ' ')}",
-            description=_roles_line(operation),
+            description=roles_line(operation),
             openapi_extra={"x-roles": sorted(roles)},
         )
 
@@ -253,62 +253,3 @@ def id_within(key: str) -> UUID:
 
 def _next_link(request: Request, page: Page[Any]) -> str:
     return f'<{request.url.include_query_params(cursor=page.next_cursor)}>; rel="next"'
-
-
-def summary_of(endpoint: Callable[..., Any]) -> str:
-    doc = (endpoint.__doc__ or endpoint.__name__.replace("_", " ").capitalize()).strip()
-    return doc.partition("\n")[0].partition(". ")[0].rstrip(".")
-
-
-def description_of(endpoint: Callable[..., Any], operation: Operation) -> str:
-    return f"{inspect.cleandoc(endpoint.__doc__ or '')}\n\n{_roles_line(operation)}".strip()
-
-
-def _roles_line(operation: Operation) -> str:
-    return "Roles: any." if operation.roles == EVERYONE else f"Roles: {', '.join(sorted(operation.roles))}, admin."
-
-
-def _headers(operation: Operation) -> dict[int | str, dict[str, Any]]:
-    """The headers of a command's answer, as OpenAPI shows them."""
-    headers = {"Log-Position": "The position of the thing's last event; a query waits for it as min_position."}
-    if operation.thing or operation.stands:
-        headers["ETag"] = "The version of the thing's stream, as If-Match takes it."
-    if operation.creates:
-        headers["Location"] = "Where the thing is read."
-    described = {name: {"description": text, "schema": {"type": "string"}} for name, text in headers.items()}
-    return {201 if operation.creates else 200: {"headers": described}}
-
-
-def _command_extra(operation: Operation, example: Mapping[str, Any] | None) -> dict[str, Any]:
-    parameters: list[dict[str, Any]] = [IDEMPOTENCY_KEY]
-    if operation.stands or (operation.thing and not operation.creates):
-        parameters.append(
-            {
-                "name": "If-Match",
-                "in": "header",
-                "required": operation.needs_match,
-                "description": "The ETag that the client last saw, or *.",
-                "schema": {"type": "string"},
-            }
-        )
-    security = {"security": [{"bearer": []}, SECURITY]} if operation.signed else {}
-    return {"x-roles": sorted(operation.roles), "parameters": parameters, **security, **_example(example)}
-
-
-def _example(example: Mapping[str, Any] | None) -> dict[str, Any]:
-    return {"requestBody": {"content": {"application/json": {"example": example}}}} if example is not None else {}
-
-
-def wear_signature(served: Callable[..., Any], endpoint: Callable[..., Any], **more: Any) -> None:
-    """Give `served` the parameters of `endpoint`, beside the request and `more` (by name: its annotation) that it
-    takes itself."""
-    own = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind)
-        for name, kind in {"request": Request, **more}.items()
-    ]
-    theirs = [
-        parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
-        for parameter in inspect.signature(endpoint).parameters.values()
-    ]
-    served.__dict__["__signature__"] = inspect.Signature([*own, *theirs])
-    served.__name__, served.__doc__ = endpoint.__name__, endpoint.__doc__

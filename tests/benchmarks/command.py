@@ -1,8 +1,9 @@
 """A command over HTTP beside a bare FastAPI route with one INSERT.
 
 Ours: the token checked, the Idempotency-Key kept with its answer, the thing loaded, decided, appended, projected.
-The bare route does none of these. Both are served by uvicorn (uvloop, httptools) in a process of their own, on the
-same durable PostgreSQL; the client writes ready-made requests to raw keep-alive connections, in rounds by turns.
+The bare route does none of these. Both are served by uvicorn (uvloop, httptools) in a process of their own, ours as in
+production, on the same durable PostgreSQL; the client writes ready-made requests to raw keep-alive connections, in
+rounds by turns.
 """
 
 import asyncio
@@ -54,11 +55,18 @@ def bare() -> FastAPI:
     return app
 
 
+def by_uvicorn(target: str, port: int) -> list[str]:
+    command = ["uvicorn", target, "--factory", "--port", str(port), "--loop", "uvloop", "--http", "httptools"]
+    return [*command, "--no-access-log", "--log-level", "warning"]
+
+
+def as_in_production(target: str, port: int) -> list[str]:
+    return ["shared.web.server", target, "127.0.0.1", str(port)]
+
+
 @contextmanager
-def serving(target: str, port: int, environment: dict[str, str]) -> Iterator[None]:
-    command = [sys.executable, "-m", "uvicorn", target, "--factory", "--port", str(port), "--loop", "uvloop"]
-    command += ["--http", "httptools", "--no-access-log", "--log-level", "warning"]
-    process = subprocess.Popen(command, env={**os.environ, **environment})
+def serving(command: list[str], environment: dict[str, str]) -> Iterator[None]:
+    process = subprocess.Popen([sys.executable, "-m", *command], env={**os.environ, **environment})
     try:
         yield
     finally:
@@ -153,8 +161,8 @@ def rows(quick: bool) -> Iterator[Row]:
     with durable_database() as database, tempfile.TemporaryDirectory() as folder, loop() as runner:
         settings, token = environment(database, Path(folder))
         with (
-            serving("services.customer.app:create_app", OURS, settings),
-            serving("tests.benchmarks.command:bare", BARE, settings),
+            serving(as_in_production("services.customer.app:create_app", OURS), settings),
+            serving(by_uvicorn("tests.benchmarks.command:bare", BARE), settings),
         ):
             runner.run(prepared(database))
             for connections in (16, 64):

@@ -17,9 +17,7 @@ async def find_breaches(sweeping: Sweeping, as_of: datetime) -> CompleteRun:
     found = await sweeping.find(late(as_of), (complaints,))
     events = await sweeping.send(Send(complaint, row["id"], CheckDeadline(as_of=as_of)) for row in found)
     done = Counter(type(event) for event in events)
-    return CompleteRun(
-        as_of=as_of, found=len(found), breached=done[SlaBreached], escalated=done[ComplaintEscalated]
-    )
+    return CompleteRun(as_of=as_of, found=len(found), breached=done[SlaBreached], escalated=done[ComplaintEscalated])
 
 
 sweep = Sweep("complaints", find_breaches, complaint_run, as_of=lambda now: now, every=timedelta(minutes=10))

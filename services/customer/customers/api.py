@@ -7,8 +7,9 @@ from shared.kernel.fields import Id, Text
 from shared.kernel.rejections import AlreadyExists
 from shared.readers import organisation
 from shared.web.execute import Execute, Executing, NoBody
-from shared.web.imports import claimed, copied, imports
+from shared.web.imports import imports
 from shared.web.listings import Filter
+from shared.web.parents import claimed, copied
 from shared.web.roles import DEALERS, SELLERS
 from shared.web.routes import Routes
 

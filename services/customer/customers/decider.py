@@ -65,9 +65,7 @@ class ClearOverdue(Command):
 
 
 Mark = MarkOverdue | ClearOverdue
-CustomerCommand = (
-    RegisterCustomer | ReplaceProfile | AddContact | ReplaceContact | RemoveContact | AssignOwner | Mark
-)
+CustomerCommand = RegisterCustomer | ReplaceProfile | AddContact | ReplaceContact | RemoveContact | AssignOwner | Mark
 
 
 class BeforeCurrentOwner(Rejection):

@@ -94,7 +94,7 @@ def decide(command: VisitCommand, state: Visit | None) -> Sequence[VisitEvent]:
             raise Invalid("/plan_id", "no such planned visit")
         case _, None:
             raise NotFound
-        case (PlanVisit() | RecordVisit()), _:
+        case ((PlanVisit() | RecordVisit()), _):
             raise WrongStatus("the visit is there already")
         case KeepPlan(), Visit():
             return _keep(command, state)

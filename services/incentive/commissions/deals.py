@@ -198,9 +198,7 @@ def _collected(deal: Deal, pays: bool, moves: bool) -> list[Entry]:
     return found
 
 
-def _entry(
-    key: Key, deal: Deal, item_id: UUID, source_event: UUID, amount: Steps, pays: bool, moves: bool
-) -> Entry:
+def _entry(key: Key, deal: Deal, item_id: UUID, source_event: UUID, amount: Steps, pays: bool, moves: bool) -> Entry:
     return Entry(key, deal.contract_id, item_id, source_event, amount if pays else (), amount if moves else ())
 
 

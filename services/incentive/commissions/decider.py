@@ -92,13 +92,7 @@ class AssignPlans(OfRep):
 
 
 AccountCommand = (
-    CreditDeal
-    | AmendCredit
-    | CancelCredit
-    | CreditCollection
-    | WithdrawCollection
-    | HoldCommission
-    | AssignPlans
+    CreditDeal | AmendCredit | CancelCredit | CreditCollection | WithdrawCollection | HoldCommission | AssignPlans
 )
 
 

@@ -158,8 +158,6 @@ def _so_far(event: DealRedivided, rep_id: UUID) -> Iterator[Command]:
             **of, source_event=m.source_event, payment_id=m.payment_id, on=m.on, amount=m.amount, share=ZERO
         )
     for w in event.withdrawals:
-        yield WithdrawCollection(
-            **of, source_event=w.source_event, payment_id=w.payment_id, on=w.on, amount=w.amount
-        )
+        yield WithdrawCollection(**of, source_event=w.source_event, payment_id=w.payment_id, on=w.on, amount=w.amount)
     for h in event.holds:
         yield HoldCommission(**of, source_event=h.source_event, invoice_id=h.invoice_id, on=h.on, open=h.open)

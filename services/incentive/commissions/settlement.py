@@ -248,4 +248,3 @@ def _version(deal: Deal, plan_id: UUID) -> int:
     if deal.rule and deal.rule.plan_id == plan_id:
         return deal.rule.plan_version
     return next(line.plan_version for line in deal.lines if line.slot.plan_id == plan_id)
-

@@ -148,9 +148,7 @@ def _with_unit(organisation: Organisation, event: UnitPlaced | UnitClosed) -> Or
             return organisation.with_unit(event.unit_id, replace(unit, closed_on=event.on))
 
 
-def _with_member(
-    organisation: Organisation, event: MemberJoined | MemberTransferred | MemberLeft
-) -> Organisation:
+def _with_member(organisation: Organisation, event: MemberJoined | MemberTransferred | MemberLeft) -> Organisation:
     member = organisation.members.get(event.rep_id, Member())
     match event:
         case MemberJoined():

@@ -78,6 +78,4 @@ class RepCovered(Event):
     source_event: Id
 
 
-CoverageEvent = (
-    PlanEnteredForce | MemberJoined | MemberTransferred | MemberLeft | UnitPlaced | UnitClosed | RepCovered
-)
+CoverageEvent = PlanEnteredForce | MemberJoined | MemberTransferred | MemberLeft | UnitPlaced | UnitClosed | RepCovered

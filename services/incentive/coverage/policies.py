@@ -59,9 +59,7 @@ def formed(event: UnitFormed, meta: Meta) -> Iterator[Send]:
 
 @policy.on(UnitMoved)
 def moved(event: UnitMoved, meta: Meta) -> Iterator[Send]:
-    command = PlaceUnit(
-        unit_id=event.unit_id, parent_id=event.parent_id, on=event.on, source_event=meta.event_id
-    )
+    command = PlaceUnit(unit_id=event.unit_id, parent_id=event.parent_id, on=event.on, source_event=meta.event_id)
     yield Send(coverage, COVERAGE_ID, command)
 
 

@@ -142,4 +142,3 @@ def _fields(terms: PlanTerms) -> dict[str, Any]:
 
 
 plan: Decider[PlanCommand, Plan | None, PlanEvent] = Decider("plan", None, decide, evolve, PlanEvent)
-

@@ -44,11 +44,7 @@ def earned(rule: Rule, spans: Sequence[Span], deals: Iterable[Deal]) -> Decimal:
     windows = tuple(Window(rule=rule, first=first, last=last) for first, last in spans)
     account = opened(windows, deals)
     return sum(
-        (
-            earnings(rule, entry, date.max).amount
-            for deal in account.deals.values()
-            for _, entry in paid(account, deal)
-        ),
+        (earnings(rule, entry, date.max).amount for deal in account.deals.values() for _, entry in paid(account, deal)),
         ZERO,
     )
 

@@ -7,8 +7,9 @@ from fastapi import Query, Response
 from shared.kernel.fields import Day, Id
 from shared.kernel.rejections import AlreadyExists, WrongStatus
 from shared.web.execute import Execute
-from shared.web.imports import claimed, imports
+from shared.web.imports import imports
 from shared.web.listings import Filter
+from shared.web.parents import claimed
 from shared.web.reading import Parameters, Read
 from shared.web.roles import EVERYONE, Role
 from shared.web.routes import Routes

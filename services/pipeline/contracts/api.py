@@ -11,7 +11,8 @@ from shared.kernel.fields import Id
 from shared.kernel.rejections import AlreadyExists, OwnApproval, WrongStatus
 from shared.readers import organisation
 from shared.web.execute import Execute
-from shared.web.imports import claimed, copied, imports
+from shared.web.imports import imports
+from shared.web.parents import claimed, copied
 from shared.web.reading import BaseCurrency
 from shared.web.roles import APPROVERS, DEALERS, SELLERS, Role
 from shared.web.routes import Routes

@@ -7,8 +7,9 @@ from services.pipeline.year_end.closed import BooksClosed
 from shared.kernel.fields import Day, Id
 from shared.kernel.rejections import AlreadyExists, OwnApproval, WrongStatus
 from shared.web.execute import Execute
-from shared.web.imports import claimed, imports
+from shared.web.imports import imports
 from shared.web.listings import Filter
+from shared.web.parents import claimed
 from shared.web.roles import BOOKKEEPERS, SELLERS, Role
 from shared.web.routes import Routes
 

@@ -6,9 +6,10 @@ from shared.kernel.fields import Day, Id
 from shared.kernel.rejections import AlreadyExists, NotFound, WrongStatus
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh
-from shared.web.imports import claimed, imports
+from shared.web.imports import imports
 from shared.web.listings import Filter
 from shared.web.operation import PUBLIC
+from shared.web.parents import claimed
 from shared.web.reading import BaseCurrency
 from shared.web.roles import APPROVERS, SELLERS, Role
 from shared.web.routes import Routes

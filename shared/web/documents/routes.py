@@ -12,11 +12,12 @@ from pydantic import BaseModel, Field
 from shared.kernel.rejections import NotFound, Rejection
 from shared.settings import Settings
 
+from ..description import description_of, summary_of, wear_signature
 from ..operation import Operation, Source
 from ..problems import declared
 from ..reading import Parameters
 from ..roles import Role, allow
-from ..routes import OF_QUERIES, Routes, description_of, summary_of, wear_signature
+from ..routes import OF_QUERIES, Routes
 from ..runtime import actor_of, runtime_of
 from .pdf import as_pdf
 
