@@ -51,5 +51,5 @@ class Projection:
         for statement, handler in self.handlers.get(type(event), ()):
             rows = handler(event, meta)
             if rows:
-                work.append((statement, [rows] if isinstance(rows, Mapping) else rows))
+                work.append((statement, [rows] if isinstance(rows, (dict, Mapping)) else rows))
         return work

@@ -58,7 +58,7 @@ class Statements:
         self._names = {kind.__name__ for kind in projection.handlers}
 
     def concerns(self, entry: Entry) -> bool:
-        return entry.type in self._names
+        return entry.recorded.type in self._names
 
     async def plan(self, entries: Sequence[Entry], position: int, discarded: Collection[int]) -> Plan:
         groups = Groups()
