@@ -15,7 +15,7 @@ from shared.log.log import Feed
 from shared.testing.memory import MemoryLog
 from shared.testing.simulation.run import play
 
-COUNT = int(os.environ.get("SIMULATION_SEEDS", "200"))
+COUNT = int(os.environ.get("SIMULATION_SEEDS", "180"))
 """How many seeds; SIMULATION_SEED is one more, such as one that failed elsewhere."""
 
 
