@@ -28,10 +28,10 @@ from services.pipeline.receivables import projections as receivables
 from shared.log.engine import engine_of
 from shared.log.postgres import PostgresLog
 from shared.readers import organisation
+from shared.readers.engine import CONNECT
 from shared.readers.postgres import PostgresReadStore
 from shared.readers.projector import Projector
 from shared.readers.tail import Tail
-from shared.service import CONNECT
 from shared.testing.serving import Served, serving
 
 from .cluster import durable_database
