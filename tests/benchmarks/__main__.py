@@ -60,12 +60,12 @@ def main() -> None:
     rows, failed = run_all(given.names or BENCHMARKS, given.quick)
     print(f"\n{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}"
           f"{', quick' if given.quick else ''}\n\n{table(rows)}")  # fmt: skip
-    if failed:
-        sys.exit(f"not measured: {', '.join(failed)}")
     if not given.names:
         OUTPUT.parent.mkdir(exist_ok=True)
         OUTPUT.write_text(json.dumps([row.figures for row in rows], indent=1) + "\n", encoding="utf-8")
         print(f"\nwritten to {OUTPUT}")
+    if failed:
+        sys.exit(f"not measured: {', '.join(failed)}")
 
 
 if __name__ == "__main__":
