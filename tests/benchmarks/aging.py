@@ -62,7 +62,8 @@ WITH paid AS (
     SELECT {key} AS key, invoice_id, instalment.amount - coalesce(paid.amount, 0) AS open, $1 - due_on AS days
     FROM {schema}.instalment LEFT JOIN paid USING (invoice_id, due_on) WHERE issued_on <= $1 AND currency = 'USD'
 )
-SELECT key, {buckets} FROM aged WHERE open > 0 GROUP BY key ORDER BY total DESC, key"""
+SELECT key, {buckets}, (SELECT sum(amount) FROM {schema}.cash WHERE "on" <= $1 AND currency = 'USD') AS unallocated
+FROM aged WHERE open > 0 GROUP BY key ORDER BY total DESC, key"""
 
 
 def an_id(kind: str, number: int) -> str:
@@ -206,6 +207,7 @@ class Asking:
         told = [(str(row["key"]), *(row[name] for name in names)) for row in theirs]
         assert rows == (told if by else []), (rows[:2], told[:2])
         assert Decimal(ours["total"]) == sum(row["total"] for row in theirs) > 0
+        assert Decimal(ours["unallocated"]) == theirs[0]["unallocated"]
         assert ours["invoices"] == sum(row["invoices"] for row in theirs)
 
 

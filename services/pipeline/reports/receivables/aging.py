@@ -51,8 +51,9 @@ def _sum(aged: CTE, bucket: int) -> ColumnElement[Any]:
 
 
 def unallocated(cut: Cut, money: ColumnElement[str]) -> Select[Any]:
-    """Received, less reversed, less applied, by then."""
-    return select(total(cash.c.amount)).where(cut.holds(cash, "on"), cash.c.currency == money)
+    """What was received, less reversed, less applied, by then is `unallocated`; beside it the `currency`."""
+    left = select(total(cash.c.amount)).where(cut.holds(cash, "on"), cash.c.currency == money).scalar_subquery()
+    return select(money.label("currency"), left.label("unallocated"))
 
 
 def _days_before(as_of: date, days: int) -> date:

@@ -86,13 +86,14 @@ async def aging_report(query: Annotated[AgingQuery, Query()], db: Read, base: Ba
     found = await db.all(aging(query.cut, money, query.by))
     sums = {name: sum((row[name] for row in found), ZERO) for name in (*BUCKETS, "total", "over")}
     rows = [AgingRow.model_validate(dict(row)) for row in found if query.by and row["total"]]
+    (beside,) = await db.all(unallocated(query.cut, money))
     return AgingReport(
         as_of=query.as_of,
         by=query.by,
-        currency=await db.scalar(select(money)),
+        currency=beside["currency"],
         buckets=Buckets.model_validate({name: sums[name] for name in BUCKETS}),
         total=sums["total"],
-        unallocated=await db.scalar(unallocated(query.cut, money)) + sums["over"],
+        unallocated=beside["unallocated"] + sums["over"],
         invoices=found[0]["invoices"] if found else 0,
         rows=rows,
     )
