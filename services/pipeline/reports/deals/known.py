@@ -4,7 +4,7 @@ or before. Without a day, as they are now."""
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, case, func, literal, or_, select, true
 
 from services.pipeline.opportunities.events import Stage
 from services.pipeline.opportunities.history import MONEY, deal, expectation, override, share, stage
@@ -30,6 +30,7 @@ def known(as_of: date | None) -> Select[Any]:
     it is open: `override_amount`, `override_probability`, `overridden`."""
     won, lost = stage.c.stage == Stage.WON.value, stage.c.stage == Stage.LOST.value
     amount = case((won, deal.c.won_amount), (lost, literal(0, MONEY)), else_=expectation.c.amount)
+    overridden = and_(override.c.deal_id.is_not(None), ~won, ~lost)
     fixed = ("id", "customer_id", "currency", "opened_on", "source", "channel_id", "line", "lead_id", "new_customer")
     return (
         select(
@@ -43,14 +44,17 @@ def known(as_of: date | None) -> Select[Any]:
             amount.label("amount"),
             expectation.c.amount.label("expected"),
             case((won | lost, stage.c.on), else_=expectation.c.close_on).label("close_on"),
-            func.coalesce(override.c.amount, amount).label("override_amount"),
-            func.coalesce(override.c.probability, stage.c.probability).label("override_probability"),
-            and_(override.c.deal_id.is_not(None), ~won, ~lost).label("overridden"),
+            func.coalesce(case((overridden, override.c.amount)), amount).label("override_amount"),
+            func.coalesce(case((overridden, override.c.probability)), stage.c.probability).label(
+                "override_probability"
+            ),
+            overridden.label("overridden"),
         )
         .select_from(deal)
         .join(stage, _of_deal(stage, as_of))
         .join(expectation, _of_deal(expectation, as_of))
         .outerjoin(override, _of_deal(override, as_of))
+        .where(deal.c.opened_on <= as_of if as_of else true())
     )
 
 
