@@ -27,7 +27,7 @@ from pathlib import Path
 from .run import run
 from .table import Row, table
 
-BENCHMARKS = ("append", "library", "command", "project", "relay", "latency", "growth", "aging")
+BENCHMARKS = ("append", "library", "command", "project", "relay", "latency", "growth", "aging", "reports")
 OUTPUT = Path("build/bench.json")
 
 

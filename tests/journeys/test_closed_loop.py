@@ -10,6 +10,7 @@ import pytest
 from shared.testing.kafka import kafka_missing
 from tests.journeys.company import started
 from tests.journeys.loop import Loop
+from tests.journeys.sellers import Seller
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
 
@@ -145,3 +146,57 @@ def test_a_cancelled_order_reverses_attainment_and_commission_with_links_before_
 def published(loop: Loop, type: str, contract_id: str) -> list[dict[str, Any]]:
     items = loop.get("pipeline", "/feed", "service", after=0, limit=1000)["items"]
     return [one for one in items if one["type"] == type and one["data"].get("contract_id") == contract_id]
+
+
+def test_a_deal_that_a_channel_registered_before_direct_sales_is_the_channels_once_and_still_the_reps(
+    loop: Loop,
+) -> None:
+    company, seller = loop.company, Seller(loop.company, "Bao")
+    onboarded = {"kind": "distributor", "name": "Huadong", "region": "Bao", "external_id": "D1"}
+    channel = f"/v1/channels/{seller.post('pipeline', '/v1/channels', 'director', **onboarded)['id']}"
+    wanted = {"name": "Presses", "expected_amount": "9000.00", "currency": "USD", "expected_close_on": "2026-06-30"}
+    deal = seller.post("pipeline", "/v1/opportunities", **seller.whose, **wanted, opened_on="2026-05-10")["id"]
+    claim = {"opportunity_id": deal, "registered_on": "2026-05-02"}
+    raised = seller.post("pipeline", f"{channel}/conflicts", "sales_manager", **claim)
+    assert raised["conflicts"][0]["direct_registered_on"] == "2026-05-10"
+    with pytest.raises(AssertionError, match="against-registration"):
+        seller.post("pipeline", f"{channel}/settle-conflict", "director", outcome="direct")
+    settled = seller.post("pipeline", f"{channel}/settle-conflict", "director", outcome="channel")
+    assert settled["conflicts"][0]["awarded_to"] == "channel"
+    seller.sign(seller.approved("8800.00", opportunity_id=deal), "2026-06-10")
+    company.settle()
+
+    by_channel = seller.reported("sales", by="channel", **{"from": "2026-06-01", "to": "2026-06-30"})
+    told = [(row["label"], row["amount"], row["orders"]) for row in by_channel["rows"]]
+    assert (told, by_channel["total"]) == ([("Huadong", "8800.00", 1)], "8800.00")
+    [row] = seller.reported("channels", **{"from": "2026-06-01", "to": "2026-06-30"})["rows"]
+    assert (row["external_id"], row["deals"], row["amount"]) == ("D1", 1, "8800.00")
+    assert seller.attained("signed_amount", "2026-06") == "8800.00"
+
+
+def test_a_renewal_is_a_deal_of_its_own_of_a_customer_who_is_no_longer_new(loop: Loop) -> None:
+    company, seller = loop.company, Seller(loop.company, "Cui")
+    old = seller.approved("1200.00", starts_on="2026-07-01", ends_on="2026-12-31", terms="Service of six presses")
+    seller.sign(old, "2026-07-01")
+    term = {"amount": "1500.00", "from": "2027-01-01", "to": "2027-12-31"}
+    renewal = seller.post("pipeline", f"{old}/renew", **term)["renewal"]["renewal_id"]
+    drafted = company.get("pipeline", f"/v1/contracts/{renewal}")
+    assert (drafted["status"], drafted["terms"], drafted["starts_on"]) == (
+        "draft",
+        "Service of six presses",
+        "2027-01-01",
+    )
+    with pytest.raises(AssertionError, match="not-approved"):
+        seller.sign(f"/v1/contracts/{renewal}", "2026-12-20")
+    company.settle()
+    year = {"from": "2026-01-01", "to": "2026-12-31"}
+    before = seller.reported("renewals", **year)
+    assert (before["due"], before["renewed"], before["rate"]) == ("1200.00", "0.00", "0.0000")
+    seller.sign(seller.approve(renewal), "2026-12-20")
+    company.settle()
+
+    found = seller.reported("renewals", by="rep", **year)
+    assert [(row["label"], row["due"], row["renewed"]) for row in found["rows"]] == [("Cui", "1200.00", "1500.00")]
+    assert found["rate"] == "1.2500"
+    assert [seller.attained("signed_amount", month) for month in ("2026-07", "2026-12")] == ["1200.00", "1500.00"]
+    assert [seller.attained("new_customers", month) for month in ("2026-07", "2026-12")] == [1, None]

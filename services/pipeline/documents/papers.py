@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from shared.kernel.fields import Money
 
+from ..catalogue.lines import SoldLine
 from ..contracts.events import ScheduledPayment
 from ..contracts.things import ContractView
 from ..dunning.things import DunningCaseView
@@ -95,7 +96,7 @@ class Addressee(BaseModel):
 
 def quote_paper(to: Addressee, quote: QuoteView, shown: VersionView, names: dict[str, str]) -> QuotePaper:
     """The version that holds, else the latest one."""
-    lines = tuple(_line(names, line.sku, line.quantity, line.unit_price, line.amount) for line in shown.lines)
+    lines = tuple(_line(names, line) for line in shown.lines)
     return QuotePaper(
         **dict(to),
         currency=quote.currency,
@@ -111,9 +112,7 @@ def quote_paper(to: Addressee, quote: QuoteView, shown: VersionView, names: dict
 def contract_paper(to: Addressee, contract: ContractView, names: dict[str, str]) -> ContractPaper:
     """What is in force, else the latest version."""
     shown = contract.in_force or contract
-    lines = tuple(
-        _line(names, line.sku, line.quantity, line.unit_price, line.quantity * line.unit_price) for line in shown.lines
-    )
+    lines = tuple(_line(names, line) for line in shown.lines)
     return ContractPaper(
         **dict(to),
         currency=contract.currency,
@@ -167,8 +166,11 @@ def dunning_paper(to: Addressee, case: DunningCaseView, as_of: date, due_on: dat
     )
 
 
-def _line(names: dict[str, str], sku: str, quantity: int, unit_price: Decimal, amount: Decimal) -> Line:
-    return Line(name=names.get(sku, sku), sku=sku, quantity=quantity, unit_price=unit_price, amount=amount)
+def _line(names: dict[str, str], line: SoldLine) -> Line:
+    """What is customised is told by its text, all else by the name of the product."""
+    name = line.custom.text if line.custom else names.get(line.sku, line.sku)
+    amount = line.quantity * line.unit_price
+    return Line(name=name, sku=line.sku, quantity=line.quantity, unit_price=line.unit_price, amount=amount)
 
 
 def _capitals(amount: Decimal, currency: str) -> str | None:

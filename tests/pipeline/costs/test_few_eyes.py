@@ -1,14 +1,18 @@
-"""Cost and margin are seen by few eyes only, whichever way they could leave: things, lists, CSV, answers, events."""
+"""Cost and margin are seen by few eyes only, whichever way they could leave: things, lists, CSV, answers, papers,
+events, the stream of events, and what the console is made of."""
 
+import asyncio
 import json
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from fastapi.routing import APIRoute
 
 from services.pipeline.catalogue.lines import custom_sku
-from shared.testing.serving import Served
+from shared.testing.serving import PATIENCE, Served
 from tests.pipeline.clients import Clients, body
+from tests.pipeline.documents.test_api import text_of
 
 CUSTOMER, OWNER = uuid4(), uuid4()
 FEW, OTHERS = (
@@ -34,6 +38,51 @@ async def clients(pipeline: Served) -> Clients:
     put = await product.put("/v1/products/A/cost", json={"cost": COST, "from": "2004-01-01"})
     assert (put.status_code, put.json()["cost"], put.json()["from"]) == (200, COST, "2004-01-01"), put.text
     return Clients(pipeline)
+
+
+async def followed(served: Served, role: str, head: int) -> str:
+    """What the stream of events sends of the log up to `head`; httpx would wait for its end."""
+    told, done = bytearray(), asyncio.Event()
+    authorization = served.as_(role).headers["authorization"].encode()
+
+    async def receive() -> Any:
+        await done.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        told.extend(message.get("body", b""))
+        if f"id: {head}\n".encode() in told:
+            done.set()
+
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
+        "path": "/ops/events/stream", "raw_path": b"/ops/events/stream", "root_path": "", "query_string": b"after=0",
+        "headers": [(b"host", b"test"), (b"authorization", authorization)],
+        "client": ("127.0.0.1", 1), "server": ("test", 80),
+    }  # fmt: skip
+    streaming = asyncio.create_task(served.app(scope, receive, send))
+    async with asyncio.timeout(PATIENCE):
+        await done.wait()
+    streaming.cancel()
+    await asyncio.gather(streaming, return_exceptions=True)
+    return told.decode()
+
+
+async def operators_read(served: Served, role: str, head: int) -> dict[str, str]:
+    """All that operators are shown, and the console with it: every list, each event with what it caused, the stream."""
+    client = served.as_(role)
+    routes = [route for route in served.app.routes if isinstance(route, APIRoute) and "GET" in (route.methods or ())]
+    lists = {route.path for route in routes if route.path.startswith("/ops") and "{" not in route.path}
+    lists -= {"/ops/events/stream"} | ({"/ops/audit"} if role == "admin" else set())  # there an admin is of the few
+    texts = {path: (await client.get(path)).text for path in lists}
+    events = await client.get("/ops/events", params={"limit": "1000"})
+    assert events.status_code == 200 and "CostSet" in events.text and "ContractSigned" in events.text
+    texts |= {"events": events.text, "stream": await followed(served, role, head)}
+    assert "CostSet" in texts["stream"] and "ContractSigned" in texts["stream"]
+    for item in events.json()["items"]:
+        for path in (f"/ops/events/{item['event_id']}", f"/ops/events/{item['event_id']}/trace"):
+            texts[path] = (await client.get(path)).text
+    return {f"{role} {where}": text for where, text in texts.items()}
 
 
 async def quoted(clients: Clients) -> str:
@@ -74,14 +123,15 @@ async def test_a_customised_line_needs_approval_whatever_its_price_and_goes_into
 
 async def test_cost_and_margin_are_for_few_eyes_in_every_way_out(clients: Clients) -> None:
     served = clients.served
-    await quoted(clients)
+    quote_id = await quoted(clients)
     contract_id = await clients.approved(body(CUSTOMER, OWNER, "1300.00", lines=LINES))
     sign = {"version": 1, "signed_on": "2004-01-06"}
     path, key = f"/v1/contracts/{contract_id}", {"Idempotency-Key": "once"}
     first = await served.as_("sales_manager").post(f"{path}/sign", json=sign, headers=key)
     again = await served.as_("sales_manager").post(f"{path}/sign", json=sign, headers=key)
     assert first.status_code == again.status_code == 200, first.text
-    position = str(await served.caught_up())
+    head = await served.caught_up()
+    position = str(head)
     ways = [path, "/v1/contracts", "/v1/quotes", "/v1/products/A", "/v1/products"]
     texts = {"signed": first.text, "signed again": again.text}
     for role in OTHERS:
@@ -91,15 +141,17 @@ async def test_cost_and_margin_are_for_few_eyes_in_every_way_out(clients: Client
                 found = await client.get(way, headers={"Accept": accept})
                 assert found.status_code == 200, found.text
                 texts[f"{role} {way} {accept}"] = found.text
-        assert (await client.get("/v1/products/A/cost")).status_code == 403
+        for report in ("/v1/products/A/cost", "/v1/reports/contribution?by=customer"):
+            assert (await client.get(report)).status_code == 403, (role, report)
         denied = await client.put("/v1/products/A/cost", json={"cost": "1.00", "from": "2004-01-01"})
         assert denied.status_code == 403
     for role in ("ops", "admin"):
-        events = await served.as_(role).get("/ops/events", params={"limit": "1000"})
-        assert events.status_code == 200 and "CostSet" in events.text and "ContractSigned" in events.text
-        texts[f"{role} events"] = events.text
-        for item in events.json()["items"]:
-            texts[f"{role} {item['event_id']}"] = (await served.as_(role).get(f"/ops/events/{item['event_id']}")).text
+        texts |= await operators_read(served, role, head)
+    for paper in (f"/v1/quotes/{quote_id}/pdf", f"{path}/pdf"):  # papers are sent, whoever prints them
+        for lang in ("zh", "en"):
+            printed = text_of(await served.as_("director").get(paper, params={"lang": lang}))
+            assert "1,300.00" in printed and CUSTOM["text"].replace(" ", "") in printed, printed
+            texts[f"{paper} {lang}"] = printed
     texts["feed"] = (await served.as_("service").get("/feed", params={"wait": 0})).text
     assert "DealSigned" in texts["feed"]
     told = {where: secret for where, text in texts.items() for secret in SECRETS if secret in text}
