@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.pipeline.reports.sales.query import By
 from shared.published.customer import CustomerRegistered, ProfileChanged
 from shared.published.performance import RepJoined, RepLeft, RepTransferred, UnitFormed
 from shared.testing.serving import Served
@@ -265,3 +266,16 @@ async def test_sales_stand_beside_a_year_or_a_month_before_and_first_deals_besid
 async def test_a_wrong_question_is_a_422(clients: Clients, wrong: dict[str, str]) -> None:
     answer = await clients.served.as_("rep").get("/v1/reports/sales", params=wrong)
     assert answer.status_code == 422, answer.text
+
+
+async def test_rows_add_up_to_the_same_total_by_every_grouping(clients: Clients) -> None:
+    await company(clients)
+    await clients.signed(shared_deal(amount="1000.01"), on="2004-03-31")
+    await clients.signed(body(BETA, BOB, "333.33"), on="2004-04-01")
+    part = await clients.signed(shared_deal(amount="900.01", lines=LINES), on="2004-04-02")
+    await cancel(clients, part, amount="100.10")
+    for by in By:
+        found = await clients.report(by=by.value)
+        for name, total in (("amount", "total"), ("reversed", "reversed")):
+            assert sum(Decimal(row[name]) for row in found["rows"]) == Decimal(found[total]), (by, name)
+        assert (found["total"], found["reversed"], found["orders"]) == ("2133.25", "100.10", 3), by
