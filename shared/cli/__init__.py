@@ -173,7 +173,9 @@ def check(
     acks: Annotated[
         Path | None,
         typer.Option(
-            help="Answers that clients got, a line of JSON each: service, method, path, key, status, position."
+            exists=True,
+            dir_okay=False,
+            help="Answers that clients got, a line of JSON each: service, method, path, key, status, position.",
         ),
     ] = None,
     data: Data = DATA,
