@@ -6,6 +6,7 @@ from . import (
     clock,
     database_kill,
     one_key,
+    rolling_upgrade,
     service_kills,
 )
 from .trial import Experiment
@@ -17,5 +18,6 @@ MODULES = (
     clock,
     backup_restored,
     one_key,
+    rolling_upgrade,
 )
 EXPERIMENTS: dict[int, Experiment] = {one.experiment.number: one.experiment for one in MODULES}

@@ -52,9 +52,11 @@ class Trial:
         self.random = Random(self.seed)
 
     @contextmanager
-    def traffic(self, story: Story | None = None, workers: int = WORKERS) -> Iterator[Traffic]:
-        """A company at work in all four services, or another story."""
-        company = Company()
+    def traffic(
+        self, story: Story | None = None, workers: int = WORKERS, company: Company | None = None
+    ) -> Iterator[Traffic]:
+        """A company at work in all four services, or another story, perhaps of that company."""
+        company = company or Company()
         asyncio.run(once(self.site, self.acks, f"{self.seed}/founding", company.found))
         with Traffic(self.site, self.acks, self.seed, story or company.work, workers=workers) as traffic:
             for service in SERVICES if story is None else ():
