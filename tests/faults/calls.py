@@ -26,7 +26,8 @@ NO_ANSWER = 0
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One call. `began`: by the monotonic clock; `problem`: its kind, where the answer was one."""
+    """One call. `began`: by the monotonic clock; `problem`: its kind, where the answer was one, or
+    why there was none."""
 
     service: str
     method: str
@@ -35,6 +36,7 @@ class Attempt:
     began: float
     seconds: float
     problem: str = ""
+    key: str = ""
 
     @property
     def ended(self) -> float:
@@ -91,7 +93,8 @@ class Calls:
             status, problem = answer.status_code, "" if answer.is_success else problem_of(answer)
         except httpx.TransportError as failure:
             problem = type(failure).__name__
-        self.attempts.append(Attempt(service, method, path, status, began, time.monotonic() - began, problem))
+        key = what["headers"].get("Idempotency-Key", "")
+        self.attempts.append(Attempt(service, method, path, status, began, time.monotonic() - began, problem, key))
         return answer
 
     def _token(self, role: str) -> str:

@@ -3,19 +3,23 @@
 from . import (
     backup_restored,
     blackhole,
+    broker_away,
     clock,
     database_kill,
     one_key,
     rolling_upgrade,
     service_kills,
+    streams,
 )
 from .trial import Experiment
 
 MODULES = (
     service_kills,
+    broker_away,
     database_kill,
     blackhole,
     clock,
+    streams,
     backup_restored,
     one_key,
     rolling_upgrade,

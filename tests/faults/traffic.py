@@ -69,6 +69,12 @@ class Traffic:
         """Of the calls that were under way between the two moments."""
         return Counter(one.status for one in list(self.attempts) if one.ended >= since and one.began <= until)
 
+    def failed_writes(self, since: float) -> list[Attempt]:
+        """The commands that were sent after `since` and did not succeed."""
+        return [
+            one for one in list(self.attempts) if one.began > since and one.method != "GET" and one.status // 100 != 2
+        ]
+
     async def _work(self) -> None:
         async with Calls(self._site, self._acks) as calls:
             self.attempts = calls.attempts
