@@ -1,18 +1,18 @@
 """A complaint as clients see it."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.customer.customers.things import CUSTOMER
 from shared.kernel.fields import Count
+from shared.kernel.runs import RunView, run_thing
 from shared.kernel.things import Head, Thing, View
 
 from .complaint import Complaint, ComplaintStatus
 from .decider import complaint
-from .events import Channel, ComplaintRunCompleted, EscalationCause, Severity
+from .events import Channel, EscalationCause, Severity
 from .runs import complaint_run
 
 
@@ -125,32 +125,13 @@ COMPLAINT = Thing(
 )
 
 
-class RunStatus(StrEnum):
-    COMPLETED = "completed"
-
-
-class ComplaintRunView(View):
+class ComplaintRunView(RunView):
     """`found` are the complaints that were looked at; the rest counts what was done."""
 
-    status: RunStatus
-    run_id: UUID
     as_of: datetime
     found: Count
     breached: Count
     escalated: Count
 
 
-def show_run(state: ComplaintRunCompleted | None, head: Head, thing_id: UUID) -> ComplaintRunView | None:
-    if state is None:
-        return None
-    return ComplaintRunView(
-        id=thing_id,
-        run_id=thing_id,
-        version=head.version,
-        status=RunStatus.COMPLETED,
-        created_at=head.created_at,
-        **dict(state),
-    )
-
-
-RUN = Thing("complaint run", "/v1/complaint-runs", complaint_run, show_run, ComplaintRunView, owners=lambda view: ())
+RUN = run_thing("complaint run", "/v1/complaint-runs", complaint_run, ComplaintRunView)

@@ -5,9 +5,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from shared.kernel.fields import Count, Money, Rate, SignedMoney
+from shared.kernel.runs import RunView, run_thing
 from shared.kernel.things import Head, Thing, View
 
-from .events import CreditReviewed, CreditReviewRunCompleted, Earned
+from .events import CreditReviewed, Earned
 from .reviews import credit_review
 from .runs import credit_review_run
 
@@ -58,11 +59,9 @@ REVIEW = Thing(
 )
 
 
-class CreditReviewRunView(View):
+class CreditReviewRunView(RunView):
     """`found` are the customers, by currency, that were to be reviewed; `earned` counts the grades."""
 
-    status: ReviewStatus
-    run_id: UUID
     as_of: date
     period: str
     found: Count
@@ -70,24 +69,4 @@ class CreditReviewRunView(View):
     earned: dict[Earned, Count]
 
 
-def show_run(state: CreditReviewRunCompleted | None, head: Head, thing_id: UUID) -> CreditReviewRunView | None:
-    if state is None:
-        return None
-    return CreditReviewRunView(
-        id=thing_id,
-        run_id=thing_id,
-        version=head.version,
-        status=ReviewStatus.COMPLETED,
-        created_at=head.created_at,
-        **dict(state),
-    )
-
-
-RUN = Thing(
-    "credit review run",
-    "/v1/credit-review-runs",
-    credit_review_run,
-    show_run,
-    CreditReviewRunView,
-    owners=lambda view: (),
-)
+RUN = run_thing("credit review run", "/v1/credit-review-runs", credit_review_run, CreditReviewRunView)

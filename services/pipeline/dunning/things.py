@@ -7,11 +7,12 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.kernel.fields import Count, Money
+from shared.kernel.runs import RunView, run_thing
 from shared.kernel.things import EVERYONES, Head, Thing, View
 
 from .case import DISPUTE, Case, Step
 from .decider import case
-from .events import Action, Days, DunningPolicyPublished, DunningRunCompleted, Level
+from .events import Action, Days, DunningPolicyPublished, Level
 from .publication import Published, dunning_policy
 from .runs import dunning_run
 
@@ -179,15 +180,9 @@ def show_due(state: Case, head: Head, thing_id: UUID) -> DueView:
 DUE = Thing("dunning due", "/v1/dunning-due", case, show_due, DueView, owners=lambda view: ())
 
 
-class RunStatus(StrEnum):
-    COMPLETED = "completed"
-
-
-class DunningRunView(View):
+class DunningRunView(RunView):
     """`found` are the cases that were looked at; the rest counts what was done."""
 
-    status: RunStatus
-    run_id: UUID
     as_of: date
     policy_version: Count
     found: Count
@@ -197,17 +192,4 @@ class DunningRunView(View):
     legal_letters: Count
 
 
-def show_run(state: DunningRunCompleted | None, head: Head, thing_id: UUID) -> DunningRunView | None:
-    if state is None:
-        return None
-    return DunningRunView(
-        id=thing_id,
-        run_id=thing_id,
-        version=head.version,
-        status=RunStatus.COMPLETED,
-        created_at=head.created_at,
-        **dict(state),
-    )
-
-
-RUN = Thing("dunning run", "/v1/dunning-runs", dunning_run, show_run, DunningRunView, owners=lambda view: ())
+RUN = run_thing("dunning run", "/v1/dunning-runs", dunning_run, DunningRunView)

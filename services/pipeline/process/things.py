@@ -7,10 +7,11 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from shared.kernel.fields import Count
+from shared.kernel.runs import RunView, run_thing
 from shared.kernel.things import EVERYONES, Head, Thing, View
 
 from .decider import SalesProcess, sales_process
-from .events import DealRunCompleted, StageTerms
+from .events import StageTerms
 from .runs import deal_run
 
 
@@ -55,15 +56,9 @@ def show(state: SalesProcess, head: Head, thing_id: UUID) -> SalesProcessView | 
 PROCESS = Thing("sales process", "/v1/sales-processes", sales_process, show, SalesProcessView, owners=EVERYONES)
 
 
-class RunStatus(StrEnum):
-    COMPLETED = "completed"
-
-
-class DealRunView(View):
+class DealRunView(RunView):
     """What the run did: deals that stalled, quotes and contracts that expired, milestones that were missed."""
 
-    status: RunStatus
-    run_id: UUID
     as_of: date
     stalled: Count
     expired_quotes: Count
@@ -71,17 +66,4 @@ class DealRunView(View):
     missed_milestones: Count
 
 
-def show_run(state: DealRunCompleted | None, head: Head, thing_id: UUID) -> DealRunView | None:
-    if state is None:
-        return None
-    return DealRunView(
-        id=thing_id,
-        run_id=thing_id,
-        version=head.version,
-        status=RunStatus.COMPLETED,
-        created_at=head.created_at,
-        **dict(state),
-    )
-
-
-RUN = Thing("deal run", "/v1/deal-runs", deal_run, show_run, DealRunView, owners=lambda view: ())
+RUN = run_thing("deal run", "/v1/deal-runs", deal_run, DealRunView)
