@@ -1,15 +1,11 @@
 """Experiment 11: a backup under traffic, restored elsewhere after its host is lost; Kafka has stayed."""
 
-import json
-import os
 import shutil
-import subprocess
-import sys
 from typing import Any
 
 from shared.settings import SERVICES
 
-from .site import Surprise
+from .command import sales
 from .trial import Experiment, Trial
 
 MORE = 40
@@ -56,20 +52,10 @@ def judge(trial: Trial, service: str, head: int, told: dict[str, Any], as_it_was
     trial.must(bool(lost), f"{service} has lost nothing; this shows nothing")
     trial.acks.forgive(lost)
     known = sum(told["lost"].values())
-    trial.row.shown.append(
+    trial.show(
         f"{service}: to {head}, {len(lost)} commands lost at {told['lost_from']} to {told['lost_to']}, "
         f"{known} of their events known, epoch {told['epoch']} from {told['from']}"
     )
 
 
-def sales(*arguments: object, **environment: str) -> dict[str, Any]:
-    """What the command says with --json. Raises Surprise where it fails."""
-    command = [sys.executable, "-c", "from shared.cli import main; main()", *map(str, arguments), "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
-    if done.returncode != 0:
-        raise Surprise(f"sales {arguments[0]}: {done.stderr.strip()}")
-    said: dict[str, Any] = json.loads(done.stdout)
-    return said
-
-
-experiment = Experiment(11, "backup under load, restored elsewhere", run)
+experiment = Experiment(11, "backup under load, restored elsewhere", run, short_form="tests/cli/test_backup.py")
