@@ -96,4 +96,4 @@ def _move(source: Path, target: Path) -> None:
     subprocess.run(["cp", "-a", f"{source}/.", target], check=True)
 
 
-experiment = Experiment(4, "disk of PostgreSQL full", run)
+experiment = Experiment(4, "disk of PostgreSQL full", run, short_form="tests/log/test_appender.py")

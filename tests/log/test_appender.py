@@ -186,6 +186,26 @@ async def test_a_head_that_is_held_for_ever_ends_within_the_deadline_with_nothin
         assert (await log.append(writing("b"))).status is Status.COMMITTED
 
 
+FULL = """
+    CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
+    CREATE TRIGGER full_disk BEFORE INSERT ON event EXECUTE FUNCTION full_disk()"""
+
+
+async def test_a_full_disk_refuses_commits_until_there_is_room_and_loses_none(
+    database: Database, owner: asyncpg.Connection
+) -> None:
+    await owner.execute(FULL)
+    async with await PostgresLog.open(database.serving_url, deadline=0.3) as log:
+        with pytest.raises(LogUnavailable):
+            await log.append(writing("a"))
+    async with await PostgresLog.open(database.serving_url, deadline=60) as log:
+        waiting = asyncio.create_task(log.append(writing("b")))
+        await asyncio.sleep(0)
+        await owner.execute("DROP TRIGGER full_disk ON event")
+        assert await waiting == Outcome(Status.COMMITTED, 1)
+
+
 async def test_sessions_ended_by_an_operator_are_replaced(postgres_log: PostgresLog, database: Database) -> None:
     await postgres_log.append(writing("a"))
     await postgres_log.head()
