@@ -17,22 +17,14 @@ from shared.web.reading import BaseCurrency
 from shared.web.roles import APPROVERS, DEALERS, SELLERS, Role
 from shared.web.routes import Routes
 
-from .decider import (
-    AmendContract,
-    ApproveContract,
-    BelowOrdered,
-    DraftContract,
-    NotApproved,
-    ReviewContract,
-    SignContract,
-    StaleVersion,
-    contract,
-)
+from .commands import AmendContract, ApproveContract, DraftContract, ReviewContract, SignContract
+from .decider import contract
 from .ending import RenewContract, TerminateContract
 from .milestones import SetMilestone
 from .origin import QuoteNotAccepted
 from .processes import amend_contract, draft_contract, renew_contract, sign_contract, terminate_contract
 from .projections import contracts
+from .refusals import BelowOrdered, NotApproved, StaleVersion
 from .things import CONTRACT
 
 router = Routes("contracts", "合同 contracts: drafted, reviewed by legal, approved by a manager, signed, amended.")

@@ -13,7 +13,7 @@ from services.pipeline.quotes.state import Version
 from shared.kernel.rejections import Invalid, Rejection
 from shared.kernel.transaction import Transaction
 
-from .decider import DraftContract
+from .commands import DraftContract
 from .documents import SplitBody
 from .state import Contract
 

@@ -15,15 +15,8 @@ from shared.kernel.money import ZERO, cents
 from shared.kernel.rejections import NotFound
 from shared.kernel.transaction import Transaction
 
-from .decider import (
-    AmendContract,
-    CreditOverride,
-    DraftContract,
-    DraftRenewal,
-    RecordSignature,
-    SignContract,
-    contract,
-)
+from .commands import AmendContract, CreditOverride, DraftContract, DraftRenewal, RecordSignature, SignContract
+from .decider import contract
 from .documents import SplitBody, scheduled_again
 from .ending import RecordRenewal, RecordTermination, RenewContract, TerminateContract, is_renewed_so
 from .origin import completed, opened_as, win

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from services.pipeline.contracts.decider import CallOffOrder, CancelCallOff, contract
+from services.pipeline.contracts.commands import CallOffOrder, CancelCallOff
+from services.pipeline.contracts.decider import contract
 from services.pipeline.contracts.processes import commit_credit
 from shared.kernel.money import ZERO
 from shared.kernel.rejections import Invalid, NotFound

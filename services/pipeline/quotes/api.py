@@ -2,7 +2,7 @@
 
 from fastapi import Response
 
-from services.pipeline.contracts.decider import StaleVersion
+from services.pipeline.contracts.refusals import StaleVersion
 from shared.kernel.fields import Id
 from shared.kernel.rejections import OwnApproval, WrongStatus
 from shared.web.execute import Execute, NoBody

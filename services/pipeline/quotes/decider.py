@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from services.pipeline.catalogue.lines import LineBody, plain
-from services.pipeline.contracts.decider import StaleVersion
+from services.pipeline.contracts.refusals import StaleVersion
 from shared.kernel.decider import Decider
 from shared.kernel.fields import Currency, Day, Flag, Id, Percent, Text
 from shared.kernel.messages import Actor, Command

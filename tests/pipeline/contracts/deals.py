@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.pipeline.contracts.decider import (
+from services.pipeline.contracts.commands import (
     AmendContract,
     ApproveContract,
     DraftContract,
     RecordSignature,
     ReviewContract,
-    contract,
 )
+from services.pipeline.contracts.decider import contract
 from services.pipeline.contracts.events import ContractEvent
 from services.pipeline.contracts.state import Contract
 from shared.kernel.messages import Actor, Command

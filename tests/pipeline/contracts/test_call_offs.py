@@ -1,15 +1,10 @@
 from datetime import date
 from decimal import Decimal
 
-from services.pipeline.contracts.decider import (
-    CallOffOrder,
-    CancelCallOff,
-    ExceedsContract,
-    ExceedsOrder,
-    NotSigned,
-    contract,
-)
+from services.pipeline.contracts.commands import CallOffOrder, CancelCallOff
+from services.pipeline.contracts.decider import contract
 from services.pipeline.contracts.events import CalledOff, CallOffCancelled, OrderLine, ProductAmount, RepAmount
+from services.pipeline.contracts.refusals import ExceedsContract, ExceedsOrder, NotSigned
 from shared.kernel.rejections import NotFound
 from shared.testing.spec import given
 from tests.pipeline.contracts.deals import COLLEAGUE, DRAFTER, ORDER, OTHER_ORDER, OWNER, Story, amend, drafted

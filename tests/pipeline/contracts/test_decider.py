@@ -4,14 +4,8 @@ from typing import Any
 
 import pytest
 
-from services.pipeline.contracts.decider import (
-    ApproveContract,
-    BelowOrdered,
-    CallOffOrder,
-    NotApproved,
-    StaleVersion,
-    contract,
-)
+from services.pipeline.contracts.commands import ApproveContract, CallOffOrder
+from services.pipeline.contracts.decider import contract
 from services.pipeline.contracts.events import (
     CalledOff,
     ContractAmended,
@@ -24,6 +18,7 @@ from services.pipeline.contracts.events import (
     Split,
     Verdict,
 )
+from services.pipeline.contracts.refusals import BelowOrdered, NotApproved, StaleVersion
 from services.pipeline.contracts.state import ContractStatus
 from shared.kernel.messages import Actor
 from shared.kernel.rejections import Invalid, NotFound, OwnApproval, WrongStatus

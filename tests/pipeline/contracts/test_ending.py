@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from services.pipeline.contracts.decider import BelowOrdered, CallOffOrder
+from services.pipeline.contracts.commands import CallOffOrder
 from services.pipeline.contracts.ending import ExpireContract, RecordRenewal, RecordTermination
 from services.pipeline.contracts.events import (
     ContractExpired,
@@ -21,6 +21,7 @@ from services.pipeline.contracts.events import (
     RepAmount,
 )
 from services.pipeline.contracts.milestones import CheckMilestones, SetMilestone
+from services.pipeline.contracts.refusals import BelowOrdered
 from services.pipeline.contracts.state import ContractStatus
 from shared.kernel.rejections import Invalid, WrongStatus
 from tests.pipeline.contracts.deals import COLLEAGUE, ORDER, OWNER, SIGNED_ON, Story, amend, drafted

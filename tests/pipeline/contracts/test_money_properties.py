@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.pipeline.contracts.amounts import credits
-from services.pipeline.contracts.decider import CallOffOrder, CancelCallOff, ExceedsContract, ExceedsOrder
+from services.pipeline.contracts.commands import CallOffOrder, CancelCallOff
 from services.pipeline.contracts.events import CallOffCancelled, ContractSigned, OrderLine
+from services.pipeline.contracts.refusals import ExceedsContract, ExceedsOrder
 from shared.kernel.money import ZERO
 from tests.pipeline.contracts.deals import COLLEAGUE, OWNER, Story, amend, drafted
 

@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from services.pipeline.catalogue.lines import LineBody
-from services.pipeline.contracts.decider import StaleVersion
+from services.pipeline.contracts.refusals import StaleVersion
 from services.pipeline.quotes.decider import (
     AcceptQuote,
     BeyondAuthority,

@@ -1,0 +1,89 @@
+"""How a contract follows from its events."""
+
+from dataclasses import replace
+
+from .call_offs import call_off_cancelled
+from .ending import ended
+from .events import (
+    CalledOff,
+    CallOffCancelled,
+    ContractAmended,
+    ContractApproved,
+    ContractDrafted,
+    ContractEvent,
+    ContractExpired,
+    ContractRenewed,
+    ContractSigned,
+    ContractTerminated,
+    LegalReviewed,
+    MilestoneMissed,
+    MilestonePlanned,
+    MilestoneReached,
+)
+from .milestones import watched
+from .state import CallOff, Contract, Document
+
+
+def evolve(state: Contract | None, event: ContractEvent) -> Contract | None:
+    if isinstance(event, ContractDrafted):
+        return Contract(
+            customer_id=event.customer_id,
+            owner_id=event.owner_id,
+            currency=event.currency,
+            external_id=event.external_id,
+            opportunity_id=event.opportunity_id,
+            quote_id=event.quote_id,
+            channel_id=event.channel_id,
+            drafted_by=event.drafted_by,
+            document=_document(event, version=1, written_by=event.drafted_by),
+            starts_on=event.starts_on,
+            ends_on=event.ends_on,
+            renews=event.renews,
+        )
+    return _evolve(state, event) if state else None
+
+
+def _evolve(state: Contract, event: ContractEvent) -> Contract:
+    match event:
+        case ContractAmended():
+            document = _document(event, version=event.version, written_by=event.amended_by)
+            return replace(state, document=document, review=None, approval=None)
+        case LegalReviewed():
+            return replace(state, review=event)
+        case ContractApproved():
+            return replace(state, approval=event)
+        case ContractSigned():
+            return replace(
+                state,
+                in_force=state.document,
+                signed_on=event.deal_signed_on,
+                version_signed_on=event.signed_on,
+                product_lines=event.product_lines,
+                product_costs=event.product_costs,
+                base_currency=event.base_currency,
+                below_channel_price=event.below_channel_price,
+                base_rate=event.base_rate,
+            )
+        case CalledOff():
+            return replace(state, call_offs={**state.call_offs, event.order_id: CallOff(event.lines)})
+        case CallOffCancelled():
+            return call_off_cancelled(state, event)
+        case ContractTerminated() | ContractRenewed() | ContractExpired():
+            return ended(state, event)
+        case MilestonePlanned() | MilestoneReached() | MilestoneMissed():
+            return watched(state, event)
+        case ContractDrafted():
+            return state
+
+
+def _document(event: ContractDrafted | ContractAmended, version: int, written_by: str) -> Document:
+    return Document(
+        version=version,
+        amount=event.amount,
+        lines=event.lines,
+        payment_schedule=event.payment_schedule,
+        terms=event.terms,
+        splits=event.splits,
+        delivery_by=event.delivery_by,
+        written_by=written_by,
+    )
