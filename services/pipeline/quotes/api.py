@@ -10,20 +10,17 @@ from shared.web.listings import Filter
 from shared.web.roles import APPROVERS, DEALERS, SELLERS
 from shared.web.routes import Routes
 
-from .decider import (
+from .commands import (
     AcceptQuote,
     ApproveQuote,
-    BeyondAuthority,
     DraftQuote,
-    NoLongerValid,
-    NotCurrent,
     RecordFeedback,
     ReturnQuote,
     ReviseQuote,
     SendQuote,
     SubmitQuote,
-    quote,
 )
+from .decider import BeyondAuthority, NoLongerValid, NotCurrent, quote
 from .processes import accept_quote, approve_quote, draft_quote, revise_quote, send_quote
 from .projections import quotes
 from .state import QuoteStatus

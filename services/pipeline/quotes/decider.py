@@ -1,18 +1,25 @@
 """The rules of a quote: a version is approved within the approver's authority, and only the current one accepted."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
 
-from pydantic import Field
-
-from services.pipeline.catalogue.lines import LineBody, plain
+from services.pipeline.catalogue.lines import plain
 from services.pipeline.contracts.refusals import StaleVersion
 from shared.kernel.decider import Decider
-from shared.kernel.fields import Currency, Day, Flag, Id, Percent, Text
-from shared.kernel.messages import Actor, Command
+from shared.kernel.messages import Actor
 from shared.kernel.rejections import NotFound, OwnApproval, Rejection, WrongStatus
 
+from .commands import (
+    AcceptQuote,
+    ExpireQuote,
+    QuoteCommand,
+    RecordApproval,
+    RecordDraft,
+    RecordFeedback,
+    ReturnQuote,
+    ReviseQuote,
+    SendQuote,
+    SubmitQuote,
+)
 from .events import (
     FeedbackReceived,
     QuoteAccepted,
@@ -26,99 +33,9 @@ from .events import (
     QuoteSent,
     QuoteSubmitted,
 )
-from .prices import Price, below_floor, beyond, check_amounts, deepest_discount
+from .evolution import evolve
+from .prices import below_floor, beyond, check_amounts, deepest_discount
 from .state import OFFERED, Quote, QuoteStatus, Version
-
-__all__ = ["Quote", "QuoteStatus", "quote"]
-
-MOST_LINES = 500
-
-
-class DraftQuote(Command):
-    opportunity_id: Id
-    valid_until: Day
-    lines: list[LineBody] = Field(min_length=1, max_length=MOST_LINES)
-
-
-class ReviseQuote(Command):
-    """What is left out stays as it is in the latest version. The opportunity may be named, and stays."""
-
-    opportunity_id: Id | None = None
-    valid_until: Day | None = None
-    lines: list[LineBody] | None = Field(default=None, min_length=1, max_length=MOST_LINES)
-
-
-class OfVersion(Command):
-    """`version` is the document's."""
-
-    version: int = Field(strict=True, ge=1)
-
-
-class ApproveQuote(OfVersion):
-    pass
-
-
-class ReturnQuote(OfVersion):
-    reason: Text
-
-
-class SendQuote(OfVersion):
-    pass
-
-
-class RecordFeedback(Command):
-    """What the customer said, and what it wants instead."""
-
-    text: Text
-    wants: Text | None = None
-
-
-class AcceptQuote(OfVersion):
-    on: Day
-
-
-class ExpireQuote(Command):
-    """Where its validity has ended by that day."""
-
-    as_of: Day
-
-
-class RecordDraft(Command):
-    """A draft with what its opportunity says."""
-
-    opportunity_id: Id
-    customer_id: Id
-    currency: Currency
-    valid_until: Day
-    lines: tuple[QuoteLine, ...]
-
-
-class SubmitQuote(Command):
-    pass
-
-
-class RecordApproval(OfVersion):
-    """An approval with what the catalogue says of the prices (by SKU), and of what the approver may do: `percent`
-    below list price at most, and below the floor price or not. `owner_id` is the opportunity's owner."""
-
-    owner_id: Id
-    prices: dict[str, Price]
-    percent: Percent
-    may_go_below_floor: Flag
-    authority_version: int | None = None
-
-
-QuoteCommand = (
-    RecordDraft
-    | ReviseQuote
-    | SubmitQuote
-    | RecordApproval
-    | ReturnQuote
-    | SendQuote
-    | RecordFeedback
-    | AcceptQuote
-    | ExpireQuote
-)
 
 
 class BeyondAuthority(Rejection):
@@ -286,50 +203,6 @@ def _current(number: int, state: Quote) -> Version:
     if current.number != number:
         raise NotCurrent(f"the current version is {current.number}", current_version=current.number)
     return current
-
-
-def evolve(state: Quote | None, event: QuoteEvent) -> Quote | None:
-    if isinstance(event, QuoteDrafted):
-        return Quote(event, (Version(1, event.lines, event.valid_until, event.drafted_by),))
-    return _evolve(state, event) if state else None
-
-
-def _evolve(state: Quote, event: QuoteEvent) -> Quote:
-    match event:
-        case QuoteRevised():
-            before = _passed_over(state)
-            written = Version(event.version, event.lines, event.valid_until, event.revised_by)
-            return replace(before, versions=(*before.versions, written))
-        case QuoteSubmitted():
-            return _with(state, event.version, status=QuoteStatus.SUBMITTED, submitted_by=event.submitted_by)
-        case QuoteApproved():
-            if event.supersedes is not None:
-                state = _with(state, event.supersedes, status=QuoteStatus.SUPERSEDED)
-            return _with(state, event.version, status=QuoteStatus.APPROVED, approval=event)
-        case QuoteReturned():
-            return _with(state, event.version, status=QuoteStatus.RETURNED, returned_for=event.reason)
-        case QuoteSent():
-            return _with(state, event.version, status=QuoteStatus.SENT)
-        case QuoteExpired():
-            return _with(state, event.version, status=QuoteStatus.EXPIRED)
-        case FeedbackReceived():
-            return replace(state, feedback=(*state.feedback, event))
-        case QuoteAccepted():
-            return replace(_with(state, event.version, status=QuoteStatus.ACCEPTED), acceptance=event)
-        case _:
-            return state
-
-
-def _passed_over(state: Quote) -> Quote:
-    """A version that waits for its approval can no longer have it once a later one is written."""
-    if state.latest.status in (QuoteStatus.DRAFT, QuoteStatus.SUBMITTED):
-        return _with(state, state.latest.number, status=QuoteStatus.REPLACED)
-    return state
-
-
-def _with(state: Quote, number: int, **changes: Any) -> Quote:
-    changed = (replace(one, **changes) if one.number == number else one for one in state.versions)
-    return replace(state, versions=tuple(changed))
 
 
 quote = Decider("quote", None, decide, evolve, QuoteEvent)

@@ -10,16 +10,8 @@ from services.pipeline.opportunities.decider import Opportunity, check_open, opp
 from shared.kernel.rejections import Invalid, NotFound, WrongStatus
 from shared.kernel.transaction import Transaction
 
-from .decider import (
-    AcceptQuote,
-    ApproveQuote,
-    DraftQuote,
-    RecordApproval,
-    RecordDraft,
-    ReviseQuote,
-    SendQuote,
-    quote,
-)
+from .commands import AcceptQuote, ApproveQuote, DraftQuote, RecordApproval, RecordDraft, ReviseQuote, SendQuote
+from .decider import quote
 from .events import QuoteLine
 from .prices import Price, custom_price
 from .state import Quote

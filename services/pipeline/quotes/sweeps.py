@@ -8,7 +8,8 @@ from sqlalchemy import Select, select
 from services.pipeline.process.parts import Part
 from shared.kernel.transaction import Send
 
-from .decider import ExpireQuote, quote
+from .commands import ExpireQuote
+from .decider import quote
 from .events import QuoteExpired
 from .projections import quotes
 

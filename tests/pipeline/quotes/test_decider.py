@@ -10,11 +10,8 @@ from hypothesis import strategies as st
 
 from services.pipeline.catalogue.lines import LineBody
 from services.pipeline.contracts.refusals import StaleVersion
-from services.pipeline.quotes.decider import (
+from services.pipeline.quotes.commands import (
     AcceptQuote,
-    BeyondAuthority,
-    NoLongerValid,
-    NotCurrent,
     RecordApproval,
     RecordDraft,
     RecordFeedback,
@@ -22,8 +19,8 @@ from services.pipeline.quotes.decider import (
     ReviseQuote,
     SendQuote,
     SubmitQuote,
-    quote,
 )
+from services.pipeline.quotes.decider import BeyondAuthority, NoLongerValid, NotCurrent, quote
 from services.pipeline.quotes.events import (
     FeedbackReceived,
     QuoteAccepted,

@@ -4,15 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from services.pipeline.quotes.decider import (
-    AcceptQuote,
-    ExpireQuote,
-    NoLongerValid,
-    ReviseQuote,
-    SendQuote,
-    SubmitQuote,
-    quote,
-)
+from services.pipeline.quotes.commands import AcceptQuote, ExpireQuote, ReviseQuote, SendQuote, SubmitQuote
+from services.pipeline.quotes.decider import NoLongerValid, quote
 from services.pipeline.quotes.events import (
     QuoteAccepted,
     QuoteApproved,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from services.pipeline.catalogue.lines import LineBody
-from services.pipeline.quotes.decider import (
+from services.pipeline.quotes.commands import (
     AcceptQuote,
     QuoteCommand,
     RecordApproval,
@@ -19,8 +19,8 @@ from services.pipeline.quotes.decider import (
     ReviseQuote,
     SendQuote,
     SubmitQuote,
-    quote,
 )
+from services.pipeline.quotes.decider import quote
 from services.pipeline.quotes.events import QuoteAccepted, QuoteApproved, QuoteEvent, QuoteLine
 from services.pipeline.quotes.prices import Price
 from services.pipeline.quotes.state import CURRENT, Quote, QuoteStatus
