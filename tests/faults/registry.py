@@ -9,9 +9,11 @@ from . import (
     disk_full,
     one_key,
     poison,
+    replicas,
     rolling_upgrade,
     service_kills,
     streams,
+    topics_disturbed,
 )
 from .trial import Experiment
 
@@ -21,9 +23,11 @@ MODULES = (
     database_kill,
     disk_full,
     blackhole,
+    topics_disturbed,
     poison,
     clock,
     streams,
+    replicas,
     backup_restored,
     one_key,
     rolling_upgrade,
