@@ -31,6 +31,8 @@ from shared.log.log import (
 )
 from shared.log.tracing import of_event
 
+from .waiting import Waiting
+
 KEPT = timedelta(days=30)
 _DAWN = datetime(2004, 1, 1, tzinfo=UTC)
 
@@ -57,7 +59,7 @@ class MemoryLog:
         self._streams: dict[str, list[Recorded]] = {}
         self._requests: dict[tuple[str, str, str], tuple[StoredRequest, datetime]] = {}
         self._epochs = [(1, 0)]  # number and position of each
-        self._waiting: dict[asyncio.Future[None], None] = {}  # in order: a set's is by address
+        self._waiting = Waiting()
 
     @property
     def top(self) -> int:
@@ -137,9 +139,7 @@ class MemoryLog:
             self.claims[claim.scope, claim.key] = claim.stream
         if commit.advance is not None:
             self._advance(commit.advance)
-        for waiting in self._waiting:
-            if not waiting.done():
-                waiting.set_result(None)
+        self._waiting.wake()
         return self.top
 
     def _write(self, position: int, event: NewEvent, meta: dict[str, Any], published: dict[str, Any] | None) -> None:
@@ -184,21 +184,8 @@ class MemoryLog:
     async def wait(self, after: int, timeout: float) -> int:
         await self.pause()
         if self.top <= after and timeout > 0:
-            await self._moved(after, timeout)
+            await self._waiting.until(lambda: self.top > after, timeout)
         return self.top
-
-    async def _moved(self, after: int, timeout: float) -> None:
-        try:
-            async with asyncio.timeout(timeout):
-                while self.top <= after:
-                    waiting = asyncio.get_running_loop().create_future()
-                    self._waiting[waiting] = None
-                    try:
-                        await waiting
-                    finally:
-                        self._waiting.pop(waiting, None)
-        except TimeoutError:
-            return
 
     async def stored_request(self, client: str, route: str, key: str) -> StoredRequest | None:
         await self.pause()

@@ -4,7 +4,6 @@
 missed nothing would have read.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from random import Random
 
@@ -12,6 +11,7 @@ from shared.log.log import Feed, Published
 from shared.messaging.relay import BrokerAway
 from shared.messaging.transport import OwnerAway
 
+from ..waiting import Waiting
 from .transport import BadTransport
 
 Later = Callable[[Callable[[], object]], object]
@@ -26,7 +26,7 @@ class Broker:
         self.number, self.first = 1, 0
         self.records: list[Published] = []
         self.written: list[tuple[int, Published]] = []
-        self._waiting: dict[asyncio.Future[None], None] = {}
+        self._waiting = Waiting()
 
     @property
     def end(self) -> int:
@@ -45,9 +45,7 @@ class Broker:
             return
         self.records += records
         self.written += [(number, one) for one in records]
-        for waiting in self._waiting:
-            if not waiting.done():
-                waiting.set_result(None)
+        self._waiting.wake()
 
     def truncate(self) -> int:
         """The oldest are gone, as by a retention that somebody set. Returns how many."""
@@ -69,17 +67,7 @@ class Broker:
 
     async def grown(self, offset: int, timeout: float) -> None:
         """Wait until there is a record at `offset`, at most that long."""
-        try:
-            async with asyncio.timeout(timeout):
-                while self.end <= offset:
-                    waiting = asyncio.get_running_loop().create_future()
-                    self._waiting[waiting] = None
-                    try:
-                        await waiting
-                    finally:
-                        self._waiting.pop(waiting, None)
-        except TimeoutError:
-            return
+        await self._waiting.until(lambda: self.end > offset, timeout)
 
 
 class BrokerTopic:
