@@ -25,7 +25,7 @@ LOOKS = (0.005, 0.01, 0.02, 0.05)
 """Seconds between looks at a checkpoint that another process moves, the last again and again."""
 AWAY = (0.1, 0.2, 0.5, 1.0, 2.0)
 """Seconds between the tries while the database is away, the last again and again."""
-REST = 0.03
+REST = 0.1
 """Seconds that a service's projectors rest after a step."""
 LAZY = 1_000
 QUIET = 1.0

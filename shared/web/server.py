@@ -19,6 +19,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from shared.kernel.rejections import Rejection
 
 from .problems import HeadTooLarge, TooSlow, Unreadable, respond
+from .transport import Joined
 
 HEAD_LIMIT = 64 * 1024
 """Bytes of a request line with its headers, or of whatever else comes without a body growing."""
@@ -39,7 +40,7 @@ class Protocol(HttpToolsProtocol):
         self._late: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        super().connection_made(transport)
+        super().connection_made(Joined(transport, self.loop))
         self._wait_for_head()
 
     def connection_lost(self, exc: Exception | None) -> None:

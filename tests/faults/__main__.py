@@ -39,10 +39,14 @@ def main(
         rows.append(carried_out(EXPERIMENTS[number], chosen, short))
         for wrong in rows[-1].wrong:
             print(f"{number}: {wrong}", file=sys.stderr, flush=True)
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps([{**asdict(row), "ok": row.ok} for row in rows], indent=1))
+        kept(rows)  # after each: the whole takes an hour, in which much may happen
     Output(as_json=False).table(COLUMNS, [cells(row) for row in rows])
     sys.exit(0 if all(row.ok for row in rows) else 1)
+
+
+def kept(rows: list[Row]) -> None:
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps([{**asdict(row), "ok": row.ok} for row in rows], indent=1))
 
 
 def carried_out(experiment: Experiment, seed: int, short: bool) -> Row:
