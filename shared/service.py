@@ -137,7 +137,7 @@ class Service:
             title=f"sales: {self.name}",
             version="1",
             description=self.about,
-            openapi_tags=[{"name": one.tag, "description": one.about} for one in routers],
+            openapi_tags=[{"name": one.tag, "description": one.about} for one in routers if one.about],
             redirect_slashes=False,
             openapi_url=None,  # shared.web.reference has it
             docs_url=None,

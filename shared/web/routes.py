@@ -40,9 +40,9 @@ OF_QUERIES: tuple[type[Rejection], ...] = (Forbidden, NotReached, Beyond)
 
 
 class Routes(APIRouter):
-    """The routes of one capability: one tag, its description the capability's own."""
+    """The routes of one capability, under one tag. Of capabilities that share a tag one says what it is `about`."""
 
-    def __init__(self, tag: str, about: str) -> None:
+    def __init__(self, tag: str, about: str = "") -> None:
         super().__init__(tags=[tag], strict_content_type=False)  # every body is JSON, whatever a client calls it
         self.tag, self.about = tag, about
 
