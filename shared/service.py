@@ -41,7 +41,7 @@ from shared.readers.parking import Parking
 from shared.readers.policies import PolicyRunner
 from shared.readers.postgres import PostgresReadStore
 from shared.readers.projector import Projector
-from shared.readers.reader import REST, Pace, Reader
+from shared.readers.reader import GLANCE, REST, Pace, Reader
 from shared.readers.reading import Reads
 from shared.readers.rebuilds import Rebuilds
 from shared.readers.scope import scopes_of
@@ -198,8 +198,8 @@ class Service:
         stack.push_async_callback(store.close)
         tail = Tail(log, catalogue)
         projectors = [Projector(one, log, tail, store, Pace(rest=REST)) for one in self.projections]
-        runners = [PolicyRunner(one, log, tail, store, executor) for one in self.policies]
-        eraser = Eraser(keys, log, tail, store)
+        runners = [PolicyRunner(one, log, tail, store, executor, Pace(rest=GLANCE)) for one in self.policies]
+        eraser = Eraser(keys, log, tail, store, Pace(rest=GLANCE))
         for runner in (*runners, eraser):
             await runner.begin()  # one that starts at the head misses nothing that is posted from now on
         ingests = [self._ingest(source, log, settings, identity.auth, store.own) for source in self.hears]

@@ -47,8 +47,6 @@ class Projector(Reader):
             if self.position > self.stored:
                 await self._step(self.position)
             await self._take_over()
-        if len(entries) < self.pace.batch:
-            await self._rest()
 
     async def _take_over(self) -> None:
         """Or try again after the next batch: where the older one is ahead, there is one to come."""

@@ -25,8 +25,8 @@ LOOKS = (0.005, 0.01, 0.02, 0.05)
 """Seconds between looks at a checkpoint that another process moves, the last again and again."""
 AWAY = (0.1, 0.2, 0.5, 1.0, 2.0)
 """Seconds between the tries while the database is away, the last again and again."""
-REST = 0.1
-"""Seconds that a service's projectors rest after a step."""
+REST, GLANCE = 0.1, 0.01
+"""Seconds that a service's projectors rest after a step, and its policies."""
 LAZY = 1_000
 QUIET = 1.0
 """Events that are none of the reader's move the stored checkpoint only every so many, or every so many seconds."""
@@ -45,8 +45,8 @@ class TooManyHops(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How a reader goes along: at most `batch` events in a step, and how it sleeps. After a step a projector gives
-    more events `rest` seconds to come together for the next, unless somebody waits for it."""
+    """How a reader goes along: at most `batch` events in a step, and how it sleeps. After a step it gives more events
+    `rest` seconds to come together for the next, unless somebody waits for it."""
 
     batch: int = PAGE
     pauses: Sequence[float] = PAUSES
@@ -114,6 +114,8 @@ class Reader(ABC):
                 if self._is_due():
                     await self._step(self.position)
                 self._failures = 0
+                if 0 < len(entries) < self.pace.batch:
+                    await self._rest()
 
     def _is_due(self) -> bool:
         """Whether the checkpoint has stood still long enough while others' events went by."""
