@@ -6,6 +6,7 @@ from shared.readers.organisation import heard as organisation
 from shared.service import Service
 from shared.web.roles import Role
 
+from .board import api as board_api
 from .campaigns import api as campaigns_api
 from .campaigns import projections as campaigns
 from .campaigns.decider import campaign
@@ -49,12 +50,12 @@ from .leads.decider import lead
 from .leads.load import load as lead_load
 from .leads.projections import leads
 from .leads.rules import lead_rules
+from .open_deals import policies as open_deals_policies
+from .open_deals.decider import open_deals
 from .opportunities import api as opportunities_api
-from .opportunities import history
-from .opportunities import policies as opportunities_policies
 from .opportunities.decider import opportunity
-from .opportunities.open_deals import open_deals
 from .opportunities.projections import opportunities
+from .opportunity_history import projections as opportunity_history
 from .orders import api as orders_api
 from .orders.decider import order
 from .orders.projections import orders
@@ -106,6 +107,7 @@ service = Service(
         costs_api.router,
         exchange_rates_api.router,
         channels_api.router,
+        board_api.router,
         opportunities_api.router,
         quotes_api.router,
         contracts_api.router,
@@ -168,7 +170,7 @@ service = Service(
         campaigns.campaigns,
         campaigns.projection,
         leads,
-        history.projection,
+        opportunity_history.projection,
         process.processes,
         process.runs,
         opportunities,
@@ -191,7 +193,7 @@ service = Service(
         sales.projection,
         forecast_freezes,
     ),
-    policies=(leads_policies.policy, opportunities_policies.policy, payers.policy, dunning.policy),
+    policies=(leads_policies.policy, open_deals_policies.policy, payers.policy, dunning.policy),
     sweeps=(dunning_sweep, deal_sweep, credit_review_sweep),
     publisher=publisher,
     hears=("customer", "performance", "incentive"),

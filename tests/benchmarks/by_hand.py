@@ -4,7 +4,7 @@ Each statement answers what the report does, to the cent, its rows by key and it
 """
 
 from services.pipeline.directory import projections as directory
-from services.pipeline.opportunities import history
+from services.pipeline.opportunity_history import projections as history
 from services.pipeline.reports.sales import projections as sales
 from shared.readers.store import schema_of
 

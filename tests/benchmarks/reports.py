@@ -30,7 +30,7 @@ from services.pipeline.catalogue.projections import products
 from services.pipeline.channels import projections as channels
 from services.pipeline.directory import projections as directory
 from services.pipeline.exchange_rates.projections import exchange_rates
-from services.pipeline.opportunities import history
+from services.pipeline.opportunity_history import projections as history
 from services.pipeline.reports.sales import projections as sales
 from shared.log.engine import engine_of
 from shared.log.postgres import PostgresLog

@@ -1,20 +1,18 @@
 """Routes of opportunities."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Query, Response
+from fastapi import Response
 from sqlalchemy import ColumnElement, Table
 
 from shared.kernel.fields import Day, Id
 from shared.kernel.rejections import OwnApproval, WrongStatus
 from shared.web.execute import Execute
 from shared.web.listings import Filter
-from shared.web.reading import BaseCurrency, Read
 from shared.web.roles import APPROVERS, DEALERS, SELLERS
 from shared.web.routes import Routes
 
-from .board import Board, BoardQuery, board_of
 from .commands import (
     AdvanceStage,
     HoldDemo,
@@ -35,12 +33,6 @@ from .things import OPPORTUNITY
 router = Routes(
     "opportunities", "商机与跟单 opportunities: opened, followed through their stages, won by a signature or lost."
 )
-
-
-@router.query("/v1/opportunities/board", Board, roles=DEALERS, projections=(opportunities,), rows="columns")
-async def board(query: Annotated[BoardQuery, Query()], db: Read, base: BaseCurrency) -> Board:
-    """Opportunities in columns by stage, with count, sum and weighted sum. In one currency."""
-    return await board_of(db, query, base)
 
 
 def _equal(name: str, kind: Any) -> Filter:

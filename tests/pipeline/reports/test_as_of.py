@@ -16,7 +16,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.pipeline.app import service
 from services.pipeline.contracts.events import Split
-from services.pipeline.opportunities import history
 from services.pipeline.opportunities.decider import opportunity
 from services.pipeline.opportunities.events import (
     ForecastOverridden,
@@ -30,6 +29,7 @@ from services.pipeline.opportunities.events import (
     StageAdvanced,
 )
 from services.pipeline.opportunities.state import Opportunity, OpportunityStatus
+from services.pipeline.opportunity_history import projections as history
 from services.pipeline.reports.deals.rows import Dimension
 from services.pipeline.reports.forecast.query import Coverage, forecast
 from services.pipeline.reports.sales.query import Money

@@ -9,7 +9,7 @@ from sqlalchemy import Text as TextType
 
 from services.pipeline.directory.projections import customer
 from services.pipeline.opportunities.events import Stage
-from services.pipeline.opportunities.history import MONEY
+from services.pipeline.opportunity_history.projections import MONEY
 from services.pipeline.reports.deals.currency import worth
 from services.pipeline.reports.deals.known import known
 from services.pipeline.reports.deals.rows import Dimension, rolled_up

@@ -10,7 +10,7 @@ from services.pipeline.channels.projections import channels
 from services.pipeline.directory import projections as directory
 from services.pipeline.exchange_rates.decider import RateMissing
 from services.pipeline.exchange_rates.projections import exchange_rates
-from services.pipeline.opportunities import history
+from services.pipeline.opportunity_history import projections as history
 from services.pipeline.reports.deals.currency import currency, rated
 from services.pipeline.reports.deals.rows import Dimension
 from services.pipeline.reports.sales import projections as sales

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, FromClause, Select, case, cast, distinct, func, literal, select
 
 from services.pipeline.opportunities.events import Stage
-from services.pipeline.opportunities.history import MONEY
+from services.pipeline.opportunity_history.projections import MONEY
 from services.pipeline.reports.deals.currency import worth
 from services.pipeline.reports.deals.known import known
 from services.pipeline.reports.deals.parts import parts

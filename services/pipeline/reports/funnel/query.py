@@ -22,7 +22,7 @@ from sqlalchemy import (
 from services.pipeline.leads.projections import leads
 from services.pipeline.leads.state import LeadStatus
 from services.pipeline.opportunities.events import Stage
-from services.pipeline.opportunities.history import MONEY, stage
+from services.pipeline.opportunity_history.projections import MONEY, stage
 from services.pipeline.reports.deals.currency import worth
 from services.pipeline.reports.deals.known import FOREVER, known
 from services.pipeline.reports.deals.rows import Dimension, rolled_up

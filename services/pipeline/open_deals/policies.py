@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+from services.pipeline.opportunities.commands import NoteVisit
+from services.pipeline.opportunities.decider import opportunity
+from services.pipeline.opportunities.events import OpportunityLost, OpportunityOpened, OpportunityWon
 from shared.kernel.messages import Meta
 from shared.kernel.reactions import Policy
 from shared.kernel.transaction import Send
 from shared.published.customer import VisitLogged
 
-from .commands import NoteVisit
-from .decider import opportunity
-from .events import CustomerVisited, OpportunityLost, OpportunityOpened, OpportunityWon
-from .open_deals import BeginDeal, EndDeal, VisitCustomer, open_deals
+from .decider import BeginDeal, EndDeal, VisitCustomer, open_deals
+from .events import CustomerVisited
 
 policy = Policy("deal-touches", start="beginning")
 

@@ -9,13 +9,12 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy import ColumnElement, RowMapping, Select, func, select
 
+from services.pipeline.opportunities.events import Stage
+from services.pipeline.opportunities.projections import opportunities
 from shared.kernel.fields import Day, Id, Money, Percent
 from shared.kernel.money import ZERO
 from shared.readers.reading import Reading
 from shared.web.reading import ReportParameters
-
-from .events import Stage
-from .projections import opportunities
 
 table = opportunities.table
 

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Select, select
 
-from services.pipeline.opportunities import history
+from services.pipeline.opportunity_history import projections as history
 from shared.readers.sight import WHOLE, Sight
 from shared.testing.serving import Served
 from tests.pipeline.clients import Clients

@@ -30,11 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from services.pipeline.contracts.events import Split
-from shared.kernel.messages import Event, Meta
-from shared.readers.projection import Projection, Row
-from shared.readers.scope import follows, owned_by
-
-from .events import (
+from services.pipeline.opportunities.events import (
     PROBABILITY,
     ForecastOverridden,
     OpportunityLost,
@@ -45,6 +41,9 @@ from .events import (
     Stage,
     StageAdvanced,
 )
+from shared.kernel.messages import Event, Meta
+from shared.readers.projection import Projection, Row
+from shared.readers.scope import follows, owned_by
 
 metadata = MetaData(schema="opportunity_history")
 MONEY, PERCENT = Numeric(20, 2), Numeric(7, 4)
