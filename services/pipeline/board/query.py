@@ -80,11 +80,12 @@ class Board(BaseModel):
 
 async def board_of(db: Reading, query: BoardQuery, base: str) -> Board:
     asked = _asked(query)
-    currency = query.currency or await _common(db, asked) or base
-    asked = [*asked, table.c.currency == currency]
-    sums = {row["stage"]: row for row in await db.all(_sums(asked))}
+    found = await db.all(_sums(asked))
+    present = {row["currency"] for row in found}
+    currency = query.currency or (present.pop() if len(present) == 1 else base)
+    sums = {row["stage"]: row for row in found if row["currency"] == currency}
     cards: dict[str, list[Card]] = {}
-    for row in await db.all(_cards(asked, query.limit)):
+    for row in await db.all(_cards([*asked, table.c.currency == currency], query.limit)):
         cards.setdefault(row["stage"], []).append(_card(row, query.as_of))
     columns = [_column(stage, sums.get(stage), cards.get(stage, [])) for stage in Stage]
     return Board(currency=currency, columns=columns)
@@ -103,15 +104,11 @@ def _asked(query: BoardQuery) -> list[ColumnElement[bool]]:
     return tests
 
 
-async def _common(db: Reading, asked: Sequence[ColumnElement[bool]]) -> str | None:
-    """The one currency that all of them have, None where there are several or none."""
-    found = await db.all(select(table.c.currency).distinct().where(*asked).limit(2))
-    return found[0]["currency"] if len(found) == 1 else None
-
-
 def _sums(asked: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """A row for each stage and currency that there are."""
     return (
         select(
+            table.c.currency,
             table.c.stage,
             func.count().label("count"),
             func.sum(table.c.amount).label("amount"),
@@ -119,7 +116,7 @@ def _sums(asked: Sequence[ColumnElement[bool]]) -> Select[Any]:
             func.sum(table.c.overridden).label("weighted_with_overrides"),
         )
         .where(*asked)
-        .group_by(table.c.stage)
+        .group_by(table.c.currency, table.c.stage)
     )
 
 

@@ -229,7 +229,7 @@ async def channels_report(
     if query.from_ and query.to and query.from_ > query.to:
         raise Invalid("/to", "must not be before from")
     covers = Coverage(query.from_, query.to)
-    present = [row["currency"] for row in await db.all(currencies(covers))]
+    present = await currencies(db, covers)
     speaks = money(query.currency, base, present)
     rules = (await fresh.stream(channel_rules, RULES_ID)).state.on(query.to or today)
     rows = []

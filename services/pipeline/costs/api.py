@@ -104,7 +104,7 @@ async def contribution_report(
     adjusted and clawed back; expenses are not charged to deals yet, and are zero."""
     if query.from_ and query.to and query.from_ > query.to:
         raise Invalid("/to", "must not be before from")
-    present = [row["currency"] for row in await db.all(currencies(query.from_, query.to))]
+    present = await currencies(db, query.from_, query.to)
     currency = currency_of(query.currency, base, present)
     covers = Coverage(query.from_, query.to, currency, own=currency == base)
     rows = [_row(row) for row in await db.all(contribution(covers, query.by))]

@@ -1,6 +1,6 @@
 """The contribution report as one statement: margin less commission, by customer or by product."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,6 +10,8 @@ from sqlalchemy import CTE, ColumnElement, FromClause, Select, Text, case, cast,
 
 from services.pipeline.catalogue.projections import products
 from services.pipeline.directory.projections import customer
+from shared.readers.reading import Reading
+from shared.readers.values import values
 
 from .projections import commission, part
 
@@ -30,8 +32,9 @@ class Coverage:
     own: bool
 
 
-def currencies(first: date | None, last: date | None) -> Select[Any]:
-    return _dated(select(part.c.currency).distinct(), first, last)
+async def currencies(db: Reading, first: date | None, last: date | None) -> Sequence[str]:
+    """Those of the deals signed from `first` to `last`."""
+    return await values(db, part.c.currency, *_signed(first, last))
 
 
 def currency_of(asked: str | None, base: str, present: Collection[str]) -> str:
@@ -59,12 +62,11 @@ def contribution(covers: Coverage, by: By) -> Select[Any]:
     return _labelled(grouped, by)
 
 
-def _dated(statement: Select[Any], first: date | None, last: date | None) -> Select[Any]:
+def _signed(first: date | None, last: date | None) -> Iterator[ColumnElement[bool]]:
     if first:
-        statement = statement.where(part.c.signed_on >= first)
+        yield part.c.signed_on >= first
     if last:
-        statement = statement.where(part.c.signed_on <= last)
-    return statement
+        yield part.c.signed_on <= last
 
 
 def _parts(covers: Coverage) -> CTE:
@@ -78,7 +80,7 @@ def _parts(covers: Coverage) -> CTE:
         (weight == 0, 1 / cast(func.count().over(partition_by=part.c.contract_id), part.c.signed.type)),
         else_=part.c.signed / func.nullif(weight, 0),
     )
-    statement = (
+    return (
         select(
             part.c.customer_id,
             part.c.sku,
@@ -88,8 +90,9 @@ def _parts(covers: Coverage) -> CTE:
         )
         .select_from(part.outerjoin(commission, commission.c.contract_id == part.c.contract_id))
         .where(or_(part.c.currency == own, part.c.base_currency == own if covers.own else literal(False)))
+        .where(*_signed(covers.first, covers.last))
+        .cte("parts")
     )
-    return _dated(statement, covers.first, covers.last).cte("parts")
 
 
 def _sum(amount: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -5,7 +5,7 @@ All parts of a deal come from its contract's stream alone; commission lines only
 
 from decimal import Decimal
 
-from sqlalchemy import Column, Date, MetaData, Numeric, Table, Text, Uuid, bindparam, func, update
+from sqlalchemy import Column, Date, Index, MetaData, Numeric, Table, Text, Uuid, bindparam, func, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.pipeline.contracts.events import REVERSALS, ContractSigned, Reversal
@@ -32,6 +32,7 @@ part = Table(
     Column("signed", MONEY, nullable=False, comment="the amount of the version in force"),
     Column("amount", MONEY, nullable=False, comment="the same, less what was cancelled"),
     Column("cost", MONEY, comment="of what was signed; null where it is not known"),
+    Index("part_currency_signed_on", "currency", "signed_on"),
     info=owned_by("owner_id"),
 )
 commission = Table(
@@ -42,7 +43,7 @@ commission = Table(
     info=follows("contract_id", "part"),
 )
 
-projection = Projection(metadata, version=1)
+projection = Projection(metadata, version=2)
 
 _new = insert(part)
 _grown = {name: part.c[name] + _new.excluded[name] for name in ("signed", "amount")}

@@ -70,6 +70,7 @@ deal = Table(
     Column("loss_reason", Text),
     Column("competitor", Text),
     Index("deal_owners", "owners", postgresql_using="gin"),
+    Index("deal_currency_opened_on", "currency", "opened_on"),
     info=owned_by("owners", created_by="opened_by"),
 )
 OF_DEAL = follows("deal_id", "deal", "id")
@@ -111,7 +112,7 @@ share = _changes(
 )
 override = _changes("override", Column("amount", MONEY), Column("probability", PERCENT))
 
-projection = Projection(metadata, version=2)
+projection = Projection(metadata, version=3)
 
 
 def _changed(meta: Meta, on: date | None) -> dict[str, object]:

@@ -23,14 +23,17 @@ FILL = """
     CREATE TEMP TABLE told AS
         SELECT lpad(to_hex(n), 32, '0')::uuid AS id, lpad(to_hex(1000000 + n), 32, '0')::uuid AS contract_id,
                lpad(to_hex(n % 200), 32, '0')::uuid AS rep_id, lpad(to_hex(n % 2000), 32, '0')::uuid AS customer_id,
-               date '2003-01-01' + n % 1000 AS day, n % 9999 AS amount, n
+               date '2003-01-01' + n % 1000 AS day, n % 9999 AS amount, n,
+               CASE n % 5000 WHEN 0 THEN 'EUR' ELSE 'USD' END AS currency
         FROM generate_series(1, 10000) AS n;
     INSERT INTO {sales}.deal (contract_id, customer_id, currency, signed_on, amount, reversed, opportunity_id,
                               below_channel_price, first_deal)
-        SELECT contract_id, customer_id, 'USD', day, amount, 0, id, false, false FROM told;
+        SELECT contract_id, customer_id, currency, day, amount, 0, id, false, false FROM told;
     INSERT INTO {sales}.rep_share SELECT contract_id, rep_id, amount, 0 FROM told;
+    INSERT INTO {contribution}.part (contract_id, sku, customer_id, owner_id, signed_on, currency, signed, amount)
+        SELECT contract_id, '', customer_id, rep_id, day, currency, amount, amount FROM told;
     INSERT INTO {opportunity_history}.deal (id, customer_id, currency, opened_on, opened_by, owners)
-        SELECT id, customer_id, 'USD', day, 'rep', ARRAY[rep_id] FROM told;
+        SELECT id, customer_id, currency, day, 'rep', ARRAY[rep_id] FROM told;
     INSERT INTO {opportunity_history}.stage (deal_id, position, stage, probability, "on", until)
         SELECT id, n, 'lead', 10, day, day + 9 FROM told
         UNION ALL SELECT id, n + 10000, 'proposal', 50, day + 9, NULL FROM told;
@@ -48,29 +51,34 @@ FILL = """
 """
 ONE = str(UUID(int=7))
 DAY = {"from": "2004-03-01", "to": "2004-03-01"}
+NEVER = {"from": "1999-01-01", "to": "1999-12-31"}
 
 
 @contextmanager
 def statements() -> Iterator[list[tuple[str, Any]]]:
     """What is said to the database meanwhile, and with which parameters."""
-    said: list[tuple[str, Any]] = []
+    heard: list[tuple[str, Any]] = []
 
     def hear(connection: Any, cursor: Any, statement: str, parameters: Any, *rest: Any) -> None:
-        said.append((statement, parameters))
+        heard.append((statement, parameters))
 
     event.listen(Engine, "before_cursor_execute", hear)
     try:
-        yield said
+        yield heard
     finally:
         event.remove(Engine, "before_cursor_execute", hear)
 
 
 async def asked(served: Served, path: str, **query: str) -> tuple[str, Any]:
     """The last of the statements, which answers: those before it look for currencies and for what is parked."""
-    with statements() as said:
+    return (await said(served, path, **query))[-1]
+
+
+async def said(served: Served, path: str, **query: str) -> list[tuple[str, Any]]:
+    with statements() as heard:
         answer = await served.as_("director").get(path, params=query)
     assert answer.status_code == 200, answer.text
-    return said[-1]
+    return heard
 
 
 class Explained:
@@ -93,6 +101,18 @@ def _nodes(plan: dict[str, Any]) -> Iterator[str]:
         yield from _nodes(child)
 
 
+async def touched(db: asyncpg.Connection, statement: tuple[str, Any]) -> float:
+    """How many rows of tables and indexes it reads, those included that it does not take."""
+    sql, parameters = statement
+    told = await db.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", *parameters)
+    return _read(json.loads(told)[0]["Plan"])
+
+
+def _read(plan: dict[str, Any]) -> float:
+    rows = plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0) if "Relation Name" in plan else 0
+    return float(rows * plan["Actual Loops"] + sum(_read(child) for child in plan.get("Plans", ())))
+
+
 async def explain(db: asyncpg.Connection, statement: tuple[str, Any]) -> Explained:
     sql, parameters = statement
     told = await db.fetchval(f"EXPLAIN (FORMAT JSON, VERBOSE) {sql}", *parameters)
@@ -107,6 +127,21 @@ async def test_reports_and_lists_read_what_was_asked_for_and_sort_the_answer_alo
         day = await asked(served, "/v1/reports/sales", by="rep", **DAY)
         forecast = await asked(served, "/v1/reports/forecast", by="month")
         past = await asked(served, "/v1/reports/forecast", by="month", as_of="2004-03-01")
+        looks = [
+            look
+            for path, query in (
+                ("/v1/reports/sales", {}),
+                ("/v1/reports/sales", DAY),
+                ("/v1/reports/sales", NEVER),
+                ("/v1/reports/forecast", {}),
+                ("/v1/reports/forecast", {"as_of": "1999-01-01"}),
+                ("/v1/reports/contribution", {"by": "product"}),
+                ("/v1/reports/contribution", {"by": "product", **NEVER}),
+            )
+            for look in await said(served, path, **query)
+            if "RECURSIVE" in look[0]
+        ]
+        assert len(looks) == 7
         lists = [
             await asked(served, path, **query)
             for path, query in (
@@ -127,6 +162,8 @@ async def test_reports_and_lists_read_what_was_asked_for_and_sort_the_answer_alo
         plan = await explain(db, day)
         assert not {table for table in plan.scanned if table.startswith(schemas["sales"])}, plan.nodes
         assert plan.count("Sort") <= 2, plan.nodes  # the rows of the answer, and of the day what they are made of
+        for look in looks:  # which currencies there are
+            assert await touched(db, look) < 20, look
         for whole in (forecast, past):  # of all deals, each table read once and in one go
             plan = await explain(db, whole)
             assert (plan.count("Sort"), plan.count("Nested Loop"), plan.count("Limit")) == (1, 0, 0), plan.nodes

@@ -14,6 +14,7 @@ from services.pipeline.opportunity_history.projections import MONEY, deal
 from services.pipeline.reports.sales.projections import deal as signed
 from services.pipeline.reports.sales.query import Money, money
 from shared.readers.reading import Reading
+from shared.readers.values import values
 
 from .known import FOREVER
 
@@ -23,8 +24,7 @@ ONE = literal(1, Numeric(20, 8))
 async def currency(db: Reading, asked: str | None, base: str, as_of: date | None) -> Money:
     """The one asked for, else the one that all deals opened by then have in common, else the company's own, in which
     deals in other currencies count too."""
-    present = await db.all(select(deal.c.currency).distinct().where(deal.c.opened_on <= (as_of or FOREVER)))
-    return money(asked, base, [row["currency"] for row in present])
+    return money(asked, base, await values(db, deal.c.currency, deal.c.opened_on <= (as_of or FOREVER)))
 
 
 def worth(known: Select[Any], speaks: Money, as_of: date | None) -> CTE:

@@ -95,7 +95,7 @@ async def sales(query: Annotated[SalesQuery, Query()], db: Read, base: BaseCurre
     if query.from_ and query.to and query.from_ > query.to:
         raise Invalid("/to", "must not be before from")
     covers = Coverage(query.from_, query.to)
-    present = [row["currency"] for row in await db.all(currencies(covers))]
+    present = await currencies(db, covers)
     found = await db.all(report(covers, query.by, money(query.currency, base, present)))
     rows, totals = _rows(found, query.by), _totals(found[0])
     if query.compare:

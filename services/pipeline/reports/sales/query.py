@@ -1,6 +1,6 @@
 """The sales report as one statement: the deals it covers, their totals, and their rows by one dimension."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -31,6 +31,8 @@ from services.pipeline.channels.attribution import channel_of
 from services.pipeline.channels.projections import channels
 from services.pipeline.directory.projections import customer, rep, rep_unit, unit
 from shared.kernel.money import ZERO
+from shared.readers.reading import Reading
+from shared.readers.values import values
 
 from .projections import MONEY, deal, product_share, rep_share
 
@@ -76,9 +78,9 @@ def money(asked: str | None, base: str, present: Collection[str]) -> Money:
     return Money(base, converted=bool(foreign))
 
 
-def currencies(covers: Coverage) -> Select[Any]:
+async def currencies(db: Reading, covers: Coverage) -> Sequence[str]:
     """Those of the deals covered."""
-    return _dated(select(deal.c.currency).distinct(), covers)
+    return await values(db, deal.c.currency, *_signed(covers))
 
 
 def report(covers: Coverage, by: By | None, speaks: Money) -> Select[Any]:
@@ -98,7 +100,7 @@ def report(covers: Coverage, by: By | None, speaks: Money) -> Select[Any]:
 
 def deals(covers: Coverage, speaks: Money) -> Select[Any]:
     """The deals covered, in the currency of the report."""
-    return _dated(_worth(speaks), covers)
+    return _worth(speaks).where(*_signed(covers))
 
 
 def _worth(speaks: Money) -> Select[Any]:
@@ -113,12 +115,11 @@ def _worth(speaks: Money) -> Select[Any]:
     return select(*kept, *worth, rate.label("rate")).where(fixed)
 
 
-def _dated(statement: Select[Any], covers: Coverage) -> Select[Any]:
+def _signed(covers: Coverage) -> Iterator[ColumnElement[bool]]:
     if covers.first:
-        statement = statement.where(deal.c.signed_on >= covers.first)
+        yield deal.c.signed_on >= covers.first
     if covers.last:
-        statement = statement.where(deal.c.signed_on <= covers.last)
-    return statement
+        yield deal.c.signed_on <= covers.last
 
 
 def _totals(covered: CTE, currency: ColumnElement[str]) -> CTE:
