@@ -6,12 +6,14 @@ from shared.readers.organisation import heard as organisation
 from shared.service import Service
 from shared.web.roles import Role
 
+from .complaint_analysis import api as complaint_analysis_api
+from .complaint_runs import api as complaint_runs_api
+from .complaint_runs.decider import complaint_run
+from .complaint_runs.projections import runs as complaint_runs
+from .complaint_runs.sweeps import sweep as complaint_sweep
 from .complaints import api as complaints_api
 from .complaints.decider import complaint
 from .complaints.projections import complaints
-from .complaints.projections import runs as complaint_runs
-from .complaints.runs import complaint_run
-from .complaints.sweeps import sweep as complaint_sweep
 from .customers import api as customers_api
 from .customers import policies as payment_risk
 from .customers.decider import customer
@@ -24,7 +26,13 @@ from .visits.projections import visits
 service = Service(
     name="customer",
     about="客户 customer: who the customers are, their contacts and who looks after them, visits and complaints.",
-    routers=(customers_api.router, visits_api.router, complaints_api.router),
+    routers=(
+        customers_api.router,
+        visits_api.router,
+        complaints_api.router,
+        complaint_runs_api.router,
+        complaint_analysis_api.router,
+    ),
     deciders=(customer, visit, complaint, complaint_run),
     projections=(organisation, customers, visits, complaints, complaint_runs),
     policies=(payment_risk.policy,),

@@ -1,19 +1,12 @@
 """Routes of complaints."""
 
-from typing import Annotated
+from fastapi import Response
 
-from fastapi import Query, Response
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-
-from shared.kernel.fields import Day, Id, Moment
-from shared.kernel.messages import Command
+from shared.kernel.fields import Id
 from shared.kernel.rejections import WrongStatus
 from shared.web.execute import Execute, NoBody
-from shared.web.reading import NotReached, Parameters, Read
 from shared.web.roles import APPROVERS, DEALERS, SELLERS, Role
 from shared.web.routes import Routes
-from shared.web.sweeps import swept
-from shared.web.zone import CompanyZone, days
 
 from .commands import (
     Acknowledge,
@@ -31,13 +24,11 @@ from .commands import (
 )
 from .decider import RepairPlanMissing, SolutionMissing, complaint
 from .processes import raise_complaint
-from .projections import By, complaints, report, runs
-from .sweeps import sweep
-from .things import COMPLAINT, RUN
+from .projections import complaints
+from .things import COMPLAINT
 
 HANDLERS = SELLERS | {Role.CUSTOMER_SERVICE, Role.AFTER_SALES}
 """Who speaks with the customer about it."""
-RUNNERS = APPROVERS | {Role.CUSTOMER_SERVICE, Role.OPS, Role.SERVICE}
 
 router = Routes(
     "complaints",
@@ -207,84 +198,3 @@ async def close(id: Id, body: Close, do: Execute) -> Response:
 async def reopen(id: Id, body: Reopen, do: Execute) -> Response:
     """Reopen what was solved: the clock runs on from where it stopped. Publishes `ComplaintReopened`."""
     return await do(complaint, id, body)
-
-
-class RunComplaints(Command):
-    as_of: Moment
-
-
-router.reads(RUN, runs, roles=RUNNERS, sorts=("as_of",))
-
-
-@router.command(
-    "POST",
-    "/v1/complaint-runs",
-    RUN,
-    roles=RUNNERS,
-    refuses=(NotReached,),
-    example={"as_of": "2026-03-03T18:00:00+08:00"},
-)
-async def run(body: RunComplaints, do: Execute) -> Response:
-    """Say of each complaint that is late as of then that it is, once, and escalate it. Publishes `SlaBreached` and
-    `ComplaintEscalated`."""
-    return await swept(do, sweep, body, body.as_of)
-
-
-class ComplaintsQuery(Parameters):
-    from_: Day | None = Field(None, alias="from", description="The first day of raising that counts")
-    to: Day | None = Field(None, description="The last day of raising that counts")
-    by: By | None = None
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "ComplaintsQuery":
-        if self.from_ and self.to and self.from_ > self.to:
-            raise ValueError("from must not be after to")
-        return self
-
-
-class ComplaintCounts(BaseModel):
-    """`open` are not solved yet. The times are means in minutes, of those that have one; null where none has."""
-
-    complaints: int
-    general: int
-    major: int
-    open: int
-    resolved: int
-    breached: int
-    minutes_to_answer: int | None
-    minutes_to_resolve: int | None
-
-
-class ComplaintsRow(ComplaintCounts):
-    """`key` is null for the complaints that have none, `label` for what this service knows no name of."""
-
-    key: str | None
-    label: str | None
-    external_id: None = None
-
-
-class ComplaintsReport(BaseModel):
-    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
-
-    from_: Day | None = Field(alias="from")
-    to: Day | None
-    by: By | None
-    rows: list[ComplaintsRow]
-    total: ComplaintCounts
-
-
-@router.query("/v1/reports/complaints", ComplaintsReport, roles=DEALERS, projections=(complaints,))
-async def complaints_report(
-    query: Annotated[ComplaintsQuery, Query()], db: Read, zone: CompanyZone
-) -> ComplaintsReport:
-    """Complaints by the day on which they were raised: how many, and the mean times to answer and to solve."""
-    first, end = days(query.from_, query.to, zone)
-    (total,) = await db.all(report(first, end, None))
-    groups = await db.all(report(first, end, query.by)) if query.by else []
-    rows = []
-    for group in groups:
-        key = None if group["key"] is None else str(group["key"])
-        label = None if query.by is By.REP else key
-        rows.append(ComplaintsRow.model_validate({**group, "key": key, "label": label}))
-    whole = ComplaintCounts.model_validate(dict(total))
-    return ComplaintsReport(from_=query.from_, to=query.to, by=query.by, rows=rows, total=whole)

@@ -30,6 +30,9 @@ class ComplaintStatus(StrEnum):
     CLOSED = "closed"
 
 
+OPEN, PAUSED, RESOLVED, CLOSED = ComplaintStatus
+
+
 @dataclass(frozen=True, slots=True)
 class Complaint:
     """`stands` are the times in which the clock stood, `stopped_at` since when it stands now. `resolved` and `closed`

@@ -6,7 +6,7 @@ was accepted, unless it says otherwise.
 
 from enum import StrEnum
 
-from shared.kernel.fields import Code, Count, Day, Flag, Id, Moment, Quantity, Text
+from shared.kernel.fields import Code, Day, Flag, Id, Moment, Quantity, Text
 from shared.kernel.messages import Event
 
 
@@ -112,15 +112,6 @@ class SlaBreached(Event):
 
     due_by: Moment
     as_of: Moment
-
-
-class ComplaintRunCompleted(Event):
-    """`found` are the complaints that were looked at; the rest counts the events that they gave."""
-
-    as_of: Moment
-    found: Count
-    breached: Count
-    escalated: Count
 
 
 ComplaintEvent = (

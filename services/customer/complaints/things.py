@@ -6,14 +6,11 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.customer.customers.things import CUSTOMER
-from shared.kernel.fields import Count
-from shared.kernel.runs import RunView, run_thing
 from shared.kernel.things import Head, Thing, View
 
 from .complaint import Complaint, ComplaintStatus
 from .decider import complaint
 from .events import Channel, EscalationCause, Severity
-from .runs import complaint_run
 
 
 class Shown(BaseModel):
@@ -123,15 +120,3 @@ COMPLAINT = Thing(
     owners=lambda view: (view.owner_id,),
     within=(CUSTOMER, "customer_id"),
 )
-
-
-class ComplaintRunView(RunView):
-    """`found` are the complaints that were looked at; the rest counts what was done."""
-
-    as_of: datetime
-    found: Count
-    breached: Count
-    escalated: Count
-
-
-RUN = run_thing("complaint run", "/v1/complaint-runs", complaint_run, ComplaintRunView)

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from shared.kernel.transaction import Send
 from shared.readers.sweeps import Sweep, Sweeping
 
-from .commands import CheckDeadline
-from .decider import complaint
-from .events import ComplaintEscalated, SlaBreached
-from .projections import complaints, late
-from .runs import CompleteRun, complaint_run
+from ..complaints.commands import CheckDeadline
+from ..complaints.decider import complaint
+from ..complaints.events import ComplaintEscalated, SlaBreached
+from ..complaints.projections import complaints
+from .decider import CompleteRun, complaint_run
+from .projections import late
 
 
 async def find_breaches(sweeping: Sweeping, as_of: datetime) -> CompleteRun:
