@@ -38,14 +38,19 @@ COLUMNS = (
 )
 HEAD = "SELECT coalesce(max(position), 0) FROM event"
 BY_ID = f"SELECT {COLUMNS} FROM event WHERE event_id = $1"  # noqa: S608 - constants only
+CONFIDENTIAL = r'\{"value": (?:"(?:[^"\\]|\\.)*"|null), "\$confidential": \[[^\]]*\]\}'
+"""A confidential field as jsonb writes it. What it holds is not to be found either: who may type a text to look for
+would come to know it, digit by digit."""
+OPEN_TEXT = f"regexp_replace(data::text, '{CONFIDENTIAL}', 'null', 'g')".replace("{", "{{").replace("}", "}}")
 NEXT_TIME = "SELECT position, recorded_at FROM event WHERE position >= $1 ORDER BY position LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """All that is given must hold. `since` and `until` are times of recording, the second outside; `text` stands in
-    the data as JSON text, in whatever case; `heard` is True for events of other services, False for own ones; `asked`
-    is True for what followed from no other event: somebody asked for it, or the scheduler, and no policy."""
+    the data as JSON text, in whatever case, and not in a confidential field; `heard` is True for events of other
+    services, False for own ones; `asked` is True for what followed from no other event: somebody asked for it, or the
+    scheduler, and no policy."""
 
     stream: str | None = None
     type: str | None = None
@@ -68,7 +73,7 @@ class Wanted:
             ("meta->>'actor' = {}", self.actor),
             ("recorded_at >= {}", self.since),
             ("recorded_at < {}", self.until),
-            ("strpos(lower(data::text), lower({})) > 0", self.text),
+            (f"strpos(lower({OPEN_TEXT}), lower({{}})) > 0", self.text),
             ("(source IS NOT NULL) = {}", self.heard),
             ("(meta->>'causation' IS NULL) = {}", self.asked),
             ("type <> {}", self.without),

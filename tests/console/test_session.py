@@ -58,6 +58,16 @@ async def test_the_cookie_opens_the_consoles_pages_to_its_own_origin_and_nothing
     assert "Refused" in no_reason.text and "/reason" in no_reason.text
     nobody = await browser.post("/ops/console/parked", data={**act, "service": "http://evil"}, headers=SAME)
     assert "no service" in nobody.text
+    huge = "9" * 5000  # more digits than Python reads
+    for path, form in (
+        ("/ops/console/parked", {**act, "position": huge}),
+        ("/ops/console/projections/drop", {"version": f"customer/customers/{huge}", "reason": "r"}),
+    ):
+        refused = await browser.post(path, data=form, headers=SAME)
+        assert refused.status_code == 200 and "Refused" in refused.text, path
+    assert (await browser.get("/ops/console/search", params={"places": f"customer:{huge}"})).status_code == 200
+    strange = await browser.post("/ops/sign-in", content=f"token={token}&next=//[", headers=SAME)
+    assert (strange.status_code, strange.headers["location"]) == (303, "/ops/")
 
 
 async def test_who_has_no_good_token_is_led_to_the_door(served: Served) -> None:
@@ -73,6 +83,8 @@ async def test_who_has_no_good_token_is_led_to_the_door(served: Served) -> None:
     part = await nobody.get("/ops/console/strip", headers={"HX-Request": "true", "HX-Current-URL": "http://test/ops/"})
     assert part.status_code == 401 and part.headers["hx-redirect"].startswith("/ops/sign-in")
     assert kind(await nobody.get("/ops/console/stream?places=customer:0")) == (401, "unauthenticated")
+    strange = await served.anonymous().get("/ops/", headers={"HX-Request": "true", "HX-Current-URL": "http://["})
+    assert strange.status_code == 401 and strange.headers["hx-redirect"].startswith("/ops/sign-in")
     nobody.cookies.set("sales_ops", served.token("rep"))
     assert (await nobody.get("/ops/", headers=PAGE)).headers["location"].endswith("why=forbidden")
 
@@ -105,6 +117,7 @@ def test_every_word_is_there_in_every_language() -> None:
         ({"origin": "http://a:1", "host": "a:1"}, True),
         ({"origin": "http://a:2", "host": "a:1"}, False),
         ({"origin": "null", "host": "a:1"}, False),
+        ({"origin": "http://[", "host": "a:1"}, False),
         ({"host": "a:1"}, False),
     ],
 )
@@ -122,7 +135,7 @@ def test_figures_are_shown_as_people_read_them() -> None:
     assert [seconds(one) for one in ages] == ["0 s", "4 ms", "1.0 s", "1.5 min", "2.0 h", "2.3 d", "−3.0 s"]
     assert [share("5.00", "20.00"), share(3, 2), share("-1", 2), share(None, 2), share(1, 0)] == [25.0, 100.0, 0, 0, 0]
     assert places_of(places_text({"customer": 7, "pipeline": 0})) == {"customer": 7, "pipeline": 0}
-    assert places_of("nobody:1,customer:x,pipeline:4") == {"pipeline": 4}
+    assert places_of(f"nobody:1,customer:x,incentive:{'9' * 5000},pipeline:4") == {"pipeline": 4}
 
 
 def test_a_funnel_counts_who_came_to_each_stage_in_the_order_of_the_way() -> None:

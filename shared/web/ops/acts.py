@@ -8,7 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from .company import Answer, Company
-from .pages import asked, form_of, page
+from .pages import asked, form_of, is_number, page
 from .routing import OperatorRoutes
 
 router = OperatorRoutes()
@@ -45,8 +45,8 @@ async def act(request: Request) -> HTMLResponse:
     verb = form_of(form, "act")
     which = WHICH.get(form_of(form, "which"), WHICH["position"])
     wanted: dict[str, Any] = {name: form_of(form, name) for name in which}
-    if wanted.get("position", "").isdecimal():
-        wanted["position"] = int(wanted["position"])
+    if "position" in wanted:
+        wanted["position"] = _number(wanted["position"])
     body = {"filter": wanted, "dry_run": form_of(form, "dry_run") == "yes", "reason": form_of(form, "reason")}
     verb = verb if verb in VERBS else VERBS[0]
     answer = await _asked(request, form_of(form, "service"), f"/ops/parked/{verb}", method="POST", body=body)
@@ -70,9 +70,14 @@ async def drop(request: Request) -> HTMLResponse:
     service, _, named = form_of(form, "version").partition("/")
     name, _, version = named.rpartition("/")
     path = f"/ops/projections/{quote(name, safe='')}/drop"
-    body = {"version": int(version) if version.isdecimal() else version, "reason": form_of(form, "reason")}
+    body = {"version": _number(version), "reason": form_of(form, "reason")}
     answer = await _asked(request, service, path, method="POST", body=body)
     return page(request, "act_result.html", answer=answer, verb="drop", dry_run=False)
+
+
+def _number(text: str) -> int | str:
+    """As the API takes it; what is no number is left for the API to refuse."""
+    return int(text) if is_number(text) else text
 
 
 async def _asked(request: Request, service: str, path: str, **how: Any) -> Answer:

@@ -1,6 +1,6 @@
 """The console's door: what needs no token, which is the sign-in page and the files that pages are made of; and out."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import httpx
 from fastapi import APIRouter, Request
@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 from shared.kernel.rejections import Forbidden
 
 from .pages import STATIC, asked, form_of, page
-from .session import COOKIE, SIGN_IN, is_same_origin
+from .session import COOKIE, SIGN_IN, is_same_origin, parts_of
 
 router = APIRouter(include_in_schema=False)
 router.routes.append(Mount("/ops/static", StaticFiles(directory=STATIC)))
@@ -61,6 +61,6 @@ async def _tried(request: Request, token: str) -> int:
 
 def _next(place: str) -> str:
     """A page of the console, and of no other place."""
-    parts = urlsplit(place)
+    parts = parts_of(place)
     inside = not parts.scheme and not parts.netloc and parts.path.startswith(("/ops/console/", "/ops/"))
     return place if inside and "\\" not in place and not place.startswith("//") else "/ops/"

@@ -16,6 +16,7 @@ from ..peers import Away
 from ..runtime import runtime_of, while_serving
 from ..zone import CompanyZone
 from .events import Filters
+from .pages import is_number
 from .routing import OperatorRoutes
 from .stream import AWAY, LONGEST, follow, room
 
@@ -36,9 +37,9 @@ class LiveFilters(Filters):
 
 
 def places_of(text: str) -> dict[str, int]:
-    """From where to go on, by service; what is no service is left out."""
+    """From where to go on, by service; what is no service or no position is left out."""
     pairs = (pair.partition(":") for pair in text.split(","))
-    return {name: int(place) for name, _, place in pairs if name in SERVICES and place.isdecimal()}
+    return {name: int(place) for name, _, place in pairs if name in SERVICES and is_number(place)}
 
 
 def places_text(places: Mapping[str, int]) -> str:

@@ -125,3 +125,8 @@ def asked(request: Request, *names: str) -> dict[str, str]:
 
 def form_of(body: Mapping[str, list[str]], name: str) -> str:
     return body.get(name, [""])[0].strip()
+
+
+def is_number(text: str) -> bool:
+    """Whether somebody typed a count or a position: Python reads no number of thousands of digits."""
+    return text.isdecimal() and len(text) <= 18

@@ -5,7 +5,7 @@ What changes something must come from a page of this very origin (Fetch Metadata
 
 import re
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -77,7 +77,15 @@ def is_same_origin(headers: Headers) -> bool:
     if site is not None:
         return site == "same-origin"
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc == headers.get("host")
+    return origin is not None and parts_of(origin).netloc == headers.get("host")
+
+
+def parts_of(address: str) -> SplitResult:
+    """The parts of an address that somebody sent; all of them empty where it is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def _is_page(headers: Headers) -> bool:
@@ -89,7 +97,7 @@ def _to_sign_in(scope: Scope, why: str) -> Response:
     place = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
     headers = Headers(scope=scope)
     if "hx-request" in headers:
-        place = urlsplit(headers.get("hx-current-url", "/ops/")).path
+        place = parts_of(headers.get("hx-current-url", "/ops/")).path
     address = f"{SIGN_IN}?next={quote(place, safe='')}" + (f"&why={why}" if why else "")
     answer: Response = RedirectResponse(address, 303)
     if "hx-request" in headers:

@@ -156,6 +156,12 @@ async def test_cost_and_margin_are_for_few_eyes_in_every_way_out(clients: Client
     assert "DealSigned" in texts["feed"]
     told = {where: secret for where, text in texts.items() for secret in SECRETS if secret in text}
     assert told == {}
+    events = served.as_("ops")
+    for sought in (COST, COST[:2], f'"value": "{COST[0]}', "$confidential", CUSTOM_COST):  # nor told by what is found
+        found = (await events.get("/ops/events", params={"q": sought, "limit": "1000"})).json()["items"]
+        assert "CostSet" not in {one["type"] for one in found} and CUSTOM["text"] not in str(found), sought
+    named = (await events.get("/ops/events", params={"q": '"cost": null', "limit": "1000"})).json()["items"]
+    assert "CostSet" in {one["type"] for one in named}
 
     for role in FEW:
         client = served.as_(role)
