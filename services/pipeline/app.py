@@ -26,10 +26,12 @@ from .costs import projections as costs
 from .costs.decider import product_cost
 from .credit import api as credit_api
 from .credit import projections as credit
-from .credit.reviews import credit_review
-from .credit.runs import credit_review_run
-from .credit.sweeps import sweep as credit_review_sweep
 from .credit.terms import credit_terms
+from .credit_reviews import api as credit_reviews_api
+from .credit_reviews import projections as credit_reviews
+from .credit_reviews.decider import credit_review
+from .credit_reviews.runs import credit_review_run
+from .credit_reviews.sweeps import sweep as credit_review_sweep
 from .directory import projections as directory
 from .documents import api as documents_api
 from .dunning import api as dunning_api
@@ -116,6 +118,7 @@ service = Service(
         receivables_api.router,
         payments_api.router,
         reconciliation_api.router,
+        credit_reviews_api.router,
         credit_api.router,
         dunning_api.router,
         year_end_api.router,
@@ -183,8 +186,8 @@ service = Service(
         suspense,
         reconciliation,
         credit.projection,
-        credit.reviews,
-        credit.runs,
+        credit_reviews.reviews,
+        credit_reviews.runs,
         dunning_tables.cases,
         dunning_tables.due,
         dunning_tables.runs,

@@ -7,37 +7,24 @@ from fastapi import Query, Response
 from services.pipeline.receivables.api import LedgerQuery, books_of, only_currency
 from services.pipeline.receivables.decider import ledger, ledger_id
 from services.pipeline.receivables.projections import projection
-from shared.kernel.fields import Currency, Day, Id, Money, Text
+from shared.kernel.fields import Currency, Id, Money, Text
 from shared.kernel.messages import Command
 from shared.kernel.rejections import NotFound
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh
-from shared.web.reading import BaseCurrency, NotReached, Parameters
-from shared.web.roles import APPROVERS, BOOKKEEPERS, Role
+from shared.web.reading import BaseCurrency, Parameters
+from shared.web.roles import BOOKKEEPERS, Role
 from shared.web.routes import Routes
-from shared.web.sweeps import swept
 
 from .decider import SetLimit
-from .projections import reviews, runs
-from .review_things import REVIEW, RUN
-from .sweeps import sweep
 from .terms import SetTerms, TermsBody, credit_terms, terms_id
 from .things import CREDIT_LIMIT, CREDIT_TERMS, CreditView, TermsView, show_credit, show_terms
 
-RUNNERS = frozenset({Role.FINANCE, Role.DIRECTOR, Role.OPS, Role.SERVICE})
 router = Routes(
     "credit",
     "信用 credit: limits by customer and currency and how much of them is taken, terms of payment with the customer's "
     "grade, and reviews of both from how the customer paid.",
 )
-router.reads(
-    REVIEW,
-    reviews,
-    roles=BOOKKEEPERS,
-    filters=("customer_id", "currency", "period", "earned"),
-    sorts=("as_of",),
-)
-router.reads(RUN, runs, roles=RUNNERS | APPROVERS, filters=("as_of",), sorts=("as_of",))
 
 
 class CreditLimitBody(Command):
@@ -93,16 +80,3 @@ async def terms(id: Id, query: Annotated[Parameters, Query()], fresh: Fresh, bas
     if shown is None:
         raise NotFound("The customer has no terms of its own.")
     return shown
-
-
-class RunReviews(Command):
-    as_of: Day
-
-
-@router.command(
-    "POST", "/v1/credit-review-runs", RUN, roles=RUNNERS, refuses=(NotReached,), example={"as_of": "2026-03-31"}
-)
-async def run(body: RunReviews, do: Execute) -> Response:
-    """Review each customer that something was due of, once in the quarter of `as_of`: how it paid in the year up to
-    that day, the grade that this earns, and a limit that is suggested. It changes no limit and no terms."""
-    return await swept(do, sweep, body, body.as_of)

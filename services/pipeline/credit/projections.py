@@ -1,15 +1,13 @@
-"""Read tables of credit: limits and terms, what is signed by business date, and the lists of reviews and their runs."""
+"""Read tables of credit: limits, terms, and what is signed by business date."""
 
 from sqlalchemy import BigInteger, Column, Date, Integer, MetaData, Numeric, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import insert
 
 from services.pipeline.directory.projections import CUSTOMERS
 from shared.kernel.messages import Meta
-from shared.readers.listing import Listing
 from shared.readers.projection import Projection, Row
 
 from .events import ContractCommitted, CreditLimitSet, TermsSet
-from .review_things import REVIEW, RUN
 
 metadata = MetaData(schema="credit")
 MONEY = Numeric(20, 2)
@@ -79,18 +77,3 @@ def committed(event: ContractCommitted, meta: Meta) -> Row:
         "on": event.on,
         "delta": event.delta,
     }
-
-
-reviews = Listing(
-    "credit_reviews",
-    REVIEW,
-    [
-        Column("customer_id", Uuid, nullable=False, index=True),
-        Column("currency", Text, nullable=False),
-        Column("period", Text, nullable=False, index=True),
-        Column("as_of", Date, nullable=False, index=True),
-        Column("earned", Text, nullable=False),
-    ],
-    held=CUSTOMERS,
-)
-runs = Listing("credit_review_runs", RUN, [Column("as_of", Date, nullable=False, index=True)])

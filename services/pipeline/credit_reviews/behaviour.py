@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Integer, Select, Subquery, and_, cast, exists, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from services.pipeline.credit.projections import limit, terms
 from services.pipeline.prices.projections import customer_tier
 from services.pipeline.receivables.projections import CASH, CREDIT_NOTE, MONEY, WRITE_OFF, application, instalment
 from shared.kernel.money import ZERO
 
-from .projections import limit, reviews, terms
+from .projections import reviews
 
 YEAR = timedelta(days=365)
 FIRST = date.min + YEAR

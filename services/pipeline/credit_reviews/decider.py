@@ -1,4 +1,4 @@
-"""信用评审 credit reviews: what a customer's payments say of its grade and its limit, once a quarter.
+"""The rules of a credit review: what a customer's payments say of its grade and its limit, once a quarter.
 
 A review suggests, and finance decides: a limit changes by PUT .../credit-limit alone. The grade is the worst of what
 these say: A for money that comes on average within 5 days after it is due with nothing overdue; B up to 30 days, with
@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from services.pipeline.credit.events import CreditDays, Grade
 from shared.kernel.decider import Decider
 from shared.kernel.fields import Code, Count, Currency, Day, Id, Money, Rate, SignedMoney
 from shared.kernel.messages import Command
 from shared.kernel.money import cents
 
-from .events import CreditDays, CreditReviewed, Earned, Grade
+from .events import CreditReviewed, Earned
 
 RULES = 1
 """The version of these rules, which each review records."""

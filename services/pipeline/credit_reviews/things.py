@@ -8,8 +8,8 @@ from shared.kernel.fields import Count, Money, Rate, SignedMoney
 from shared.kernel.runs import RunView, run_thing
 from shared.kernel.things import Head, Thing, View
 
+from .decider import credit_review
 from .events import CreditReviewed, Earned
-from .reviews import credit_review
 from .runs import credit_review_run
 
 

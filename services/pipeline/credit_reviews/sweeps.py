@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
+from services.pipeline.credit import projections as credit
 from services.pipeline.prices import projections as prices
 from services.pipeline.receivables import projections as receivables
 from shared.kernel.calendar import Grain, period_of
@@ -14,12 +15,12 @@ from shared.kernel.transaction import Send
 from shared.readers.sweeps import Sweep, Sweeping
 
 from .behaviour import to_review
+from .decider import ReviewCredit, credit_review, review_id
 from .events import CreditReviewed
-from .projections import projection, reviews
-from .reviews import ReviewCredit, credit_review, review_id
+from .projections import reviews
 from .runs import CompleteRun, credit_review_run
 
-TABLES = (receivables.projection, projection, prices.projection, reviews)
+TABLES = (receivables.projection, credit.projection, prices.projection, reviews)
 MOST_LATE = 999_999
 
 
