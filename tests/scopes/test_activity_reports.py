@@ -18,6 +18,11 @@ from .company import ANN, BOB, Places, an_id, founding
 VISITS = {"ann": 1, "amy": 1, "bob": 2, "bea": 2, "dan": 3, "stranger": 0, "title": 3}
 SIGNED = {"ann": 128, "amy": 128, "bob": 242, "bea": 242, "dan": 370, "stranger": 0, "title": 370}
 """Of Ann 100, of Bob 200, of both 70, 40 % of it Ann's."""
+TARGETS, ACTUALS = {"ann": "120.00", "bob": "180.00"}, {"ann": "128.00", "bob": "242.00"}
+SEEN: dict[str, set[str]] = {
+    "ann": {"ann"}, "amy": {"ann"}, "bob": {"bob"}, "bea": {"bob"}, "dan": {"ann", "bob"}, "stranger": set(),
+    "title": {"ann", "bob"},
+}  # fmt: skip
 COMPLAINTS = {"ann": 1, "amy": 1, "help": 1, "bob": 2, "bea": 2, "dan": 3, "stranger": 0, "title": 3}
 
 
@@ -33,7 +38,7 @@ async def company(served: Served) -> dict[str, str]:
     for name, kind, above in (("region", "region", None), ("ants", "group", "region"), ("bees", "group", "region")):
         body = {"name": name, "kind": kind, "parent_id": units[above], "from": "2003-01-01", "external_id": name}
         units[name] = await made(served, "/v1/units", **body)
-    reps = {}
+    reps = {"region": str(units["region"])}
     for name, unit, position in (
         ("ann", "ants", "rep"), ("amy", "ants", "group_leader"), ("bob", "bees", "rep"),
         ("bea", "bees", "group_leader"), ("dan", "region", "regional_manager"),
@@ -43,6 +48,20 @@ async def company(served: Served) -> dict[str, str]:
     for unit, name in (("ants", "amy"), ("bees", "bea"), ("region", "dan")):
         await made(served, f"/v1/units/{units[unit]}/manager", rep_id=reps[name], on="2003-01-01")
     return reps
+
+
+async def planned(served: Served, unit_id: str, targets: dict[str, str]) -> None:
+    """An approved plan of the unit for 2004, by rep."""
+    drafter = served.as_("sales_manager")
+    body = {"name": "2004", "year": 2004, "metric": "signed_amount", "amount": "300", "unit_id": unit_id}
+    smart = {"specific": "s", "measure": "m", "achievable": "a", "relevant": "r"}
+    plan = (await drafter.post("/v1/target-plans", json={**body, "currency": "USD", "smart": smart})).json()
+    into = [{"dimension": "rep", "key": key, "amount": amount} for key, amount in targets.items()]
+    path = f"/v1/target-plans/{plan['id']}"
+    await drafter.post(f"{path}/decompose", json={"node": "root", "into": into})
+    await drafter.post(f"{path}/submit", json={})
+    approved = await served.as_("director").post(f"{path}/approve", json={})
+    assert approved.status_code == 200, approved.text
 
 
 async def asked(client: Any, path: str, **query: str) -> Any:
@@ -72,6 +91,18 @@ async def test_activity_and_attainment_sum_over_what_is_seen(fresh_database: Fre
             for by in ("rep", "unit"):
                 rows = (await asked(client, "/v1/reports/attainment", **signed, by=by))["rows"]
                 assert sum(Decimal(row["actual"]) for row in rows) == SIGNED[who], (who, by)
+
+        await planned(served, reps["region"], {ann: "120.00", bob: "180.00"})
+        await served.caught_up()
+        year = {"metric": "signed_amount", "period": "2004"}
+        for who, client in places.items():
+            rows = (await asked(client, "/v1/reports/attainment", **year))["rows"]
+            shown = {row["key"]: row["target"] for row in rows if row["target"]}
+            assert shown == {reps[name]: amount for name, amount in TARGETS.items() if name in SEEN[who]}, who
+            for name, amount in TARGETS.items():  # asked for by name there is a row, that says nothing of another's
+                [row] = (await asked(client, "/v1/reports/attainment", **year, rep_id=reps[name]))["rows"]
+                told = (row["target"], row["actual"])
+                assert told == ((amount, ACTUALS[name]) if name in SEEN[who] else (None, "0.00")), (who, name)
 
 
 async def test_complaints_are_counted_over_what_is_seen(fresh_database: FreshDatabase, tmp_path: Path) -> None:

@@ -130,7 +130,7 @@ async def who_may_have_targets(
 async def _in_sight(db: Reading, of: Dimension, keys: set[UUID]) -> list[Whom]:
     """Those of whom the reader of the report may know a target: a plan that names them may name others as well."""
     if db.narrow and keys:
-        every = func.unnest(literal(list(keys), IDS)).table_valued("key")
+        every = func.unnest(literal(list(keys), IDS)).table_valued("key").render_derived()
         rows = await db.all(select(every.c.key).where(within_sight(type_coerce(every.c.key, Uuid))))
         keys = {row["key"] for row in rows}
     return [Whom(of, key) for key in keys]
