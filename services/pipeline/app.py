@@ -38,9 +38,12 @@ from .dunning import api as dunning_api
 from .dunning import policies as dunning
 from .dunning import projections as dunning_tables
 from .dunning.decider import case
-from .dunning.publication import dunning_policy
-from .dunning.runs import dunning_run
-from .dunning.sweeps import sweep as dunning_sweep
+from .dunning_policies import api as dunning_policies_api
+from .dunning_policies.decider import dunning_policy
+from .dunning_runs import api as dunning_runs_api
+from .dunning_runs import projections as dunning_run_tables
+from .dunning_runs.decider import dunning_run
+from .dunning_runs.sweeps import sweep as dunning_sweep
 from .exchange_rates import api as exchange_rates_api
 from .exchange_rates.decider import exchange_rate
 from .exchange_rates.projections import exchange_rates
@@ -121,6 +124,8 @@ service = Service(
         credit_reviews_api.router,
         credit_api.router,
         dunning_api.router,
+        dunning_runs_api.router,
+        dunning_policies_api.router,
         year_end_api.router,
         documents_api.router,
         forecast_api.router,
@@ -189,8 +194,8 @@ service = Service(
         credit_reviews.reviews,
         credit_reviews.runs,
         dunning_tables.cases,
-        dunning_tables.due,
-        dunning_tables.runs,
+        dunning_run_tables.due,
+        dunning_run_tables.runs,
         year_end_runs,
         directory.projection,
         sales.projection,

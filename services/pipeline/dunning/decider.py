@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from services.pipeline.dunning_policies.events import Action, Days, Level
 from services.pipeline.invoices.events import Instalment
 from shared.kernel.decider import Decider
 from shared.kernel.fields import Code, Count, Currency, Day, Id, PositiveMoney
@@ -20,9 +21,7 @@ from shared.kernel.messages import Command
 
 from .case import Case, evolve
 from .events import (
-    Action,
     CaseEvent,
-    Days,
     DunningCleared,
     DunningEscalated,
     DunningOpened,
@@ -32,7 +31,6 @@ from .events import (
     InstalmentsPaid,
     InstalmentsReopened,
     LegalLetterIssued,
-    Level,
     PaymentOverdue,
     PaymentPromised,
 )

@@ -1,42 +1,9 @@
-"""What happens in dunning: a policy is published, a case follows each invoice, and runs are counted."""
+"""What happens in dunning: a case follows each invoice."""
 
-from enum import StrEnum
-from typing import Annotated
-
-from pydantic import Field
-
-from services.pipeline.invoices.events import Instalment, Value
-from shared.kernel.fields import Code, Count, Currency, Day, Id, Moment, Money, PositiveMoney
+from services.pipeline.dunning_policies.events import Action
+from services.pipeline.invoices.events import Instalment
+from shared.kernel.fields import Code, Count, Currency, Day, Id, Money, PositiveMoney
 from shared.kernel.messages import Event
-
-Days = Annotated[int, Field(strict=True, ge=0, le=3650)]
-"""A number of days, at most ten years."""
-
-
-class Action(StrEnum):
-    """What a level asks for."""
-
-    REP_FOLLOW_UP = "rep_follow_up"
-    MANAGER = "manager"
-    LEGAL_LETTER = "legal_letter"
-
-
-class Level(Value):
-    """Reached once the earliest unpaid due date is `after_days` ago."""
-
-    level: Count
-    after_days: Days
-    action: Action
-
-
-class DunningPolicyPublished(Event):
-    """Version `policy_version`, which never changes. No warning is given where `early_warning_days` is 0."""
-
-    policy_version: Count
-    early_warning_days: Days
-    levels: tuple[Level, ...]
-    published_by: str
-    published_at: Moment
 
 
 class DunningOpened(Event):
@@ -129,18 +96,6 @@ class LegalLetterIssued(Stage):
 
 class DunningCleared(Stage):
     """All that was overdue is paid. `level` is the last one that was reached."""
-
-
-class DunningRunCompleted(Event):
-    """`found` are the cases that were looked at; the rest counts the events that they gave."""
-
-    as_of: Day
-    policy_version: Count
-    found: Count
-    warned: Count
-    overdue: Count
-    escalated: Count
-    legal_letters: Count
 
 
 CaseEvent = (

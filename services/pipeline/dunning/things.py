@@ -1,54 +1,21 @@
-"""Dunning as clients see it: the policy, the cases, the runs."""
+"""A dunning case as clients see it."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.pipeline.dunning_policies.events import Action
 from shared.kernel.fields import Count, Money
-from shared.kernel.runs import RunView, run_thing
-from shared.kernel.things import EVERYONES, Head, Thing, View
+from shared.kernel.things import Head, Thing, View
 
 from .case import DISPUTE, Case, Step
 from .decider import case
-from .events import Action, Days, DunningPolicyPublished, Level
-from .publication import Published, dunning_policy
-from .runs import dunning_run
 
 
 class Shown(BaseModel):
     model_config = ConfigDict(frozen=True, from_attributes=True)
-
-
-class PolicyStatus(StrEnum):
-    IN_FORCE = "in_force"
-    SUPERSEDED = "superseded"
-
-
-class DunningPolicyView(View):
-    """`policy_version` is what every level reached under it names."""
-
-    status: PolicyStatus
-    policy_version: Count
-    early_warning_days: Days
-    levels: tuple[Level, ...]
-    published_by: str
-    published_at: datetime
-
-
-def show_policy(state: Published, head: Head, thing_id: UUID) -> DunningPolicyView | None:
-    return policy_view(state, state.in_force, head) if state.in_force else None
-
-
-def policy_view(state: Published, version: DunningPolicyPublished, head: Head) -> DunningPolicyView:
-    status = PolicyStatus.IN_FORCE if version == state.in_force else PolicyStatus.SUPERSEDED
-    return DunningPolicyView(
-        id=head.stream_id, version=head.version, status=status, created_at=head.created_at, **dict(version)
-    )
-
-
-POLICY = Thing("dunning policy", "/v1/dunning-policy", dunning_policy, show_policy, DunningPolicyView, owners=EVERYONES)
 
 
 class DunningStatus(StrEnum):
@@ -150,46 +117,3 @@ CASE = Thing(
     DunningCaseView,
     owners=lambda view: (view.owner_id,),
 )
-
-
-class DueView(View):
-    """What a run looks for: a case that is not paid, whatever its place in dunning."""
-
-    status: DunningStatus
-    next_due_on: date | None
-    level: Count
-    warned_for: date | None
-    waits: bool
-    waits_until: date | None
-
-
-def show_due(state: Case, head: Head, thing_id: UUID) -> DueView:
-    return DueView(
-        id=thing_id,
-        version=head.version,
-        status=status_of(state),
-        created_at=head.created_at,
-        next_due_on=state.next_due_on,
-        level=state.level,
-        warned_for=state.warned_for,
-        waits=bool(state.waits_for),
-        waits_until=state.waits_until,
-    )
-
-
-DUE = Thing("dunning due", "/v1/dunning-due", case, show_due, DueView, owners=lambda view: ())
-
-
-class DunningRunView(RunView):
-    """`found` are the cases that were looked at; the rest counts what was done."""
-
-    as_of: date
-    policy_version: Count
-    found: Count
-    warned: Count
-    overdue: Count
-    escalated: Count
-    legal_letters: Count
-
-
-RUN = run_thing("dunning run", "/v1/dunning-runs", dunning_run, DunningRunView)

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from services.pipeline.dunning.decider import Dun, NotePayment, NoteReversal
-from services.pipeline.dunning.events import DunningOpened, Level
+from services.pipeline.dunning.events import DunningOpened
+from services.pipeline.dunning_policies.events import Level
 from services.pipeline.invoices.events import Instalment
 
 LEVELS: list[dict[str, Any]] = [

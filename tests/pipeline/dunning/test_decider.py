@@ -19,17 +19,16 @@ from services.pipeline.dunning.decider import (
     level_of,
 )
 from services.pipeline.dunning.events import (
-    Action,
     CaseEvent,
     DunningCleared,
     DunningEscalated,
     EarlyWarningGiven,
     InstalmentsPaid,
     LegalLetterIssued,
-    Level,
     PaymentOverdue,
     Stage,
 )
+from services.pipeline.dunning_policies.events import Action, Level
 from shared.testing.examples import examples
 from shared.testing.spec import given
 from tests.pipeline.dunning.cases import DUE, TERMS, after, dun, id_of, opened, parts_of, pay, take_back

@@ -10,7 +10,7 @@ from shared.testing.postgres import FreshDatabase
 from shared.testing.serving import PATIENCE, serving
 from tests.pipeline.clients import Clients
 from tests.pipeline.dunning.cases import POLICY
-from tests.pipeline.dunning.test_api import invoiced
+from tests.pipeline.dunning.invoices import invoiced
 
 
 async def test_two_processes_that_schedule_raise_each_level_once(fresh_database: FreshDatabase, tmp_path: Path) -> None:

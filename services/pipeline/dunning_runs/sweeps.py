@@ -3,15 +3,15 @@
 from collections import Counter
 from datetime import date, datetime
 
+from services.pipeline.dunning.decider import Dun, case
+from services.pipeline.dunning.events import DunningEscalated, EarlyWarningGiven, LegalLetterIssued, PaymentOverdue
+from services.pipeline.dunning.policies import policy
+from services.pipeline.dunning_policies.decider import POLICY_ID, NoDunningPolicy, dunning_policy
 from shared.kernel.transaction import Send
 from shared.readers.sweeps import Sweep, Sweeping
 
-from .decider import Dun, case
-from .events import DunningEscalated, EarlyWarningGiven, LegalLetterIssued, PaymentOverdue
-from .policies import policy
+from .decider import CompleteRun, dunning_run
 from .projections import due, due_by
-from .publication import POLICY_ID, NoDunningPolicy, dunning_policy
-from .runs import CompleteRun, dunning_run
 
 
 async def dun(sweeping: Sweeping, as_of: date) -> CompleteRun:
