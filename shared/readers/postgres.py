@@ -1,14 +1,17 @@
 """The read store in PostgreSQL: SQLAlchemy Core on the service's own database."""
 
-from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, fields
+from typing import cast
 
 import asyncpg
 from sqlalchemy import column, select, table, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.pool import QueuePool
 
 from shared.log.execution import CheckpointMoved
 from shared.log.log import LogUnavailable
@@ -24,7 +27,7 @@ from .store import (
     Version,
     schema_of,
 )
-from .versions import BEGIN, POSITION, all_versions, dropping, prepare, promote
+from .versions import BEGIN, POSITION, POSITIONS, all_versions, dropping, prepare, promote
 
 # Read tables may be committed asynchronously: a crash of the database takes rows and checkpoint back together,
 # and the reader goes on from there. And an append may wait for a policy's checkpoint, with the head in its hands,
@@ -53,6 +56,9 @@ TRANSIENT = ("08", "40", "53", "55", "57", "58")
 AWAY = (OSError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 """What is raised as it is: on connecting, or by a connection that broke."""
 
+LEFT = 3
+"""Connections of the pool that readers at work leave free: one keeps their locks, two are for who answers."""
+
 
 class StatementFailed(Exception):
     """The database refused a statement."""
@@ -66,6 +72,7 @@ class PostgresReadStore:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._locks = ReaderLocks(engine)
+        self._turns = asyncio.Semaphore(max(1, cast(QueuePool, engine.pool).size() - LEFT))
 
     async def take(self, reader: str) -> bool:
         """Whether this process is the one that runs `reader`, or has just become it."""
@@ -93,12 +100,17 @@ class PostgresReadStore:
         async with self.transaction() as db:
             return await _position(db, reader)
 
+    async def positions(self, readers: Collection[str]) -> Mapping[str, int]:
+        async with self.transaction() as db:
+            found = await db.execute(POSITIONS, {"readers": list(readers)})
+            return {reader: position for reader, position in found}
+
     async def prepare(self, projected: Projected) -> int:
-        async with self.transaction(projected) as db:
+        async with self._turn(projected) as db:
             return await prepare(db, projected)
 
     async def promote(self, projected: Projected) -> bool:
-        async with self.transaction() as db:
+        async with self._turn() as db:
             await db.execute(text("SELECT set_config('synchronous_commit', 'on', true)"))
             return await promote(db, projected)
 
@@ -122,7 +134,7 @@ class PostgresReadStore:
             return await _parked_streams(db, reader)
 
     async def apply(self, step: Step) -> None:
-        async with self.transaction(step.projected) as db:
+        async with self._turn(step.projected) as db:
             await apply(db, step)
 
     async def parked(self, wanted: ParkedFilter) -> list[ParkedEvent]:
@@ -162,6 +174,13 @@ class PostgresReadStore:
             await db.execute(HOLD, {"reader": reader})
             if (await db.execute(statement, given)).rowcount == 0:
                 raise AlreadyDone(f"{reader} {position}")
+
+    @asynccontextmanager
+    async def _turn(self, projected: Projected | None = None) -> AsyncIterator[AsyncConnection]:
+        """A transaction of a reader at work. When a service starts, all of them make their tables and catch up, and may
+        be as many as fifty: each waits for its turn here, not for a connection that who asks for the status needs."""
+        async with self._turns, self.transaction(projected) as db:
+            yield db
 
     @asynccontextmanager
     async def transaction(

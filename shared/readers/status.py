@@ -83,14 +83,14 @@ class Status:
     async def report(self) -> dict[str, Any]:
         counts = await self._store.parked_counts()
         states = await self._states()
-        positions = [await self._position(one) for one in self._readers]
+        positions = await self._positions(self._readers)
         sent = await self._sent(self._relay) if self._relay else 0
         ingests = await asyncio.gather(*(self._ingest(one, states) for one in self._ingests))
         # The head last: whoever has it then has also all that the readers' own work added meanwhile.
         feed, head = await self._log.feed(0, 1), await self._log.head()
         readers = [
-            await self._reader(one, position, head, counts.get(one.reader, 0), states)
-            for one, position in zip(self._readers, positions, strict=True)
+            await self._reader(one, positions[one.reader], head, counts.get(one.reader, 0), states)
+            for one in self._readers
         ]
         if self._relay is not None:
             readers.append(await self._sender(self._relay, sent, head, feed.head, states))
@@ -115,7 +115,7 @@ class Status:
         """Of the answer of GET /ops/projections what the versions say."""
         versions = await self._store.all_versions()
         followed = await self._store.led([one.reader for one in versions])
-        positions = {one.reader: await self._position(one) for one in self._projectors()}
+        positions = await self._positions(self._projectors())
         head = await self._log.head()
         told: dict[str, list[dict[str, Any]]] = {}
         for one in versions:
@@ -125,10 +125,12 @@ class Status:
         left = [{"name": name, **one} for name, some in told.items() for one in some]
         return {"service": self._service, "head": head, "items": items, "left": left}
 
-    async def _position(self, one: Reader) -> int:
-        if one.running:
-            return one.position
-        return max(one.position, await self._store.position(one.reader) or 0)  # another process may run it
+    async def _positions(self, readers: Iterable[Reader]) -> dict[str, int]:
+        """By reader. Another process may run those that do not run here."""
+        readers = list(readers)
+        elsewhere = [one.reader for one in readers if not one.running]
+        stored = await self._store.positions(elsewhere) if elsewhere else {}
+        return {one.reader: max(one.position, stored.get(one.reader, 0)) for one in readers}
 
     async def _states(self) -> dict[str, str]:
         """By reader, what is known here of those that run in another process."""

@@ -1,6 +1,6 @@
 """What readers keep in the database: checkpoints, parked events, and the read tables of projections."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol, TypeAlias
@@ -149,6 +149,10 @@ class ReadStore(Protocol):
 
     async def position(self, reader: str) -> int | None:
         """The reader's checkpoint, None where it never began."""
+        ...
+
+    async def positions(self, readers: Collection[str]) -> Mapping[str, int]:
+        """The checkpoints of those of `readers` that ever began."""
         ...
 
     async def prepare(self, projected: Projected) -> int:

@@ -14,6 +14,7 @@ from .store import InUse, Projected, Unknown, Version, reader_of, reader_of_vers
 
 BEGIN = text("INSERT INTO checkpoint (reader, position, epoch) VALUES (:reader, :position, 1) ON CONFLICT DO NOTHING")
 POSITION = text("SELECT position FROM checkpoint WHERE reader = :reader")
+POSITIONS = text("SELECT reader, position FROM checkpoint WHERE reader = ANY(:readers)")
 BUILDING = text("""
     INSERT INTO projection (name, version, status) VALUES (:name, :version, 'building')
     ON CONFLICT (name, version) DO UPDATE SET status = 'building', changed_at = clock_timestamp()""")

@@ -73,6 +73,10 @@ class MemoryReadStore:
         await self._log.pause()
         return self._log.checkpoints.setdefault(reader, Checkpoint(position)).position
 
+    async def positions(self, readers: Collection[str]) -> dict[str, int]:
+        await self._log.pause()
+        return {one: self._log.checkpoints[one].position for one in readers if one in self._log.checkpoints}
+
     async def position(self, reader: str) -> int | None:
         await self._log.pause()
         return self._position(reader)
