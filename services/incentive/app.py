@@ -6,15 +6,16 @@ from shared.readers.organisation import heard as organisation
 from shared.service import Service
 from shared.web.roles import Role
 
+from .accounts.decider import account
+from .accounts.policies import policy as accounts
+from .accounts.proof import lines
 from .commissions import api as commissions_api
-from .commissions.decider import account
-from .commissions.policies import policy as accounts
 from .commissions.projections import explained, lines_listing
-from .commissions.proof import lines, shares
 from .coverage.decider import coverage
 from .coverage.policies import policy as covers
 from .deals.decider import deal
 from .deals.policies import policy as deals
+from .deals.proof import shares
 from .plans import api as plans_api
 from .plans.decider import plan
 from .plans.projections import plans_listing

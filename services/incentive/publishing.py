@@ -6,8 +6,8 @@ from shared.kernel.messages import Meta
 from shared.kernel.reactions import Publisher
 from shared.published import incentive as published
 
-from .commissions.decider import Account
-from .commissions.events import (
+from .accounts.account import Account
+from .accounts.events import (
     CommissionAdjusted,
     CommissionClawedBack,
     CommissionEarned,

@@ -5,8 +5,8 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from services.incentive.accounts.policies import policy
 from services.incentive.app import service
-from services.incentive.commissions.policies import policy
 from services.incentive.deals.events import DealDivided
 from services.incentive.simulations.projections import history
 from shared.kernel.messages import Event, Meta

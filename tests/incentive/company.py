@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+from services.incentive.accounts.account import Account
+from services.incentive.accounts.decider import account
+from services.incentive.accounts.events import CommissionLine
+from services.incentive.accounts.policies import policy as accounts_policy
 from services.incentive.commissions.balance import Balance, balance_of
-from services.incentive.commissions.decider import Account, account
-from services.incentive.commissions.events import CommissionLine
-from services.incentive.commissions.policies import policy as accounts_policy
 from services.incentive.coverage.policies import policy as coverage_policy
 from services.incentive.deals.policies import policy as deals_policy
 from services.incentive.plans.events import PlanPublished

@@ -1,6 +1,5 @@
-"""Commissions 提成: earned by signed deals or collected money, held, released as the customer pays, clawed back.
+"""Commissions 提成 as people see them: a rep's lines with what explains each, and what is held, released, clawed back.
 
-Each rep has one account stream with all deals, parts of money and lines of that rep. A line is what the rules now
-give less what was already posted for the same day, so the sums do not depend on the order in which facts arrive.
-Handbooks: 001 §5 (提成 as an incentive), 003 §2.3 (阶梯式提成, tiered commission) and §5 (回款, pay follows the cash).
+Handbooks: 001 §5 (提成 as an incentive; standards made known), 003 §2.3 (阶梯式提成, tiered commission) and §5 (回款,
+pay follows the cash).
 """

@@ -17,10 +17,11 @@ from shared.web.reading import BaseCurrency, Parameters
 from shared.web.roles import EARNERS
 from shared.web.routes import Routes
 
+from ..accounts.account import Account
+from ..accounts.decider import account
+from ..accounts.postings import Kind
+from ..rating.events import Inputs, TierUsed
 from .balance import balance_of
-from .deals import Kind
-from .decider import Account, account
-from .events import Inputs, TierUsed
 from .projections import explained, explanations, lines_listing
 from .things import LINE, LineStatus, LineView
 
@@ -122,5 +123,5 @@ async def read_balance(
 
 def _only_currency(state: Account, base: str) -> str:
     """The one currency present, else the company's own."""
-    present = {deal.currency for deal in state.deals.values() if deal.lines}
+    present = {state.portfolio.deals[contract_id].currency for contract_id in state.postings}
     return present.pop() if len(present) == 1 else base

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from shared.kernel.money import ZERO
 
-from .deals import Deal, Pot
-from .decider import Account
-from .rating import portion
+from ..accounts.account import Account
+from ..accounts.postings import Postings
+from ..credits.deal import Deal
+from ..rating.settlement import Pot
+from ..rating.tiers import portion
 
 
 @dataclass(frozen=True)
@@ -35,17 +37,18 @@ class Balance:
 def balance_of(account: Account, currency: str, as_of: date = date.max) -> Balance:
     """Sums of the lines of one currency up to a day, that day included, and what is on hold on it."""
     total = Balance()
-    for deal in account.deals.values():
+    for contract_id, postings in account.postings.items():
+        deal = account.portfolio.deals[contract_id]
         if deal.currency == currency:
-            total = total.plus(balance_of_deal(deal, as_of))
+            total = total.plus(balance_of_deal(deal, postings, as_of))
     return total
 
 
-def balance_of_deal(deal: Deal, as_of: date) -> Balance:
+def balance_of_deal(deal: Deal, postings: Postings, as_of: date) -> Balance:
     """What has become of a deal's commission. An overdue invoice stops the part of it that its open amount would
     release, at most what is held."""
     sums = dict.fromkeys(Pot, ZERO)
-    for slot, amount in deal.posted.items():
+    for slot, amount in postings.sums.items():
         if slot.on <= as_of:
             sums[slot.pot] += amount
     clawed_back = -sums[Pot.CLAWED_BACK_HELD] - sums[Pot.CLAWED_BACK_RELEASED]

@@ -13,16 +13,15 @@ from shared.readers.listing import Listing
 from shared.readers.projection import Projection, Row
 from shared.readers.scope import owned_by
 
-from .decider import Account
-from .events import (
+from ..accounts.account import Account
+from ..accounts.events import (
     CommissionAdjusted,
     CommissionClawedBack,
     CommissionEarned,
-    CommissionHeld,
     CommissionLine,
     CommissionReleased,
-    HoldLifted,
 )
+from ..credits.events import CommissionHeld, HoldLifted
 from .things import LINE
 
 
@@ -37,8 +36,8 @@ class Lines(Listing):
 def _of_the_deal(event: Event, state: Account) -> Iterable[UUID]:
     if not isinstance(event, CommissionLine | CommissionHeld | HoldLifted):
         return ()
-    deal = state.deals.get(event.contract_id)
-    return (line.line_id for line in deal.lines) if deal else ()
+    postings = state.postings.get(event.contract_id)
+    return (line.line_id for line in postings.lines) if postings else ()
 
 
 lines_listing = Lines(

@@ -9,8 +9,11 @@ from shared.kernel.fields import Currency, Day, SignedMoney
 from shared.kernel.money import ZERO
 from shared.kernel.things import Head, Thing, View
 
-from .deals import Deal, Kind, Line, Pot
-from .decider import Account, account
+from ..accounts.account import Account
+from ..accounts.decider import account
+from ..accounts.postings import Kind, Line, Postings
+from ..credits.deal import Deal
+from ..rating.settlement import Pot
 
 
 class LineStatus(StrEnum):
@@ -43,13 +46,13 @@ def show(state: Account, head: Head, line_id: UUID) -> LineView | None:
     contract_id = state.contracts.get(line_id)
     if contract_id is None:
         return None
-    deal = state.deals[contract_id]
-    line = next(line for line in deal.lines if line.line_id == line_id)
+    deal, postings = state.portfolio.deals[contract_id], state.postings[contract_id]
+    line = next(line for line in postings.lines if line.line_id == line_id)
     return LineView(
         id=line_id,
         version=head.version,
         created_at=line.posted_at,
-        status=status_of(deal, line),
+        status=status_of(deal, postings, line),
         line_id=line_id,
         rep_id=line.rep_id,
         contract_id=contract_id,
@@ -63,15 +66,15 @@ def show(state: Account, head: Head, line_id: UUID) -> LineView | None:
     )
 
 
-def status_of(deal: Deal, line: Line) -> LineStatus:
+def status_of(deal: Deal, postings: Postings, line: Line) -> LineStatus:
     plan_id = line.slot.plan_id
     if line.slot.pot in (Pot.RELEASED, Pot.CLAWED_BACK_RELEASED):
         return LineStatus.RELEASED
     if line.slot.pot is Pot.CLAWED_BACK_HELD:
         return LineStatus.HELD
-    payable = deal.total(Pot.RELEASED, plan_id) + deal.total(Pot.CLAWED_BACK_RELEASED, plan_id)
-    left = deal.total(Pot.EARNED, plan_id) + deal.total(Pot.CLAWED_BACK_HELD, plan_id)
-    left += deal.total(Pot.CLAWED_BACK_RELEASED, plan_id)
+    payable = postings.total(Pot.RELEASED, plan_id) + postings.total(Pot.CLAWED_BACK_RELEASED, plan_id)
+    left = postings.total(Pot.EARNED, plan_id) + postings.total(Pot.CLAWED_BACK_HELD, plan_id)
+    left += postings.total(Pot.CLAWED_BACK_RELEASED, plan_id)
     if payable == left:
         return LineStatus.RELEASED if payable > ZERO else LineStatus.HELD
     return LineStatus.ON_HOLD if deal.overdue_on(date.max) else LineStatus.HELD

@@ -24,7 +24,7 @@ from shared.published.pipeline import (
     Split,
 )
 
-from .decider import (
+from .commands import (
     CancelDeal,
     ClearOverdue,
     DivideCollection,
@@ -33,8 +33,8 @@ from .decider import (
     InvoicePart,
     RedivideDeal,
     ReverseCollection,
-    deal,
 )
+from .decider import deal
 from .events import Portion
 
 policy = Policy("deals", start="beginning")

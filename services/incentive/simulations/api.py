@@ -17,8 +17,8 @@ from shared.web.fresh import Fresh
 from shared.web.reading import BaseCurrency
 from shared.web.routes import Routes
 
-from ..commissions.deals import Deal
 from ..coverage.decider import COVERAGE_ID, Coverage, coverage, rule_of
+from ..credits.deal import Deal
 from ..plans.api import EXAMPLE, PLANNERS
 from ..plans.decider import DraftPlan, terms_of
 from .projections import history, money, rep, share

@@ -9,12 +9,12 @@ from uuid import UUID, uuid5
 
 from shared.kernel.money import ZERO
 
-from ..commissions.deals import Deal, Value
-from ..commissions.decider import opened, paid
-from ..commissions.events import CollectionCredited
-from ..commissions.settlement import earnings
 from ..coverage.events import Rule, Window
 from ..coverage.organisation import Span
+from ..credits.deal import Deal, Value
+from ..credits.events import CollectionCredited
+from ..rating.portfolio import opened, paid
+from ..rating.settlement import earnings
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,9 @@ def deal_as_it_stands(row: Mapping[str, Any], money: Sequence[Money]) -> Deal:
 def earned(rule: Rule, spans: Sequence[Span], deals: Iterable[Deal]) -> Decimal:
     """The sum of what the deals signed within the spans earn under the rule."""
     windows = tuple(Window(rule=rule, first=first, last=last) for first, last in spans)
-    account = opened(windows, deals)
-    return sum(
-        (earnings(rule, entry, date.max).amount for deal in account.deals.values() for _, entry in paid(account, deal)),
-        ZERO,
-    )
+    portfolio = opened(windows, deals)
+    entries = (entry for deal in portfolio.deals.values() for _, entry in paid(portfolio, deal))
+    return sum((earnings(rule, entry, date.max).amount for entry in entries), ZERO)
 
 
 def _collections(contract_id: UUID, money: Sequence[Money]) -> Iterable[CollectionCredited]:

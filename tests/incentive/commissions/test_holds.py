@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from services.incentive.commissions.balance import Balance
-from services.incentive.commissions.events import CommissionHeld, HoldLifted
 from services.incentive.commissions.things import LineStatus, status_of
+from services.incentive.credits.events import CommissionHeld, HoldLifted
 from tests.incentive.company import Company, amended, cancelled, cleared, joined, overdue, paid, plan, reversed_, signed
 
 D = Decimal
@@ -23,7 +23,12 @@ def on_hold(company: Company, day: str = "9999-12-31", rep: str = "R") -> tuple[
 
 
 def statuses(company: Company, rep: str = "R") -> list[LineStatus]:
-    return [status_of(deal, line) for deal in company.account(rep).deals.values() for line in deal.lines]
+    found = company.account(rep)
+    return [
+        status_of(found.portfolio.deals[contract_id], postings, line)
+        for contract_id, postings in found.postings.items()
+        for line in postings.lines
+    ]
 
 
 def test_an_overdue_invoice_of_the_whole_deal_holds_all_that_is_held_until_it_is_cleared() -> None:

@@ -6,17 +6,16 @@ from decimal import Decimal
 from hypothesis import given as given_any
 from hypothesis import strategies as st
 
-from services.incentive.deals.decider import (
+from services.incentive.deals.commands import (
     CancelDeal,
-    DealNotKnown,
     DivideCollection,
     DivideDeal,
     HoldOverdue,
     InvoicePart,
     RedivideDeal,
     ReverseCollection,
-    deal,
 )
+from services.incentive.deals.decider import DealNotKnown, deal
 from services.incentive.deals.events import (
     DealCancelled,
     DealDivided,

@@ -17,12 +17,15 @@ from shared.kernel.money import ZERO
 
 from ..coverage.decider import COVERAGE_ID, coverage, windows_of
 from ..coverage.events import CoverageEvent, Window
+from ..credits.decider import CreditCommand, CreditDeal, fact_of
+from ..credits.events import Credit
 from ..deals.decider import deal as divided
-from .deals import Slot, kind_of
-from .decider import Account, AccountCommand, CreditDeal, account, apply, fact_of, opened, paid
-from .events import Credit, LineEvent
+from ..rating.portfolio import Portfolio, credited, opened, paid
+from ..rating.settlement import Slot, due
+from .decider import account
+from .events import LineEvent
 from .policies import policy
-from .settlement import due
+from .postings import kind_of
 
 
 class Lines:
@@ -59,7 +62,7 @@ class Lines:
 
 def due_to(rep_id: UUID, windows: tuple[Window, ...], events: Iterable[Happened]) -> dict[tuple[UUID, Slot], Decimal]:
     """What the rules give the rep for deals with these events, by contract and slot."""
-    facts = Account()
+    facts = Portfolio()
     for event, meta in events:
         if not isinstance(event, divided.event_types()):
             continue
@@ -67,7 +70,7 @@ def due_to(rep_id: UUID, windows: tuple[Window, ...], events: Iterable[Happened]
             command = send.command
             again = isinstance(command, CreditDeal) and command.contract_id in facts.deals
             if send.stream_id == rep_id and not again:
-                facts, _ = apply(facts, fact_of(cast(AccountCommand, command)))
+                facts, _ = credited(facts, fact_of(cast(CreditCommand, command)))
     fresh = opened(windows, facts.deals.values())
     return {
         (deal.contract_id, slot): target.amount
@@ -77,32 +80,6 @@ def due_to(rep_id: UUID, windows: tuple[Window, ...], events: Iterable[Happened]
     }
 
 
-class Shares:
-    """What is divided of a deal adds up to it."""
-
-    def __init__(self, common: Sequence[Happened] = ()) -> None:
-        self._count = 0
-
-    def beside(self, own: Sequence[Happened]) -> Iterable[str]:
-        return ()
-
-    def wrong(self, stream: str, events: Sequence[Happened]) -> Iterator[str]:
-        for event, meta in events:
-            shares = getattr(event, "shares", ())
-            whole = getattr(event, "amount", getattr(event, "open", ZERO))
-            parts = sum((share.amount for share in shares), ZERO)
-            self._count += 1
-            if shares and parts != whole:
-                yield f"the shares at {meta.position} add up to {parts}, not to {whole}"
-
-    def total(self) -> Iterable[str]:
-        return ()
-
-    def figures(self) -> str:
-        return f"{self._count} divisions"
-
-
-shares = Invariant("shares add up to their deals", (divided.category,), Shares)
 lines = Invariant(
     "commission lines = what the rules give",
     (account.category,),

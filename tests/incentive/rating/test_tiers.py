@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.incentive.commissions.rating import half_up, portion, rate
 from services.incentive.coverage.events import Rule
 from services.incentive.plans.events import Accumulation, Method, Metric, Release, Tier
+from services.incentive.rating.tiers import half_up, portion, rate
 
 D = Decimal
 

@@ -8,6 +8,14 @@ from shared.kernel.money import ZERO
 from shared.kernel.reactions import Policy, Send
 
 from ..coverage.events import RepCovered
+from ..credits.decider import (
+    AmendCredit,
+    CancelCredit,
+    CreditCollection,
+    CreditDeal,
+    HoldCommission,
+    WithdrawCollection,
+)
 from ..deals.events import (
     CollectionDivided,
     CollectionReversed,
@@ -17,16 +25,7 @@ from ..deals.events import (
     OverdueCleared,
     OverdueDivided,
 )
-from .decider import (
-    AmendCredit,
-    AssignPlans,
-    CancelCredit,
-    CreditCollection,
-    CreditDeal,
-    HoldCommission,
-    WithdrawCollection,
-    account,
-)
+from .decider import AssignPlans, account
 
 policy = Policy("accounts", start="beginning")
 

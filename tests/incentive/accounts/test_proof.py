@@ -9,12 +9,13 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 
+from services.incentive.accounts.decider import account
+from services.incentive.accounts.events import CommissionEarned, CommissionLine, LineEvent
+from services.incentive.accounts.proof import Lines
 from services.incentive.app import service
-from services.incentive.commissions.decider import account
-from services.incentive.commissions.events import CommissionEarned, CommissionLine, LineEvent
-from services.incentive.commissions.proof import Lines, Shares
 from services.incentive.coverage.decider import COVERAGE_ID, coverage
 from services.incentive.deals.decider import deal
+from services.incentive.deals.proof import Shares
 from shared.kernel.decider import category_of, stream_id_of
 from shared.kernel.invariants import Happened
 from shared.kernel.messages import Event, Meta

@@ -7,9 +7,10 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.incentive.commissions.decider import opened
-from services.incentive.commissions.decider import paid as paid_entries
-from services.incentive.commissions.settlement import due
+from services.incentive.accounts.postings import Postings
+from services.incentive.rating.portfolio import opened
+from services.incentive.rating.portfolio import paid as paid_entries
+from services.incentive.rating.settlement import due
 from shared.kernel.messages import Event
 from shared.published.performance import RepLeft, RepTransferred, UnitDissolved, UnitFormed, UnitMoved
 from tests.incentive.company import (
@@ -157,11 +158,13 @@ def test_what_is_posted_is_what_the_rules_give_afresh(history: tuple[list[Event]
     company = Company().hear(*history[1])
     for rep in REPS:
         account = company.account(rep)
-        fresh = opened(account.windows, account.deals.values())
+        portfolio = account.portfolio
+        fresh = opened(portfolio.windows, portfolio.deals.values())
         for deal in fresh.deals.values():
             wanted = {slot: due_.amount for slot, due_ in due(deal, paid_entries(fresh, deal)).items()}
-            assert {slot: amount for slot, amount in deal.posted.items() if amount} == wanted
-        assert {book_id: book for book_id, book in account.books.items() if book.entries} == fresh.books
+            posted = account.postings.get(deal.contract_id, Postings())
+            assert {slot: amount for slot, amount in posted.sums.items() if amount} == wanted
+        assert {book_id: book for book_id, book in portfolio.books.items() if book.entries} == fresh.books
 
 
 @settings(max_examples=40, deadline=None)
@@ -171,7 +174,7 @@ def test_the_reps_shares_of_a_contract_add_up_to_it(history: tuple[list[Event], 
     sums: dict[UUID, Decimal] = {}
     amounts: dict[UUID, Decimal] = {}
     for rep in REPS:
-        for contract_id, deal in company.account(rep).deals.items():
+        for contract_id, deal in company.account(rep).portfolio.deals.items():
             sums[contract_id] = sums.get(contract_id, Decimal(0)) + deal.values[-1].share
             amounts[contract_id] = deal.values[-1].amount
     assert sums == amounts

@@ -3,8 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+from services.incentive.accounts.events import CommissionClawedBack, CommissionEarned, CommissionReleased
 from services.incentive.commissions.balance import Balance
-from services.incentive.commissions.events import CommissionClawedBack, CommissionEarned, CommissionReleased
 from tests.incentive.company import Company, amended, cancelled, joined, paid, plan, reversed_, signed
 
 D = Decimal

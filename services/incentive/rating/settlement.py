@@ -1,4 +1,4 @@
-"""Settlement: what the rules give for a deal as its facts now stand, day by day, and the lines still missing.
+"""Settlement: what the rules give for a deal as its facts now stand, day by day.
 
 On each day, for the rep's part of one contract:
 
@@ -10,28 +10,41 @@ On each day, for the rep's part of one contract:
 So earned = held + released + clawed back on every day, and none of them is negative.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from typing import Any
-from uuid import UUID, uuid5
+from enum import StrEnum
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from shared.kernel.money import ZERO
 
 from ..coverage.events import Rule
+from ..credits.deal import Deal
+from ..credits.steps import at
 from ..plans.events import Metric, Release
-from .books import BookId, Entry, at
-from .deals import Deal, Kind, Pot, Slot
-from .events import (
-    CommissionAdjusted,
-    CommissionClawedBack,
-    CommissionEarned,
-    CommissionReleased,
-    Inputs,
-    LineEvent,
-)
-from .rating import Rated, portion, rate
+from .books import BookId, Entry
+from .events import Inputs
+from .tiers import Rated, portion, rate
+
+
+class Pot(StrEnum):
+    """What a posting moves."""
+
+    EARNED = "earned"
+    CLAWED_BACK_HELD = "clawed_back_held"
+    CLAWED_BACK_RELEASED = "clawed_back_released"
+    RELEASED = "released"
+
+
+class Slot(NamedTuple):
+    """Where a posting belongs: rules give one sum for each slot, and lines make up the difference."""
+
+    plan_id: UUID
+    on: date
+    pot: Pot
+    item_id: UUID
 
 
 @dataclass(frozen=True)
@@ -42,15 +55,6 @@ class Due:
     inputs: Inputs
     rated: Rated | None
     causes: tuple[UUID, ...]
-
-
-@dataclass(frozen=True)
-class Occasion:
-    """Whose account it is, and the published event that led to the posting."""
-
-    rep_id: UUID
-    source_event: UUID
-    at: datetime
 
 
 @dataclass(frozen=True)
@@ -85,25 +89,6 @@ def due(deal: Deal, entries: Sequence[tuple[BookId, Entry]]) -> dict[Slot, Due]:
         _move(found, deal, rule, day, before, now)
         before = now
     return found
-
-
-def missing(deal: Deal, wanted: Mapping[Slot, Due], occasion: Occasion) -> Iterator[LineEvent]:
-    """The lines between what is posted and what is due, those of a plan that covers the deal no more first.
-
-    A line's id follows from the rep, the deal, its lines so far and the event that occasioned it."""
-    current = deal.rule.plan_id if deal.rule else None
-    order = list(Pot)
-    slots = sorted(
-        {*deal.posted, *wanted},
-        key=lambda s: (s.plan_id == current, str(s.plan_id), s.on, order.index(s.pot), str(s.item_id)),
-    )
-    for slot in slots:
-        target = wanted.get(slot)
-        amount = (target.amount if target else ZERO) - deal.posted.get(slot, ZERO)
-        if amount:
-            line = _line(deal, slot, amount, target, occasion)
-            yield line
-            deal = deal.posting(line)
 
 
 def _days(deal: Deal, entries: Sequence[tuple[BookId, Entry]]) -> list[date]:
@@ -202,49 +187,3 @@ def _inputs(deal: Deal, day: date, earned: Decimal, **more: Any) -> Inputs:
 
 def _events_on(deal: Deal, day: date) -> tuple[UUID, ...]:
     return (deal.values[0].source_event, *(m.source_event for m in deal.movements if deal.day(m.on) == day))
-
-
-def _line(deal: Deal, slot: Slot, amount: Decimal, target: Due | None, occasion: Occasion) -> LineEvent:
-    causes = target.causes if target else (deal.values[0].source_event,)
-    values: dict[str, Any] = {
-        "line_id": uuid5(occasion.rep_id, f"{deal.contract_id}/{len(deal.lines)}/{occasion.source_event}"),
-        "rep_id": occasion.rep_id,
-        "contract_id": deal.contract_id,
-        "item_id": slot.item_id,
-        "amount": amount,
-        "currency": deal.currency,
-        "on": slot.on,
-        "plan_id": slot.plan_id,
-        "plan_version": _version(deal, slot.plan_id),
-        "inputs": target.inputs if target else None,
-        "tiers": target.rated.tiers if target and target.rated else (),
-        "posted_at": occasion.at,
-        "source_event": occasion.source_event,
-        "event_ids": tuple(dict.fromkeys((*causes, occasion.source_event))),
-    }
-    match slot.pot:
-        case Pot.EARNED:
-            return CommissionEarned(**values) if _is_first(deal, slot) else CommissionAdjusted(**values)
-        case Pot.RELEASED:
-            return CommissionReleased(**values)
-        case Pot.CLAWED_BACK_HELD | Pot.CLAWED_BACK_RELEASED:
-            return CommissionClawedBack(**values, from_released=slot.pot is Pot.CLAWED_BACK_RELEASED)
-
-
-def _is_first(deal: Deal, slot: Slot) -> bool:
-    """Earned the first time, on the item's own day; what changes that later adjusts."""
-    own = deal.signed_on
-    for money in deal.collections:
-        if money.source_event == slot.item_id:
-            own = deal.day(money.on)
-    posted = any(
-        line.kind is Kind.EARNED and (line.slot.plan_id, line.slot.item_id) == (slot.plan_id, slot.item_id)
-        for line in deal.lines
-    )
-    return slot.on == own and not posted
-
-
-def _version(deal: Deal, plan_id: UUID) -> int:
-    if deal.rule and deal.rule.plan_id == plan_id:
-        return deal.rule.plan_version
-    return next(line.plan_version for line in deal.lines if line.slot.plan_id == plan_id)
