@@ -14,10 +14,11 @@ from .catalogue import api as catalogue_api
 from .catalogue.authority import authority
 from .catalogue.decider import product
 from .catalogue.projections import products
+from .channel_rules import api as channel_rules_api
+from .channel_rules.decider import channel_rules
 from .channels import api as channels_api
 from .channels import projections as channel_tables
 from .channels.decider import channel
-from .channels.rules import channel_rules
 from .contracts import api as contracts_api
 from .contracts.decider import contract
 from .contracts.projections import contracts
@@ -86,6 +87,7 @@ from .receivables.decider import ledger
 from .receivables.proof import balance
 from .reconciliation import api as reconciliation_api
 from .reconciliation.projections import reconciliation
+from .reports.channels import api as channel_report_api
 from .reports.closing import api as closing_api
 from .reports.delivery import api as delivery_api
 from .reports.forecast import api as forecast_api
@@ -112,6 +114,8 @@ service = Service(
         costs_api.router,
         exchange_rates_api.router,
         channels_api.router,
+        channel_rules_api.router,
+        channel_report_api.router,
         board_api.router,
         opportunities_api.router,
         quotes_api.router,

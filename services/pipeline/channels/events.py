@@ -1,10 +1,10 @@
-"""What happens to a channel, and to the rules for channels."""
+"""What happens to a channel."""
 
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.kernel.fields import Code, Count, Day, Id, Percent, Text
+from shared.kernel.fields import Code, Count, Day, Id, Text
 from shared.kernel.messages import Event
 
 
@@ -110,22 +110,3 @@ ChannelEvent = (
     | ChannelEnded
     | ChannelSalesReported
 )
-
-
-class ChannelRule(Value):
-    """For one channel, for those of a kind, or for all: where they may sell (their own region where that is not said),
-    and how far below the list price, in percent."""
-
-    channel_id: Id | None = None
-    kind: ChannelKind | None = None
-    regions: tuple[Text, ...] | None = None
-    discount: Percent | None = None
-
-
-class ChannelRulesPublished(Event):
-    """A version of the rules, whole, in force from `effective_on` until a later one is."""
-
-    rules_version: int
-    effective_on: Day
-    rules: tuple[ChannelRule, ...]
-    published_by: str

@@ -1,17 +1,12 @@
 """Decisions on a channel that reach beyond it: its number, an opportunity in conflict, the deals that name it."""
 
-from collections.abc import Sequence
-from datetime import date
 from uuid import UUID
 
-from services.pipeline.catalogue.decider import product, product_id
-from services.pipeline.catalogue.lines import SoldLine
 from services.pipeline.opportunities.decider import opportunity
 from shared.kernel.rejections import Invalid
 from shared.kernel.transaction import Transaction
 
 from .decider import OnboardChannel, RaiseConflict, RecordConflict, channel
-from .rules import RULES_ID, channel_rules, is_below, rule_for
 
 
 async def onboard_channel(tx: Transaction, channel_id: UUID, command: OnboardChannel) -> None:
@@ -42,19 +37,3 @@ async def check_channel(tx: Transaction, channel_id: UUID) -> None:
         raise Invalid("/channel_id", "no such channel")
     if found.ended:
         raise Invalid("/channel_id", f"the channel ended on {found.ended.on}")
-
-
-async def below_channel_price(
-    tx: Transaction, channel_id: UUID, lines: Sequence[SoldLine], currency: str, day: date
-) -> list[str]:
-    """The products that are sold below the channel price of that day, in the order of the lines."""
-    found = await tx.state(channel, channel_id)
-    if found is None:
-        return []
-    rule = rule_for((await tx.state(channel_rules, RULES_ID)).on(day), channel_id, found.onboarded.kind)
-    below = []
-    for line in lines:
-        listed = await tx.state(product, product_id(line.sku))
-        if listed and listed.currency == currency and is_below(line.unit_price, listed.list_price, rule):
-            below.append(line.sku)
-    return list(dict.fromkeys(below))

@@ -1,4 +1,4 @@
-"""A channel, and the rules for channels, as clients see them."""
+"""A channel as clients see it."""
 
 from datetime import date
 from decimal import Decimal
@@ -12,8 +12,7 @@ from shared.kernel.money import rate
 from shared.kernel.things import EVERYONES, Head, Thing, View
 
 from .decider import Channel, Conflict, channel
-from .events import Award, ChannelKind, ChannelRule, ChannelRulesPublished, SoldOn
-from .rules import ChannelRules, channel_rules
+from .events import Award, ChannelKind, SoldOn
 
 
 class ChannelStatus(StrEnum):
@@ -112,39 +111,3 @@ def _sales(period: str, lines: tuple[SoldOn, ...]) -> SalesView:
 
 
 CHANNEL = Thing("channel", "/v1/channels", channel, show, ChannelView, owners=EVERYONES)
-
-
-class RulesStatus(StrEnum):
-    PUBLISHED = "published"
-
-
-class ChannelRulesView(View):
-    """`document_version` counts the versions. One is in force from `effective_on` until a later one is."""
-
-    status: RulesStatus
-    effective_on: date
-    rules: tuple[ChannelRule, ...]
-    document_version: int
-    published_by: str
-
-
-def rules_view(one: ChannelRulesPublished, head: Head, thing_id: UUID) -> ChannelRulesView:
-    return ChannelRulesView(
-        id=thing_id,
-        version=head.version,
-        status=RulesStatus.PUBLISHED,
-        created_at=head.created_at,
-        effective_on=one.effective_on,
-        rules=one.rules,
-        document_version=one.rules_version,
-        published_by=one.published_by,
-    )
-
-
-def show_rules(state: ChannelRules, head: Head, thing_id: UUID) -> ChannelRulesView | None:
-    return rules_view(state.versions[-1], head, thing_id) if state.versions else None
-
-
-CHANNEL_RULES = Thing(
-    "channel rules", "/v1/channel-rules", channel_rules, show_rules, ChannelRulesView, owners=EVERYONES
-)

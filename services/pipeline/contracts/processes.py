@@ -6,7 +6,8 @@ from uuid import UUID
 
 from services.pipeline.catalogue.decider import product, product_id
 from services.pipeline.catalogue.lines import body
-from services.pipeline.channels.processes import below_channel_price, check_channel
+from services.pipeline.channel_rules.processes import below_channel_price
+from services.pipeline.channels.processes import check_channel
 from services.pipeline.costs.decider import cost_id, product_cost
 from services.pipeline.credit.decider import CommitCredit, check_room
 from services.pipeline.exchange_rates.decider import exchange_rate, month_of, rate_id

@@ -13,12 +13,13 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from pydantic import ConfigDict, Field
 
+from services.pipeline.channels.events import ChannelKind
 from shared.kernel.decider import Decider
 from shared.kernel.fields import Day
 from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid
 
-from .events import ChannelKind, ChannelRule, ChannelRulesPublished
+from .events import ChannelRule, ChannelRulesPublished
 
 RULES_ID = uuid5(NAMESPACE_URL, "pipeline/channel-rules")
 """The one stream of the rules' versions."""

@@ -4,14 +4,13 @@ from typing import Any
 
 from sqlalchemy import CTE, Select, collate, func, literal, select, union
 
+from services.pipeline.channel_rules.decider import rule_for
+from services.pipeline.channel_rules.events import ChannelRulesPublished
+from services.pipeline.channels.attribution import channel_of
+from services.pipeline.channels.projections import channels, sell_through
+from services.pipeline.channels.things import ChannelStatus
 from services.pipeline.directory.projections import customer
 from services.pipeline.reports.sales.query import Coverage, Money, deals
-
-from .attribution import channel_of
-from .events import ChannelRulesPublished
-from .projections import channels, sell_through
-from .rules import rule_for
-from .things import ChannelStatus
 
 
 def report(covers: Coverage, speaks: Money) -> Select[Any]:
