@@ -12,6 +12,7 @@ import structlog
 
 from .checks import findings
 from .domain import Domain
+from .life import live
 from .loop import Stuck
 from .world import World
 
@@ -56,7 +57,7 @@ def play(seeds: Iterable[int]) -> Iterator[Played]:
 
 def _found(world: World, mistakes: list[str]) -> list[str]:
     try:
-        found = world.play(findings)
+        found = live(world, findings)
     except (Stuck, TimeoutError) as error:
         found = [f"all comes to rest: {error}"]
     return mistakes + found
