@@ -2,6 +2,7 @@
 
 from fastapi import Response
 
+from services.pipeline.channel_conflicts.decider import AgainstRegistration, RaiseConflict, SettleConflict
 from shared.kernel.fields import Id
 from shared.kernel.rejections import AlreadyExists, WrongStatus
 from shared.web.execute import Execute
@@ -10,13 +11,10 @@ from shared.web.roles import APPROVERS, DEALERS, SELLERS, Role
 from shared.web.routes import Routes
 
 from .decider import (
-    AgainstRegistration,
     EndChannel,
     EvaluateChannel,
     OnboardChannel,
-    RaiseConflict,
     ReportSales,
-    SettleConflict,
     channel,
 )
 from .events import ChannelKind

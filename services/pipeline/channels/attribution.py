@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_, case, func, or_, select
 
-from .events import Award
+from services.pipeline.channel_conflicts.events import Award
+
 from .projections import award
 
 

@@ -1,23 +1,22 @@
-"""The rules of a channel: conflicts with direct sales are settled by who registered first."""
+"""The rules of a channel: taken on, scored, in conflict with direct sales, and ended; it tells what it sells on."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from services.pipeline.channel_conflicts import decider as channel_conflicts
+from services.pipeline.channel_conflicts.decider import Conflicts, RecordConflict, SettleConflict
+from services.pipeline.channel_conflicts.events import ChannelConflictRaised, ChannelConflictSettled
 from shared.kernel.calendar import period
 from shared.kernel.decider import Decider
-from shared.kernel.fields import Code, Day, Id, Text
+from shared.kernel.fields import Code, Day, Text
 from shared.kernel.messages import Command
-from shared.kernel.rejections import Invalid, NotFound, Rejection, WrongStatus
+from shared.kernel.rejections import Invalid, NotFound, WrongStatus
 
 from .events import (
-    Award,
-    ChannelConflictRaised,
-    ChannelConflictSettled,
     ChannelEnded,
     ChannelEvaluated,
     ChannelEvent,
@@ -45,29 +44,6 @@ class EvaluateChannel(Command):
     note: Text | None = None
 
 
-class RaiseConflict(Command):
-    """About a customer, or about one opportunity. `registered_on` is when the channel registered it, by default now;
-    direct sales registered an opportunity when it was opened."""
-
-    customer_id: Id | None = None
-    opportunity_id: Id | None = None
-    registered_on: Day | None = None
-    direct_registered_on: Day | None = None
-    description: Text | None = None
-
-
-class RecordConflict(RaiseConflict):
-    conflict_id: Id
-
-
-class SettleConflict(Command):
-    """`conflict_id` may be left out where one conflict is open. As `outcome`, `channel` or `direct` must be whose it is
-    by registration; any other text says what was agreed besides."""
-
-    outcome: Text
-    conflict_id: Id | None = None
-
-
 class EndChannel(Command):
     on: Day
     reason: Text
@@ -85,29 +61,15 @@ class ReportSales(Command):
 ChannelCommand = OnboardChannel | EvaluateChannel | RecordConflict | SettleConflict | EndChannel | ReportSales
 
 
-class AgainstRegistration(Rejection):
-    """Whoever registered first has it."""
-
-
-@dataclass(frozen=True)
-class Conflict:
-    raised: ChannelConflictRaised
-    settled: ChannelConflictSettled | None = None
-
-
 @dataclass(frozen=True)
 class Channel:
     """`reports` are those of each period, the last one told."""
 
     onboarded: ChannelOnboarded
     evaluations: tuple[ChannelEvaluated, ...] = ()
-    conflicts: Mapping[UUID, Conflict] = field(default_factory=dict)
+    conflicts: Conflicts = field(default_factory=dict)
     reports: Mapping[str, ChannelSalesReported] = field(default_factory=dict)
     ended: ChannelEnded | None = None
-
-    @property
-    def open_conflicts(self) -> list[ChannelConflictRaised]:
-        return [one.raised for one in self.conflicts.values() if one.settled is None]
 
 
 def decide(command: ChannelCommand, state: Channel | None) -> Sequence[ChannelEvent]:
@@ -123,7 +85,7 @@ def decide(command: ChannelCommand, state: Channel | None) -> Sequence[ChannelEv
         case RecordConflict():
             return _raise(command, state)
         case SettleConflict():
-            return _settle(command, state)
+            return channel_conflicts.settle(command, state.conflicts)
         case EndChannel():
             return _end(command, state)
         case ReportSales():
@@ -140,52 +102,9 @@ def _evaluate(command: EvaluateChannel, state: Channel) -> Sequence[ChannelEvent
 
 
 def _raise(command: RecordConflict, state: Channel) -> Sequence[ChannelEvent]:
-    if (command.customer_id is None) == (command.opportunity_id is None):
-        raise Invalid("", "either customer_id or opportunity_id")
-    about = (command.customer_id, command.opportunity_id)
-    if any((one.customer_id, one.opportunity_id) == about for one in state.open_conflicts):
-        raise WrongStatus("that conflict is open already")
-    registered_on = command.registered_on or command.at.date()
-    _check_active(state, registered_on)
-    told = command.model_dump(exclude={"registered_on"})
-    return [ChannelConflictRaised(**told, registered_on=registered_on, raised_by=command.by.sub)]
-
-
-def award(conflict: ChannelConflictRaised) -> Award:
-    """Whose it is: that of the earlier registration; on one day direct sales', who need not ask the channel."""
-    direct = conflict.direct_registered_on
-    return Award.DIRECT if direct is not None and direct <= conflict.registered_on else Award.CHANNEL
-
-
-def _settle(command: SettleConflict, state: Channel) -> Sequence[ChannelEvent]:
-    conflict = _meant(command, state)
-    if conflict.settled:
-        if conflict.settled.outcome == command.outcome:
-            return []
-        raise WrongStatus("that conflict is settled already")
-    raised, whose = conflict.raised, award(conflict.raised)
-    if command.outcome in (*Award,) and command.outcome != whose:
-        direct = raised.direct_registered_on
-        registered = f"the channel registered it on {raised.registered_on}, direct sales {direct or 'never'}"
-        raise AgainstRegistration(registered, awarded_to=whose)
-    told = raised.model_dump(exclude={"description", "raised_by"})
-    settled = ChannelConflictSettled(**told, awarded_to=whose, outcome=command.outcome, settled_by=command.by.sub)
-    return [settled]
-
-
-def _meant(command: SettleConflict, state: Channel) -> Conflict:
-    if command.conflict_id is not None:
-        if command.conflict_id not in state.conflicts:
-            raise Invalid("/conflict_id", "the channel has no such conflict")
-        return state.conflicts[command.conflict_id]
-    still_open = [one for one in state.conflicts.values() if one.settled is None]
-    if len(still_open) > 1:
-        raise Invalid("/conflict_id", f"{len(still_open)} conflicts are open: which one is it?")
-    if still_open:
-        return still_open[0]
-    if not state.conflicts:
-        raise WrongStatus("the channel has no conflict")
-    return list(state.conflicts.values())[-1]
+    raised = channel_conflicts.record(command, state.conflicts)
+    _check_active(state, raised.registered_on)
+    return [raised]
 
 
 def _end(command: EndChannel, state: Channel) -> Sequence[ChannelEvent]:
@@ -232,11 +151,8 @@ def _evolve(state: Channel, event: ChannelEvent) -> Channel:
     match event:
         case ChannelEvaluated():
             return replace(state, evaluations=(*state.evaluations, event))
-        case ChannelConflictRaised():
-            return replace(state, conflicts={**state.conflicts, event.conflict_id: Conflict(event)})
-        case ChannelConflictSettled():
-            settled = replace(state.conflicts[event.conflict_id], settled=event)
-            return replace(state, conflicts={**state.conflicts, event.conflict_id: settled})
+        case ChannelConflictRaised() | ChannelConflictSettled():
+            return replace(state, conflicts=channel_conflicts.evolve(state.conflicts, event))
         case ChannelEnded():
             return replace(state, ended=event)
         case ChannelSalesReported():

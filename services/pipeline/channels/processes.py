@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
+from services.pipeline.channel_conflicts.decider import RaiseConflict, RecordConflict
 from services.pipeline.opportunities.decider import opportunity
 from shared.kernel.rejections import Invalid
 from shared.kernel.transaction import Transaction
 
-from .decider import OnboardChannel, RaiseConflict, RecordConflict, channel
+from .decider import OnboardChannel, channel
 
 
 async def onboard_channel(tx: Transaction, channel_id: UUID, command: OnboardChannel) -> None:

@@ -3,12 +3,13 @@
 from sqlalchemy import Column, Date, Integer, MetaData, Table, Text, Uuid, bindparam, delete
 from sqlalchemy.dialects.postgresql import insert
 
+from services.pipeline.channel_conflicts.events import ChannelConflictSettled
 from shared.kernel.messages import Meta
 from shared.readers.listing import Listing
 from shared.readers.projection import Projection, Row
 from shared.readers.scope import OPEN
 
-from .events import ChannelConflictSettled, ChannelSalesReported
+from .events import ChannelSalesReported
 from .things import CHANNEL
 
 channels = Listing(

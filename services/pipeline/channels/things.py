@@ -7,12 +7,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from services.pipeline.channel_conflicts.things import ConflictView, shown
 from shared.kernel.fields import Rate
 from shared.kernel.money import rate
 from shared.kernel.things import EVERYONES, Head, Thing, View
 
-from .decider import Channel, Conflict, channel
-from .events import Award, ChannelKind, SoldOn
+from .decider import Channel, channel
+from .events import ChannelKind, SoldOn
 
 
 class ChannelStatus(StrEnum):
@@ -29,21 +30,6 @@ class EvaluationView(Shown):
     on: date
     note: str | None
     evaluated_by: str
-
-
-class ConflictView(Shown):
-    """`awarded_to` is whose it is by registration, null while the conflict is open."""
-
-    conflict_id: UUID
-    customer_id: UUID | None
-    opportunity_id: UUID | None
-    registered_on: date
-    direct_registered_on: date | None
-    description: str | None
-    raised_by: str
-    awarded_to: Award | None
-    outcome: str | None
-    settled_by: str | None
 
 
 class SalesView(Shown):
@@ -89,18 +75,9 @@ def show(state: Channel | None, head: Head, thing_id: UUID) -> ChannelView | Non
         **state.onboarded.model_dump(exclude={"onboarded_by"}),
         score=max(reversed(state.evaluations), key=lambda one: one.on).score if state.evaluations else None,
         evaluations=tuple(EvaluationView.model_validate(one) for one in state.evaluations),
-        conflicts=tuple(_conflict(one) for one in state.conflicts.values()),
+        conflicts=tuple(shown(one) for one in state.conflicts.values()),
         sales=tuple(_sales(one.period, one.lines) for one in reports),
         ended=EndView.model_validate(state.ended) if state.ended else None,
-    )
-
-
-def _conflict(one: Conflict) -> ConflictView:
-    return ConflictView(
-        **one.raised.model_dump(),
-        awarded_to=one.settled.awarded_to if one.settled else None,
-        outcome=one.settled.outcome if one.settled else None,
-        settled_by=one.settled.settled_by if one.settled else None,
     )
 
 
