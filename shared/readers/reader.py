@@ -26,7 +26,9 @@ LOOKS = (0.005, 0.01, 0.02, 0.05)
 AWAY = (0.1, 0.2, 0.5, 1.0, 2.0)
 """Seconds between the tries while the database is away, the last again and again."""
 REST, GLANCE = 0.1, 0.01
-"""Seconds that a service's projectors rest after a step, and its policies."""
+"""Seconds that a service's projectors rest after a step at most, and its policies."""
+REST_EACH = 0.005
+"""Seconds of it for each event: who is told 50 a second rests for a moment, who is told 1,000 for as long as it may."""
 LAZY = 1_000
 QUIET = 1.0
 """Events that are none of the reader's move the stored checkpoint only every so many, or every so many seconds."""
@@ -46,7 +48,7 @@ class TooManyHops(Exception):
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How a reader goes along: at most `batch` events in a step, and how it sleeps. After a step it gives more events
-    `rest` seconds to come together for the next, unless somebody waits for it."""
+    up to `rest` seconds to come together for the next, unless somebody waits for it."""
 
     batch: int = PAGE
     pauses: Sequence[float] = PAUSES
@@ -115,7 +117,7 @@ class Reader(ABC):
                     await self._step(self.position)
                 self._failures = 0
                 if 0 < len(entries) < self.pace.batch:
-                    await self._rest()
+                    await self._rest(len(entries))
 
     def _is_due(self) -> bool:
         """Whether the checkpoint has stood still long enough while others' events went by."""
@@ -209,11 +211,11 @@ class Reader(ABC):
             waiter.cancel()
         return self.position >= position
 
-    async def _rest(self) -> None:
+    async def _rest(self, events: int) -> None:
         """A step costs much the same for one event as for fifty; but nobody is kept waiting."""
         if self.pace.rest and not self._moved:
             self._resting = asyncio.get_running_loop().create_future()
-            await asyncio.wait([self._resting], timeout=self.pace.rest)
+            await asyncio.wait([self._resting], timeout=min(self.pace.rest, events * REST_EACH))
             self._resting = None
 
     async def has(self, position: int, timeout: float) -> bool:

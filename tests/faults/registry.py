@@ -11,6 +11,7 @@ from . import (
     poison,
     replicas,
     rolling_upgrade,
+    seeds,
     service_kills,
     streams,
     topics_disturbed,
@@ -29,6 +30,7 @@ MODULES = (
     streams,
     replicas,
     backup_restored,
+    seeds,
     one_key,
     rolling_upgrade,
 )

@@ -1,0 +1,53 @@
+"""Experiment 12: properties of everything with money in it on many more cases than the tests try, and the simulation on
+seeds that nobody has chosen. Nothing is broken but what they break themselves; the site is there to be checked."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from .site import NeverCame
+from .trial import Experiment, Trial
+
+SEEDS = 2_000
+TIMES = 10
+"""So many more cases of each property than in CI."""
+PROPERTY = re.compile(r"^ *@given|RuleBasedStateMachine", re.MULTILINE)
+
+
+def run(trial: Trial) -> None:
+    with trial.traffic(workers=1) as traffic:
+        traffic.wait_for_acks("pipeline", 1)
+    first = trial.random.randrange(10**6)
+    for folder in sorted({path.parent for path in Path("tests").rglob("test_*.py") if PROPERTY.search(path.read_text())}):
+        trial.injected(f"properties of {folder.relative_to('tests')}, {TIMES} times as many cases")
+        properties(trial, folder)
+    trial.row.injected["schedules of the simulation"] = SEEDS
+    trial.show(simulated(trial, first))
+
+
+def properties(trial: Trial, folder: Path) -> None:
+    files = sorted(str(path) for path in folder.glob("test_*.py") if PROPERTY.search(path.read_text()))
+    told = said(["pytest", "-q", "-p", "no:cacheprovider", *files], EXAMPLES=str(TIMES))
+    passed = re.search(r"(\d+) passed", told)
+    trial.must(passed is not None and "failed" not in told, f"{folder}: {told[-2000:]}")
+    trial.count("properties", int(passed[1]) if passed else 0)
+
+
+def simulated(trial: Trial, first: int) -> str:
+    told = said(["shared.testing.simulation", "--seeds", f"{first}..{first + SEEDS}"])
+    trial.must(f"{SEEDS} seeds, 0 failed" in told, told)
+    return f"simulation from seed {first}: {told.splitlines()[-1]}"
+
+
+def said(module: list[str], **environment: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", *module], capture_output=True, text=True, check=False, env={**os.environ, **environment}
+    )
+    if not done.stdout:
+        raise NeverCame(f"{module[0]}: {done.stderr}")
+    return done.stdout
+
+
+experiment = Experiment(12, "properties, and the simulation", run, short_form="tests/simulation/test_simulation.py")
