@@ -10,19 +10,31 @@ from .activity.projections import activity
 from .attainment import api as attainment_api
 from .attainment.projections import attainment
 from .organisation import api as organisation_api
-from .organisation.chart import chart
-from .organisation.decider import rep, unit
-from .organisation.projections import organisation, reps, units
-from .organisation.team import team
+from .organisation.projections import organisation
 from .publishing import publisher
+from .reps import api as reps_api
+from .reps.decider import rep
+from .reps.projections import reps
 from .targets import api as targets_api
 from .targets.decider import target_plan
 from .targets.projections import target_plans
+from .units import api as units_api
+from .units.chart import chart
+from .units.decider import unit
+from .units.projections import units
+from .units.team import team
 
 service = Service(
     name="performance",
     about="绩效 performance: the organisation, its targets, and what it attains.",
-    routers=(organisation_api.router, targets_api.router, attainment_api.router, activity_api.router),
+    routers=(
+        units_api.router,
+        reps_api.router,
+        organisation_api.router,
+        targets_api.router,
+        attainment_api.router,
+        activity_api.router,
+    ),
     deciders=(unit, rep, chart, team, target_plan),
     projections=(units, reps, organisation, target_plans, attainment, activity),
     publisher=publisher,

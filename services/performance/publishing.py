@@ -8,18 +8,12 @@ from shared.kernel.messages import Meta
 from shared.kernel.reactions import Publisher
 from shared.published import performance as published
 
-from .organisation.decider import Rep, Unit
-from .organisation.events import (
-    ManagerAppointed,
-    RepJoined,
-    RepLeft,
-    RepTransferred,
-    UnitDissolved,
-    UnitFormed,
-    UnitMoved,
-)
+from .reps.decider import Rep
+from .reps.events import RepJoined, RepLeft, RepTransferred
 from .targets.events import TargetPlanApproved, TargetRevised
 from .targets.state import TargetPlan, rep_targets
+from .units.decider import Unit
+from .units.events import ManagerAppointed, UnitDissolved, UnitFormed, UnitMoved
 
 publisher = Publisher("performance")
 

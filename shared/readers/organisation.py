@@ -4,9 +4,8 @@ It follows from performance's events: `heard` from the published ones, and in pe
 join it by the day of what they count, and whose rows an actor sees follows from it as of today.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from types import ModuleType
 from typing import Any
 from uuid import UUID
 
@@ -97,13 +96,13 @@ end_rep = update(rep).where(rep.c.id == bindparam("of")).values(left_on=bindpara
 
 
 def organisation_from(
-    events: ModuleType, unit_of: Callable[[Any, Meta], UUID], rep_of: Callable[[Any, Meta], UUID]
+    types: Mapping[str, Any], unit_of: Callable[[Any, Meta], UUID], rep_of: Callable[[Any, Meta], UUID]
 ) -> Projection:
-    """The projection of `events`, a module with classes of the names and fields of those that performance publishes;
+    """The projection of events whose `types` have the names and fields of those that performance publishes;
     `unit_of` and `rep_of` say whose event it is."""
     projection = Projection(metadata, version=2)
 
-    @projection.on(events.UnitFormed, insert(unit).on_conflict_do_nothing())
+    @projection.on(types["UnitFormed"], insert(unit).on_conflict_do_nothing())
     def formed(event: Any, meta: Meta) -> Row:
         return {
             "id": unit_of(event, meta),
@@ -114,23 +113,23 @@ def organisation_from(
             "dissolved_on": FOREVER,
         }
 
-    @projection.on(events.UnitFormed, place_it)
+    @projection.on(types["UnitFormed"], place_it)
     def placed(event: Any, meta: Meta) -> Row:
         return {"unit_id": unit_of(event, meta), "since": event.formed_on or date.min, "parent_id": event.parent_id}
 
-    @projection.on(events.UnitMoved, place_it)
+    @projection.on(types["UnitMoved"], place_it)
     def moved(event: Any, meta: Meta) -> Row:
         return {"unit_id": unit_of(event, meta), "since": event.on, "parent_id": event.parent_id}
 
-    @projection.on(events.ManagerAppointed, appoint)
+    @projection.on(types["ManagerAppointed"], appoint)
     def appointed(event: Any, meta: Meta) -> Row:
         return {"unit_id": unit_of(event, meta), "since": event.on, "rep_id": event.rep_id}
 
-    @projection.on(events.UnitDissolved, end_unit)
+    @projection.on(types["UnitDissolved"], end_unit)
     def dissolved(event: Any, meta: Meta) -> Row:
         return {"of": unit_of(event, meta), "on": event.on}
 
-    @projection.on(events.RepJoined, insert(rep).on_conflict_do_nothing())
+    @projection.on(types["RepJoined"], insert(rep).on_conflict_do_nothing())
     def joined(event: Any, meta: Meta) -> Row:
         return {
             "id": rep_of(event, meta),
@@ -140,22 +139,22 @@ def organisation_from(
             "left_on": FOREVER,
         }
 
-    @projection.on(events.RepJoined, take_in)
+    @projection.on(types["RepJoined"], take_in)
     def member(event: Any, meta: Meta) -> Row:
         return {"rep_id": rep_of(event, meta), "since": event.joined_on, "unit_id": event.unit_id}
 
-    @projection.on(events.RepTransferred, take_in)
+    @projection.on(types["RepTransferred"], take_in)
     def transferred(event: Any, meta: Meta) -> Row:
         return {"rep_id": rep_of(event, meta), "since": event.on, "unit_id": event.unit_id}
 
-    @projection.on(events.RepLeft, end_rep)
+    @projection.on(types["RepLeft"], end_rep)
     def left(event: Any, meta: Meta) -> Row:
         return {"of": rep_of(event, meta), "on": event.on}
 
     return projection
 
 
-heard = organisation_from(performance, lambda event, meta: event.unit_id, lambda event, meta: event.rep_id)
+heard = organisation_from(vars(performance), lambda event, meta: event.unit_id, lambda event, meta: event.rep_id)
 """In the services that hear of it. `unit_id` of a rep's own events is another matter: that of the unit they come to."""
 
 

@@ -1,6 +1,7 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from services.performance.app import service
@@ -13,3 +14,8 @@ async def served(fresh_database: FreshDatabase, tmp_path: Path) -> AsyncIterator
     async with serving(service, fresh_database(of=service).serving_url, tmp_path) as served:
         await served.caught_up()  # who sees what is known by then
         yield served
+
+
+@pytest.fixture
+def hr(served: Served) -> httpx.AsyncClient:
+    return served.as_("hr")

@@ -4,22 +4,8 @@ from uuid import UUID
 import pytest
 from pydantic import TypeAdapter
 
-from services.performance.organisation.events import (
-    ManagerAppointed,
-    MemberAdded,
-    MemberRemoved,
-    Position,
-    RepJoined,
-    RepLeft,
-    RepTransferred,
-    UnitClosed,
-    UnitDissolved,
-    UnitFormed,
-    UnitKind,
-    UnitMoved,
-    UnitPlaced,
-)
 from services.performance.publishing import publisher
+from services.performance.reps.events import Position, RepJoined, RepLeft, RepTransferred
 from services.performance.targets.events import (
     Dimension,
     Metric,
@@ -30,6 +16,17 @@ from services.performance.targets.events import (
 )
 from services.performance.targets.state import TargetPlan
 from services.performance.targets.tree import Node
+from services.performance.units.events import (
+    ManagerAppointed,
+    MemberAdded,
+    MemberRemoved,
+    UnitClosed,
+    UnitDissolved,
+    UnitFormed,
+    UnitKind,
+    UnitMoved,
+    UnitPlaced,
+)
 from shared.kernel.messages import Event, Meta
 from shared.kernel.sealed import Sealed
 from shared.published import performance as published

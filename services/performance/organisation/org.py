@@ -13,7 +13,8 @@ from shared.kernel.fields import Day
 from shared.readers.organisation import holds, managers, memberships, places, rep, unit
 from shared.readers.reading import Reading
 
-from .events import Position, UnitKind
+from ..reps.events import Position
+from ..units.events import UnitKind
 
 
 class Member(BaseModel):

@@ -6,7 +6,8 @@ from uuid import UUID
 from shared.kernel.rejections import Invalid
 from shared.kernel.transaction import Transaction
 
-from ..organisation.decider import rep, unit
+from ..reps.decider import rep
+from ..units.decider import unit
 from .decider import ApproveTargetPlan, DecomposePlan, DecomposeTarget, DraftTargetPlan, target_plan
 from .events import Dimension
 

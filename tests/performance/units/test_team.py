@@ -1,8 +1,8 @@
 from datetime import date
 from uuid import UUID
 
-from services.performance.organisation.events import MemberAdded, MemberRemoved
-from services.performance.organisation.team import AddMember, Disband, HasMembers, RemoveMember, team
+from services.performance.units.events import MemberAdded, MemberRemoved
+from services.performance.units.team import AddMember, Disband, HasMembers, RemoveMember, team
 from shared.testing.spec import given
 
 ANNA = UUID(int=1)

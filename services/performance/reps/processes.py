@@ -1,30 +1,19 @@
-"""Units and reps change in one commit with the chart and the teams, so that tree and membership always hold."""
+"""Reps change in one commit with the teams that they are in, so that membership always holds; and who is employed may
+lead a unit."""
 
 from datetime import date
 from uuid import UUID
-
-from pydantic import ConfigDict, Field
 
 from shared.kernel.fields import Code, Day, Email, Id, Text
 from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid, Rejection
 from shared.kernel.transaction import Transaction
 
-from .chart import CHART, CloseUnit, PlaceUnit, UnitNotStanding, chart
-from .decider import AppointManager, DissolveUnit, FormUnit, Join, LeaveRep, MoveUnit, TransferRep, rep, unit
-from .events import Grade, Position, UnitKind
-from .team import AddMember, Disband, RemoveMember, team
-
-
-class NewUnit(Command):
-    """`from` left out: as long as the unit above, or from the beginning."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
-    name: Text
-    external_id: Code | None = None
-    kind: UnitKind
-    parent_id: Id | None = None
-    from_: Day | None = Field(default=None, alias="from")
+from ..units.chart import UnitNotStanding
+from ..units.decider import AppointManager, unit
+from ..units.team import AddMember, RemoveMember, team
+from .decider import Join, LeaveRep, TransferRep, rep
+from .events import Grade, Position
 
 
 class NewRep(Command):
@@ -39,31 +28,6 @@ class NewRep(Command):
 
 class NotEmployed(Rejection):
     """The rep is not employed on that day."""
-
-
-async def form_unit(tx: Transaction, unit_id: UUID, body: NewUnit) -> None:
-    if body.external_id is not None:
-        tx.claim("unit.external_id", body.external_id, unit.stream(unit_id))
-    formed_on = body.from_
-    if formed_on is None and body.parent_id is not None:
-        parent = (await tx.state(chart, CHART)).places.get(body.parent_id)
-        formed_on = parent.began if parent and parent.began > date.min else None
-    await tx.send(chart, CHART, PlaceUnit(unit_id=unit_id, parent_id=body.parent_id, on=formed_on))
-    formed = FormUnit(
-        name=body.name, external_id=body.external_id, kind=body.kind, parent_id=body.parent_id, formed_on=formed_on
-    )
-    await tx.send(unit, unit_id, formed)
-
-
-async def move_unit(tx: Transaction, unit_id: UUID, body: MoveUnit) -> None:
-    await tx.send(unit, unit_id, body)
-    await tx.send(chart, CHART, PlaceUnit(unit_id=unit_id, parent_id=body.parent_id, on=body.on))
-
-
-async def dissolve_unit(tx: Transaction, unit_id: UUID, body: DissolveUnit) -> None:
-    await tx.send(unit, unit_id, body)
-    await tx.send(chart, CHART, CloseUnit(unit_id=unit_id, on=body.on))
-    await tx.send(team, unit_id, Disband(on=body.on))
 
 
 async def appoint_manager(tx: Transaction, unit_id: UUID, body: AppointManager) -> None:

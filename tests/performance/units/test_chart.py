@@ -4,7 +4,7 @@ from uuid import UUID
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from services.performance.organisation.chart import (
+from services.performance.units.chart import (
     Chart,
     CloseUnit,
     HasUnitsBelow,
@@ -13,7 +13,7 @@ from services.performance.organisation.chart import (
     UnitNotStanding,
     chart,
 )
-from services.performance.organisation.events import UnitClosed, UnitPlaced
+from services.performance.units.events import UnitClosed, UnitPlaced
 from shared.kernel.rejections import Invalid, Rejection
 from shared.testing.spec import given
 

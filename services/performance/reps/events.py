@@ -1,0 +1,56 @@
+"""What can happen to reps.
+
+Class and field names are the storage format: new fields get defaults, none is renamed.
+"""
+
+from enum import StrEnum
+
+from shared.kernel.fields import Code, Day, Id, Text
+from shared.kernel.messages import Event
+from shared.kernel.sealed import Sealed
+
+
+class Position(StrEnum):
+    """岗位: 销售总监, 大区经理, 销售经理, 组长, 销售代表, 大客户经理, 销售助理, 主管, 客服专员, 售后."""
+
+    DIRECTOR = "director"
+    REGIONAL_MANAGER = "regional_manager"
+    SALES_MANAGER = "sales_manager"
+    GROUP_LEADER = "group_leader"
+    REP = "rep"
+    ACCOUNT_MANAGER = "account_manager"
+    ASSISTANT = "assistant"
+    SUPERVISOR = "supervisor"
+    CUSTOMER_SERVICE = "customer_service"
+    AFTER_SALES = "after_sales"
+
+
+class Grade(StrEnum):
+    NEWCOMER = "newcomer"
+    GROWING = "growing"
+    SENIOR = "senior"
+
+
+class RepJoined(Event):
+    name: Text
+    external_id: Code | None = None
+    position: Position
+    unit_id: Id
+    joined_on: Day
+    email: Sealed | None = None
+    grade: Grade | None = None
+
+
+class RepTransferred(Event):
+    unit_id: Id
+    on: Day
+
+
+class RepLeft(Event):
+    """`on` is the first day on which the rep is no longer employed."""
+
+    on: Day
+    reason: Text
+
+
+RepEvent = RepJoined | RepTransferred | RepLeft

@@ -1,0 +1,62 @@
+"""A rep as clients see them. `unit_id` is that of the last change entered."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from shared.kernel.sealed import Sealed
+from shared.kernel.things import EVERYONES, Head, Thing, View
+
+from ..units.things import Dated
+from .decider import Rep, rep
+from .events import Grade, Position
+
+
+class RepStatus(StrEnum):
+    ACTIVE = "active"
+    LEFT = "left"
+
+
+class MembershipView(Dated):
+    unit_id: UUID
+
+
+class RepView(View):
+    """`left_on` is the first day on which the rep is no longer employed."""
+
+    status: RepStatus
+    name: str
+    external_id: str | None
+    position: Position
+    grade: Grade | None
+    unit_id: UUID
+    joined_on: date
+    email: Sealed | None
+    left_on: date | None
+    left_reason: str | None
+    memberships: tuple[MembershipView, ...]
+
+
+def show(state: Rep | None, head: Head, thing_id: UUID) -> RepView | None:
+    if state is None:
+        return None
+    joined, left = state.joined, state.left
+    return RepView(
+        id=thing_id,
+        version=head.version,
+        status=RepStatus.LEFT if left else RepStatus.ACTIVE,
+        created_at=head.created_at,
+        name=joined.name,
+        external_id=joined.external_id,
+        position=joined.position,
+        grade=joined.grade,
+        unit_id=state.unit_id,
+        joined_on=joined.joined_on,
+        email=joined.email,
+        left_on=left.on if left else None,
+        left_reason=left.reason if left else None,
+        memberships=tuple(MembershipView(unit_id=since.id, from_=since.on) for since in state.units),
+    )
+
+
+REP = Thing("rep", "/v1/reps", rep, show, RepView, owners=EVERYONES)
