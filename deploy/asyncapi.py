@@ -18,7 +18,7 @@ from shared.kernel.messages import Event
 from shared.log.log import Published
 from shared.log.tracing import of_event
 from shared.messaging.envelope import CONTENT_TYPE, SPEC_VERSION, source_of, to_message, topic_of
-from shared.messaging.kafka import FOR_EVER
+from shared.messaging.topic import FOR_EVER
 from shared.settings import SERVICES
 
 ROOT = Path(__file__).parent.parent

@@ -30,8 +30,9 @@ from shared.log.search import EventSearch
 from shared.messaging.brokers import brokers_of
 from shared.messaging.feed import FeedTransport
 from shared.messaging.ingest import Ingest
-from shared.messaging.kafka import KafkaTopic, KafkaTransport, provide_topic
+from shared.messaging.kafka import KafkaTransport
 from shared.messaging.relay import BrokerAway, Relay
+from shared.messaging.topic import KafkaTopic, provide_topic
 from shared.readers.engine import reading_engine
 from shared.readers.epochs import EpochBegan, epochs
 from shared.readers.epochs import published as epoch_began

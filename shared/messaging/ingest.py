@@ -1,30 +1,20 @@
 """Ingest: the published events of another service into this one's log, each exactly once and in order."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 from opentelemetry.trace import SpanKind
-from pydantic_core import to_json
 
 from shared.log.execution import CheckpointMoved
-from shared.log.log import (
-    Advance,
-    Commit,
-    DataRefused,
-    Log,
-    LogUnavailable,
-    NewEvent,
-    OutcomeUnknown,
-    Published,
-    Status,
-)
-from shared.log.tracing import effects, is_recorded
+from shared.log.log import Advance, Commit, Log, LogUnavailable, OutcomeUnknown, Published, Status
+from shared.log.tracing import effects
 
 from .admission import Admission, admit
 from .feed import LIMIT
+from .heard import foreign, parts, write
 from .metrics import succeeded
 from .transport import OwnerAway, Transport
 
@@ -34,7 +24,6 @@ AWAY = (0.1, 0.3, 1.0, 2.0, 5.0)
 """Seconds between the tries while the owner or the own database is away, the last again and again."""
 GLANCE = 1.0
 """Seconds in which an owner says where it stands, to somebody who wants to know it beside other things."""
-COMMIT_BYTES = 4 * 1024 * 1024
 
 logger = structlog.get_logger(__name__)
 
@@ -265,68 +254,8 @@ class Ingest:
         for part in parts(foreign(self.source, record) for record in records):
             last = part[-1].source_position or 0
             advance = Advance(self.reader, self.position, last, epochs[last])
-            await self._write(part, advance)
+            await write(self.log, self.source, part, advance)
             if epochs[last] != self.place.epoch:
                 logger.warning("epoch adopted", source=self.source, epoch=epochs[last])
                 self._checked = None  # what the owner had before, and lost, is not to be waited for
             self.place = Place(last, epochs[last])
-
-    async def _write(self, part: Sequence[NewEvent], advance: Advance) -> None:
-        """Raises CheckpointMoved where another process has done it."""
-        try:
-            outcome = await self.log.append(Commit(part, advance=advance))
-            refused = None
-        except DataRefused as error:
-            refused = error
-        if refused or outcome.status is Status.REPLAYED:
-            unheard = await self._unheard(part)
-            if refused and len(unheard) == len(part):
-                raise refused
-            outcome = await self.log.append(Commit(unheard, advance=advance))
-        if outcome.status is not Status.COMMITTED:
-            raise CheckpointMoved(self.reader)
-
-    async def _unheard(self, part: Sequence[NewEvent]) -> list[NewEvent]:
-        """Without those that are known by their ids. An owner that was restored hears again what its policies have
-        answered before, and tells their answers again, at other positions: they stay as they were heard first."""
-        known = await self.log.heard(self.source, [event.event_id for event in part])
-        if known:
-            logger.warning("told again", source=self.source, events=len(known), up_to=part[-1].source_position)
-        return [event for event in part if event.event_id not in known]
-
-
-def foreign(source: str, record: Published) -> NewEvent:
-    """The record as it goes into the log: whole, whether its type is known or not."""
-    meta = {
-        "time": record.time,
-        "actor": record.actor,
-        "correlation": record.correlation,
-        "causation": record.causation,
-        "hops": record.hops,
-        **({"traceparent": record.traceparent} if is_recorded(record.traceparent) else {}),
-    }
-    return NewEvent(
-        event_id=record.event_id,
-        stream=record.stream,
-        version=None,
-        type=record.type,
-        schema=record.schema,
-        data=to_json(record.data).decode(),
-        meta=to_json(meta).decode(),
-        source=source,
-        source_position=record.position,
-    )
-
-
-def parts(events: Iterable[NewEvent]) -> Iterator[list[NewEvent]]:
-    """Events in commits of a bounded size."""
-    part: list[NewEvent] = []
-    size = 0
-    for event in events:
-        if part and (len(part) == LIMIT or size + len(event.data) > COMMIT_BYTES):
-            yield part
-            part, size = [], 0
-        part.append(event)
-        size += len(event.data)
-    if part:
-        yield part

@@ -5,6 +5,7 @@ our task as if somebody had stopped it. So each runs in a task that is not ours.
 """
 
 import asyncio
+import logging
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -22,6 +23,7 @@ STOPPING = 3.0
 AWAY = (KafkaError, OSError, TimeoutError)
 
 logger = structlog.get_logger(__name__)
+logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # it says ten times a second what is said once by who waits
 
 
 async def within(seconds: float, call: Coroutine[Any, Any, T]) -> T:

@@ -8,9 +8,9 @@ from shared.log.log import Published
 
 from .brokers import Brokers
 from .envelope import NotAnEnvelope, from_message, topic_of
-from .kafka import PARTITION
 from .patience import ANSWER, stopped, translated, within
 from .relay import BrokerAway
+from .topic import PARTITION
 
 CHUNK = 1_000
 """Records read at once, from the end backwards. A relay that began again has sent at most a page of them twice."""

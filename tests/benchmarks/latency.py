@@ -22,8 +22,9 @@ from shared.log.postgres import PostgresLog
 from shared.messaging.brokers import Brokers
 from shared.messaging.envelope import topic_of
 from shared.messaging.ingest import Ingest
-from shared.messaging.kafka import KafkaTopic, KafkaTransport, provide_topic
+from shared.messaging.kafka import KafkaTransport
 from shared.messaging.relay import Relay
+from shared.messaging.topic import KafkaTopic, provide_topic
 from shared.readers.postgres import PostgresReadStore
 from shared.readers.projector import Projector
 from shared.readers.reader import REST, Pace

@@ -18,9 +18,11 @@ from deploy.databases import Database
 from shared.log.postgres import PostgresLog
 from shared.messaging.brokers import Brokers
 from shared.messaging.envelope import Message, to_message, topic_of
-from shared.messaging.ingest import Ingest, foreign
-from shared.messaging.kafka import BATCH_BYTES, KafkaTopic, KafkaTransport, provide_topic
+from shared.messaging.heard import foreign
+from shared.messaging.ingest import Ingest
+from shared.messaging.kafka import KafkaTransport
 from shared.messaging.relay import Relay
+from shared.messaging.topic import BATCH_BYTES, KafkaTopic, provide_topic
 
 from .cluster import durable_database
 from .following import PAGE, OwnersFeed, append, broker, execute, running, until

@@ -23,8 +23,8 @@ from shared.cli.output import Output
 from shared.log.log import Advance, Commit, NewEvent, StoredRow
 from shared.log.postgres import PostgresLog
 from shared.messaging.brokers import Brokers
-from shared.messaging.ingest import foreign
-from shared.messaging.kafka import KafkaTopic
+from shared.messaging.heard import foreign
+from shared.messaging.topic import KafkaTopic
 from shared.settings import SERVICES
 from tests.cli.conftest import Sales, data_folder
 

@@ -16,8 +16,9 @@ from deploy.kafka_access import ADMIN, grant, heard
 from deploy.kafka_broker import KafkaBroker, free_ports
 from shared.messaging.brokers import MECHANISM, Brokers
 from shared.messaging.ingest import Ingest
-from shared.messaging.kafka import KafkaTopic, KafkaTransport, provide_topic
+from shared.messaging.kafka import KafkaTransport
 from shared.messaging.relay import BrokerAway, Relay
+from shared.messaging.topic import KafkaTopic, provide_topic
 from shared.settings import SERVICES
 from shared.testing.kafka import kafka_missing
 from shared.testing.memory import MemoryLog

@@ -17,7 +17,8 @@ from shared.messaging.brokers import Brokers
 from shared.messaging.envelope import to_message, topic_of
 from shared.messaging.feed import FeedTransport, feed_page
 from shared.messaging.ingest import Ingest
-from shared.messaging.kafka import KafkaTransport, provide_topic
+from shared.messaging.kafka import KafkaTransport
+from shared.messaging.topic import provide_topic
 from shared.messaging.transport import Transport
 from shared.testing.memory import MemoryLog
 from tests.messaging.test_ingest import no_sleep, publish, running, until
@@ -191,7 +192,7 @@ async def test_a_thousand_duplicates_change_nothing(way: Way) -> None:
 async def test_a_batch_that_failed_in_the_middle_goes_on_where_it_was_stored(
     way: Way, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.messaging.ingest.COMMIT_BYTES", 200)
+    monkeypatch.setattr("shared.messaging.heard.COMMIT_BYTES", 200)
     await way.bring(await way.publish(*range(1, EVENTS + 1)))
     append, calls = way.own.append, count(1)
 

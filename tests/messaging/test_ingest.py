@@ -14,9 +14,10 @@ import pytest
 
 from shared.log.log import Checkpoint, Commit, Feed, Log, NewEvent, Published
 from shared.log.postgres import PostgresLog
-from shared.messaging import ingest as module
+from shared.messaging import heard as module
 from shared.messaging.feed import FeedTransport, feed_page
-from shared.messaging.ingest import Ingest, foreign
+from shared.messaging.heard import foreign
+from shared.messaging.ingest import Ingest
 from shared.messaging.transport import OwnerAway
 from shared.testing.memory import MemoryLog
 from shared.testing.postgres import FreshDatabase

@@ -14,8 +14,9 @@ from shared.log.log import Log, Published
 from shared.messaging.brokers import Brokers
 from shared.messaging.envelope import topic_of
 from shared.messaging.ingest import Ingest
-from shared.messaging.kafka import KafkaTopic, KafkaTransport, provide_topic
+from shared.messaging.kafka import KafkaTransport
 from shared.messaging.relay import BrokerAway, Relay, TopicMismatch
+from shared.messaging.topic import KafkaTopic, provide_topic
 from shared.messaging.transport import OwnerAway
 from shared.testing.memory import MemoryLog
 from tests.messaging.test_ingest import OwnFeed, publish, running
@@ -205,7 +206,8 @@ async def test_a_batch_that_failed_in_the_middle_is_sent_again_from_the_stored_p
 async def test_a_broker_that_is_killed_and_comes_back_loses_nothing(
     kafka_to_kill: KafkaBroker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.messaging.kafka.ANSWER", 3.0)
+    for module in ("kafka", "topic"):
+        monkeypatch.setattr(f"shared.messaging.{module}.ANSWER", 3.0)
     monkeypatch.setattr("shared.messaging.kafka.SILENCE", 0.5)
     kafka, service, owner, own = kafka_to_kill, fresh(), MemoryLog(), MemoryLog()
     sender, consumer = relay(kafka, owner, service), follower(kafka, own, owner, service)

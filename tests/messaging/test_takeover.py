@@ -10,8 +10,9 @@ from deploy.kafka_broker import KafkaBroker
 from shared.log.postgres import PostgresLog
 from shared.messaging.brokers import Brokers
 from shared.messaging.ingest import Ingest
-from shared.messaging.kafka import KafkaTopic, KafkaTransport
+from shared.messaging.kafka import KafkaTransport
 from shared.messaging.relay import Relay
+from shared.messaging.topic import KafkaTopic
 from shared.readers.postgres import PostgresReadStore
 from shared.testing.postgres import FreshDatabase
 from tests.messaging.test_ingest import OwnFeed, publish, running

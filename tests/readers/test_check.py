@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from shared.log.epoch import LOG_STREAM
 from shared.log.log import Commit
-from shared.messaging.ingest import foreign
+from shared.messaging.heard import foreign
 from shared.readers import hearing as checks
 from shared.readers.check import Finding, Subject, check
 from shared.readers.epochs import Seen, begin_epoch
