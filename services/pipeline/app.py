@@ -84,9 +84,9 @@ from .quotes.projections import quotes
 from .receivables import api as receivables_api
 from .receivables import projections as receivables
 from .receivables.decider import ledger
-from .receivables.proof import balance
 from .reconciliation import api as reconciliation_api
 from .reconciliation.projections import reconciliation
+from .reconciliation.proof import balance
 from .reports.channels import api as channel_report_api
 from .reports.closing import api as closing_api
 from .reports.delivery import api as delivery_api

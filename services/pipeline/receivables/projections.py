@@ -10,10 +10,10 @@ from datetime import date
 from sqlalchemy import BigInteger, Column, Date, Index, Integer, MetaData, Numeric, Table, Text, Uuid, bindparam, update
 from sqlalchemy.dialects.postgresql import insert
 
-from services.pipeline.allocation.events import PaymentAllocated, PaymentReceived, PaymentReversed
+from services.pipeline.allocation.events import Allocation, PaymentAllocated, PaymentReceived, PaymentReversed
 from services.pipeline.credit.events import ContractCommitted, CreditLimitSet
 from services.pipeline.directory.projections import CUSTOMERS
-from services.pipeline.invoices.events import CreditNoteIssued, InvoiceIssued, InvoiceWrittenOff
+from services.pipeline.invoices.events import CreditNoteIssued, Instalment, InvoiceIssued, InvoiceWrittenOff
 from services.pipeline.year_end.events import BooksCarriedForward
 from shared.kernel.messages import Meta
 from shared.kernel.money import ZERO
@@ -158,15 +158,7 @@ def received_cash(event: PaymentReceived, meta: Meta) -> Row:
 @projection.on(PaymentAllocated, insert(application))
 def applied(event: PaymentAllocated, meta: Meta) -> list[Row]:
     return [
-        {
-            "position": meta.position,
-            "part": number,
-            "invoice_id": part.invoice_id,
-            "due_on": part.due_on,
-            "on": event.applied_on,
-            "amount": part.amount,
-            "kind": CASH,
-        }
+        {**_application(meta, number, part), "invoice_id": part.invoice_id, "on": event.applied_on, "kind": CASH}
         for number, part in enumerate(event.allocations)
     ]
 
@@ -181,10 +173,8 @@ def applied_cash(event: PaymentAllocated, meta: Meta) -> Row:
 def taken_back(event: PaymentReversed, meta: Meta) -> list[Row]:
     return [
         {
-            "position": meta.position,
-            "part": number,
+            **_application(meta, number, part),
             "invoice_id": part.invoice_id,
-            "due_on": part.due_on,
             "on": max(event.reversed_on, part.applied_on),
             "amount": -part.amount,
             "kind": CASH,
@@ -225,17 +215,13 @@ def write_off(event: InvoiceWrittenOff, meta: Meta) -> Row:
 
 def _taken_off(event: CreditNoteIssued | InvoiceWrittenOff, meta: Meta, on: date, kind: str) -> list[Row]:
     return [
-        {
-            "position": meta.position,
-            "part": number,
-            "invoice_id": event.invoice_id,
-            "due_on": part.due_on,
-            "on": on,
-            "amount": part.amount,
-            "kind": kind,
-        }
+        {**_application(meta, number, part), "invoice_id": event.invoice_id, "on": on, "kind": kind}
         for number, part in enumerate(event.parts)
     ]
+
+
+def _application(meta: Meta, number: int, part: Allocation | Instalment) -> dict[str, object]:
+    return {"position": meta.position, "part": number, "due_on": part.due_on, "amount": part.amount}
 
 
 def _reduction(event: CreditNoteIssued | InvoiceWrittenOff, meta: Meta, on: date, kind: str) -> Row:

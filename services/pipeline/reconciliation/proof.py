@@ -14,11 +14,10 @@ from services.pipeline.allocation.events import PaymentAllocated, PaymentReceive
 from services.pipeline.invoices.events import InvoiceIssued, Reduction
 from services.pipeline.payments.decider import payment
 from services.pipeline.payments.events import PaymentAssigned, PaymentNotified
+from services.pipeline.receivables.decider import ledger
+from services.pipeline.receivables.ledger import LedgerEvent
 from shared.kernel.invariants import Happened, Invariant
 from shared.kernel.money import ZERO
-
-from .decider import ledger
-from .ledger import LedgerEvent
 
 
 class Sums:

@@ -18,7 +18,7 @@ from services.pipeline.invoices.events import Instalment
 from services.pipeline.invoices.reductions import MoreThanOpen
 from services.pipeline.payments.processes import PushPayment, push_payment
 from services.pipeline.receivables.decider import Ledger, LedgerCommand, ledger, ledger_id
-from services.pipeline.receivables.proof import Books
+from services.pipeline.reconciliation.proof import Books
 from shared.kernel.invariants import Happened
 from shared.kernel.messages import Actor, Meta
 from shared.kernel.rejections import NotFound
@@ -30,9 +30,8 @@ from shared.readers.check import Finding, Subject, check
 from shared.readers.postgres import PostgresReadStore
 from shared.readers.tail import Tail
 from shared.testing.postgres import FreshDatabase, TestCluster
-
-from .books import CONTRACT, CUSTOMER, OWNER, PLENTY, invoice_id
-from .test_money_properties import histories
+from tests.pipeline.receivables.books import CONTRACT, CUSTOMER, OWNER, PLENTY, invoice_id
+from tests.pipeline.receivables.test_money_properties import histories
 
 AT = datetime(2004, 1, 1, tzinfo=UTC)
 STREAM = ledger.stream(UUID(int=1))
