@@ -9,23 +9,19 @@ from shared.kernel.reactions import Publisher
 from shared.published import pipeline as published
 
 from .allocation.events import PaymentAllocated, PaymentReversed
-from .contracts.events import (
-    CallOffCancelled,
-    ContractLine,
-    ContractSigned,
-    ContractTerminated,
-    MilestoneMissed,
-    OrderLine,
-    RepAmount,
-)
+from .call_offs.events import CallOffCancelled, OrderLine
+from .contract_documents.events import ContractLine
+from .contracts.events import ContractSigned, ContractTerminated
 from .contracts.state import Contract
 from .dunning.events import DunningCleared, DunningEscalated, LegalLetterIssued, PaymentOverdue
 from .invoices.events import CreditNoteIssued, InvoiceIssued, InvoiceWrittenOff, Reduction
+from .milestones.events import MilestoneMissed
 from .opportunities.events import DealStalled, OpportunityLost, OpportunityOpened, OpportunityWon, StageAdvanced
 from .opportunities.state import Opportunity
 from .orders.decider import Order
 from .orders.events import OrderDelivered
 from .receivables.ledger import Ledger
+from .splits.split import RepAmount
 
 publisher = Publisher("pipeline")
 

@@ -39,6 +39,12 @@ class Event(BaseModel):
         raise ValueError(f"{cls.__name__} has no form {schema}")
 
 
+class Value(BaseModel):
+    """A value inside an event, as tolerant on read as the event itself."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
 class Unknown(Event):
     """An event of another service whose type this version does not know. It is kept whole in the log."""
 

@@ -25,6 +25,12 @@ class View(BaseModel):
     created_at: datetime
 
 
+class Shown(BaseModel):
+    """A part of what a thing shows."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """Where a stream stands: its id, its version (0: nothing yet), when it began, its last event's position, and the

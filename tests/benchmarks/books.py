@@ -12,11 +12,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
+from services.pipeline.call_offs.events import CallOffCancelled
+from services.pipeline.contract_documents.events import ProductAmount
 from services.pipeline.contracts.decider import contract
-from services.pipeline.contracts.events import CallOffCancelled, ContractSigned, ProductAmount, RepAmount, Split
+from services.pipeline.contracts.events import ContractSigned
 from services.pipeline.opportunities import events as opportunities
 from services.pipeline.opportunities.decider import opportunity
 from services.pipeline.opportunities.events import PROBABILITY, Stage
+from services.pipeline.splits.split import RepAmount, Split
 from shared.kernel.messages import Event, Meta
 from shared.kernel.money import allocate, cents
 from shared.log.catalogue import encode_meta

@@ -1,8 +1,7 @@
 """Money on a customer's ledger: in, applied and taken back."""
 
-from services.pipeline.invoices.events import Value
 from shared.kernel.fields import Code, Currency, Day, Id, Moment, PositiveMoney, Text
-from shared.kernel.messages import Event
+from shared.kernel.messages import Event, Value
 
 
 class Reserve(Value):

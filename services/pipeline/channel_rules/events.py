@@ -1,8 +1,8 @@
 """The rules for channels, as they are published."""
 
-from services.pipeline.channels.events import ChannelKind, Value
+from services.pipeline.channels.events import ChannelKind
 from shared.kernel.fields import Day, Id, Percent, Text
-from shared.kernel.messages import Event
+from shared.kernel.messages import Event, Value
 
 
 class ChannelRule(Value):

@@ -2,11 +2,9 @@
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
-
 from services.pipeline.channel_conflicts.events import ChannelConflictRaised, ChannelConflictSettled
 from shared.kernel.fields import Code, Count, Day, Text
-from shared.kernel.messages import Event
+from shared.kernel.messages import Event, Value
 
 
 class ChannelKind(StrEnum):
@@ -16,12 +14,6 @@ class ChannelKind(StrEnum):
     DISTRIBUTOR = "distributor"
     ONLINE = "online"
     OFFLINE = "offline"
-
-
-class Value(BaseModel):
-    """A value inside an event, as tolerant on read as the event itself."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class ChannelOnboarded(Event):

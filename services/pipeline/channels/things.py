@@ -5,12 +5,10 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from services.pipeline.channel_conflicts.things import ConflictView, shown
 from shared.kernel.fields import Rate
 from shared.kernel.money import rate
-from shared.kernel.things import EVERYONES, Head, Thing, View
+from shared.kernel.things import EVERYONES, Head, Shown, Thing, View
 
 from .decider import Channel, channel
 from .events import ChannelKind, SoldOn
@@ -19,10 +17,6 @@ from .events import ChannelKind, SoldOn
 class ChannelStatus(StrEnum):
     ACTIVE = "active"
     ENDED = "ended"
-
-
-class Shown(BaseModel):
-    model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
 class EvaluationView(Shown):

@@ -4,9 +4,12 @@ from functools import partial
 
 from fastapi import Response
 
+from services.pipeline.call_offs.decider import BelowOrdered
 from services.pipeline.credit.decider import CreditExceeded
 from services.pipeline.directory import projections as directory
 from services.pipeline.exchange_rates.decider import RateMissing
+from services.pipeline.milestones.decider import SetMilestone
+from services.pipeline.quotes.decider import StaleVersion
 from shared.kernel.fields import Id
 from shared.kernel.rejections import AlreadyExists, OwnApproval, WrongStatus
 from shared.readers import organisation
@@ -20,11 +23,10 @@ from shared.web.routes import Routes
 from .commands import AmendContract, ApproveContract, DraftContract, ReviewContract, SignContract
 from .decider import contract
 from .ending import RenewContract, TerminateContract
-from .milestones import SetMilestone
 from .origin import QuoteNotAccepted
 from .processes import amend_contract, draft_contract, renew_contract, sign_contract, terminate_contract
 from .projections import contracts
-from .refusals import BelowOrdered, NotApproved, StaleVersion
+from .refusals import NotApproved
 from .things import CONTRACT
 
 router = Routes("contracts", "合同 contracts: drafted, reviewed by legal, approved by a manager, signed, amended.")

@@ -2,15 +2,17 @@
 
 from pydantic import ConfigDict, Field
 
+from services.pipeline.call_offs.decider import CallOffOrder, CancelCallOff
 from services.pipeline.catalogue.lines import LineBody
+from services.pipeline.contract_documents.schedule import ScheduledPaymentBody
 from services.pipeline.exchange_rates.rate import ExchangeRate
+from services.pipeline.milestones.decider import CheckMilestones, SetMilestone
+from services.pipeline.splits.split import SplitBody
 from shared.kernel.fields import Code, Currency, Day, Id, Money, PositiveMoney, Text
 from shared.kernel.messages import Command
 
-from .documents import ScheduledPaymentBody, SplitBody
 from .ending import ExpireContract, RecordRenewal, RecordTermination
-from .events import ChecklistItem, OrderLine, Verdict
-from .milestones import CheckMilestones, SetMilestone
+from .events import ChecklistItem, Verdict
 
 
 class DraftContract(Command):
@@ -94,22 +96,6 @@ class RecordSignature(Command):
     base_currency: Currency | None = None
     base_rate: ExchangeRate | None = None
     below_channel_price: list[Code] = Field(default_factory=list)
-
-
-class CallOffOrder(Command):
-    """Place an order against the contract. `lines` None: all that is left."""
-
-    order_id: Id
-    lines: tuple[OrderLine, ...] | None = None
-
-
-class CancelCallOff(Command):
-    """`amount` is the contract value to cancel, None for all that is left of the order."""
-
-    order_id: Id
-    on: Day
-    reason: Text
-    amount: Money | None = None
 
 
 ContractCommand = (

@@ -3,26 +3,33 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from services.pipeline.call_offs.decider import (
+    CallOffOrder,
+    CancelCallOff,
+    NotSigned,
+    call_off,
+    cancel_call_off,
+    check_covers_orders,
+)
+from services.pipeline.contract_documents.amounts import by_sku, less, product_amounts
+from services.pipeline.contract_documents.document import Document, check_document, document_of
+from services.pipeline.costs.deal import product_costs
 from services.pipeline.exchange_rates.decider import RateMissing
+from services.pipeline.milestones.decider import CheckMilestones, SetMilestone, check_milestones, set_milestone
+from services.pipeline.splits.split import credits, rep_amounts
 from shared.kernel.decider import Decider
 from shared.kernel.money import ZERO
 from shared.kernel.rejections import Invalid, NotFound, WrongStatus
 
-from .amounts import by_sku, credits, less
-from .call_offs import call_off, cancel_call_off, check_covers_orders
 from .commands import (
     AmendContract,
     ApproveContract,
-    CallOffOrder,
-    CancelCallOff,
     ContractCommand,
     DraftContract,
     DraftRenewal,
     RecordSignature,
     ReviewContract,
 )
-from .costs import product_costs
-from .documents import check_document, document_of
 from .ending import ExpireContract, RecordRenewal, RecordTermination, end
 from .events import (
     ChecklistItem,
@@ -35,10 +42,8 @@ from .events import (
     Verdict,
 )
 from .evolution import evolve
-from .milestones import CheckMilestones, SetMilestone, watch
-from .parts import product_amounts, rep_amounts
 from .refusals import NotApproved, check_not_own, check_running, check_version
-from .state import Contract
+from .state import Contract, ContractStatus
 
 REQUIRED_CHECKS = ("unfair_terms", "delivery_ambiguity")
 """What every legal review looks at: 霸王条款 and 交付歧义 (handbook 003 五.1)."""
@@ -61,13 +66,13 @@ def decide(command: ContractCommand, state: Contract | None) -> Sequence[Contrac
         case RecordSignature():
             return _sign(command, state)
         case CallOffOrder():
-            return call_off(command, state)
+            return _call_off(command, state)
         case CancelCallOff():
-            return cancel_call_off(command, state)
+            return _cancel_call_off(command, state)
         case RecordTermination() | RecordRenewal() | ExpireContract():
             return end(command, state)
         case SetMilestone() | CheckMilestones():
-            return watch(command, state)
+            return _watch(command, state)
 
 
 def _drafted(command: DraftContract) -> ContractDrafted:
@@ -102,7 +107,7 @@ def _amend(command: AmendContract, state: Contract) -> Sequence[ContractEvent]:
         return []
     check_running(state)
     check_document(document)
-    check_covers_orders(document, state)
+    _check_covers_orders(document, state)
     return [
         ContractAmended(
             version=document.version,
@@ -164,7 +169,7 @@ def _sign(command: RecordSignature, state: Contract) -> Sequence[ContractEvent]:
         raise NotApproved(f"version {command.version} has no legal approval")
     if state.approval is None:
         raise NotApproved(f"version {command.version} has no approval by a manager")
-    check_covers_orders(state.document, state)
+    _check_covers_orders(state.document, state)
     if command.base_currency and command.base_rate is None:
         raise RateMissing(f"there is no rate of {state.currency} for the month of the deal")
     return [_signed(command, state)]
@@ -201,6 +206,36 @@ def _signed(command: RecordSignature, state: Contract) -> ContractSigned:
         base_currency=command.base_currency,
         base_rate=command.base_rate,
     )
+
+
+def _call_off(command: CallOffOrder, state: Contract) -> Sequence[ContractEvent]:
+    if command.order_id in state.call_offs:
+        return []
+    if state.held is None:
+        raise NotSigned
+    check_running(state)
+    return call_off(command, state.held)
+
+
+def _cancel_call_off(command: CancelCallOff, state: Contract) -> Sequence[ContractEvent]:
+    if state.held is None:
+        raise NotFound
+    return cancel_call_off(command, state.held, state.net_amount, state.product_lines)
+
+
+def _check_covers_orders(document: Document, state: Contract) -> None:
+    if state.held:
+        check_covers_orders(document, state.held, state.cancelled)
+
+
+def _watch(command: SetMilestone | CheckMilestones, state: Contract) -> Sequence[ContractEvent]:
+    """Milestones are watched from the signature on, until the contract ends."""
+    signed = state.status is ContractStatus.SIGNED
+    if isinstance(command, CheckMilestones):
+        return check_milestones(command, state.milestones) if signed else []
+    if not signed:
+        raise WrongStatus(f"the contract is {state.status}; milestones are watched once it is signed")
+    return set_milestone(command, state.milestones, state.owner_id)
 
 
 contract = Decider("contract", None, decide, evolve, ContractEvent)

@@ -6,14 +6,14 @@ from typing import Self
 
 from pydantic import ConfigDict, Field
 
+from services.pipeline.contract_documents.amounts import less, product_amounts, shrunk
+from services.pipeline.splits.split import credits, rep_amounts
 from shared.kernel.fields import Day, Id, Money, PositiveMoney, Text
 from shared.kernel.messages import Command
 from shared.kernel.money import ZERO
 from shared.kernel.rejections import Invalid, WrongStatus
 
-from .amounts import credits, less, shrunk
 from .events import ContractExpired, ContractRenewed, ContractTerminated
-from .parts import product_amounts, rep_amounts
 from .state import Contract, ContractStatus, Renewal, Termination
 
 
@@ -71,7 +71,7 @@ def _terminate(command: RecordTermination, state: Contract) -> Sequence[Contract
         raise WrongStatus(f"the contract was terminated on {known.on}")
     if state.signed_on and command.on < state.signed_on:
         raise Invalid("/on", "must not be before the signature")
-    free, net = state.unordered, state.net_amount
+    free, net = state.held.unordered if state.held else {}, state.net_amount
     left = sum(free.values(), ZERO)
     amount = max(ZERO, min(left, net - command.invoiced)) if state.in_force else ZERO
     splits = state.in_force.splits if state.in_force else ()

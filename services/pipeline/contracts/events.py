@@ -3,63 +3,25 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
-from services.pipeline.catalogue.lines import SoldLine
-from services.pipeline.costs.eyes import Cost
+from services.pipeline.call_offs.events import CalledOff, CallOffCancelled, Reversal
+from services.pipeline.contract_documents.events import ContractLine, ProductAmount, ScheduledPayment
+from services.pipeline.costs.deal import ProductCost
 from services.pipeline.exchange_rates.rate import ExchangeRate
+from services.pipeline.milestones.events import MilestoneMissed, MilestonePlanned, MilestoneReached
+from services.pipeline.splits.split import RepAmount, Split
 from shared.kernel.fields import (
     Code,
-    Count,
     Currency,
     Day,
     Flag,
     Id,
-    Money,
-    Percent,
     PositiveMoney,
-    Quantity,
     SignedMoney,
     Text,
 )
-from shared.kernel.messages import Event
-
-
-class Value(BaseModel):
-    """A value inside an event, as tolerant on read as the event itself."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class ContractLine(SoldLine):
-    """Of a product, or customised; what is customised may be ordered by its own code."""
-
-
-class Split(Value):
-    """A rep's share of the deal, in percent; the shares of a deal add up to 100."""
-
-    rep_id: Id
-    percent: Percent
-
-
-class ScheduleEvent(StrEnum):
-    SIGNING = "signing"
-    DELIVERY = "delivery"
-    INVOICE = "invoice"
-
-
-class DaysAfter(Value):
-    event: ScheduleEvent
-    days: Count
-
-
-class ScheduledPayment(Value):
-    """Either a percentage or an amount, due either on a date or some days after an event."""
-
-    percent: Percent | None = None
-    amount: PositiveMoney | None = None
-    due_on: Day | None = None
-    days_after: DaysAfter | None = None
+from shared.kernel.messages import Event, Value
 
 
 class Verdict(StrEnum):
@@ -72,24 +34,6 @@ class ChecklistItem(Value):
 
     ok: Flag
     note: Annotated[Text | None, BeforeValidator(lambda note: None if note == "" else note)] = None
-
-
-class RepAmount(Value):
-    rep_id: Id
-    amount: SignedMoney
-
-
-class ProductAmount(Value):
-    """A part of a deal's amount by product and product line; None where the deal has no lines."""
-
-    sku: Code | None = None
-    line: Text | None = None
-    amount: SignedMoney
-
-
-class OrderLine(Value):
-    sku: Code
-    quantity: Quantity
 
 
 class ContractDrafted(Event):
@@ -141,14 +85,6 @@ class ContractApproved(Event):
     approved_by: str
 
 
-class ProductCost(Value):
-    """What a product of the deal costs, all pieces together and one piece; None where its cost was not known."""
-
-    sku: Code | None = None
-    cost: Cost | None = None
-    unit_cost: Cost | None = None
-
-
 class ContractSigned(Event):
     """A version came into force. `previous_version` is the one in force before it, None at the first signature.
 
@@ -186,36 +122,6 @@ class ContractSigned(Event):
     base_rate: ExchangeRate | None = None
 
 
-class CalledOff(Event):
-    """An order was placed against the contract. No lines: the order is for all that the contract holds."""
-
-    order_id: Id
-    lines: tuple[OrderLine, ...] = ()
-
-
-class Reversal(Event):
-    """Contract value falls away: `amount`, with its parts by rep and by product (positive amounts)."""
-
-    amount: Money
-    by_rep: tuple[RepAmount, ...]
-    by_product: tuple[ProductAmount, ...]
-
-
-class CallOffCancelled(Reversal):
-    """Contract value was cancelled with an order.
-
-    `whole`: nothing of the order is left. `lines` are the quantities that fall away, told once, with the last part.
-    `requested` is the amount asked for, None for all that was left.
-    """
-
-    order_id: Id
-    on: Day
-    reason: Text
-    requested: Money | None = None
-    whole: bool
-    lines: tuple[OrderLine, ...] = ()
-
-
 class ContractTerminated(Reversal):
     """It ends before all of it was ordered; what was neither ordered nor invoiced falls away."""
 
@@ -238,30 +144,6 @@ class ContractExpired(Event):
     """Its term had passed on `as_of`, and no renewal was drafted."""
 
     ends_on: Day
-    as_of: Day
-
-
-class MilestonePlanned(Event):
-    """A node of the performance of the contract, with who answers for it. Planned again, it has another day or
-    owner."""
-
-    name: Text
-    due_on: Day
-    owner_id: Id
-
-
-class MilestoneReached(Event):
-    name: Text
-    due_on: Day
-    on: Day
-
-
-class MilestoneMissed(Event):
-    """It was not reached by its day: told once for each day that was planned."""
-
-    name: Text
-    due_on: Day
-    owner_id: Id
     as_of: Day
 
 

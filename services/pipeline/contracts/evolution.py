@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 
-from .call_offs import call_off_cancelled
+from services.pipeline.call_offs.decider import cancelled
+from services.pipeline.call_offs.events import CalledOff, CallOffCancelled
+from services.pipeline.call_offs.state import CallOff
+from services.pipeline.contract_documents.document import Document
+from services.pipeline.milestones.decider import watched
+from services.pipeline.milestones.events import MilestoneMissed, MilestonePlanned, MilestoneReached
+
 from .ending import ended
 from .events import (
-    CalledOff,
-    CallOffCancelled,
     ContractAmended,
     ContractApproved,
     ContractDrafted,
@@ -16,12 +20,8 @@ from .events import (
     ContractSigned,
     ContractTerminated,
     LegalReviewed,
-    MilestoneMissed,
-    MilestonePlanned,
-    MilestoneReached,
 )
-from .milestones import watched
-from .state import CallOff, Contract, Document
+from .state import Contract
 
 
 def evolve(state: Contract | None, event: ContractEvent) -> Contract | None:
@@ -67,11 +67,14 @@ def _evolve(state: Contract, event: ContractEvent) -> Contract:
         case CalledOff():
             return replace(state, call_offs={**state.call_offs, event.order_id: CallOff(event.lines)})
         case CallOffCancelled():
-            return call_off_cancelled(state, event)
+            after = cancelled(state.call_offs[event.order_id], event)
+            return replace(
+                state, call_offs={**state.call_offs, event.order_id: after}, cancelled=state.cancelled + event.amount
+            )
         case ContractTerminated() | ContractRenewed() | ContractExpired():
             return ended(state, event)
         case MilestonePlanned() | MilestoneReached() | MilestoneMissed():
-            return watched(state, event)
+            return replace(state, milestones=watched(state.milestones, event))
         case ContractDrafted():
             return state
 

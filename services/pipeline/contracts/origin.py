@@ -10,11 +10,11 @@ from services.pipeline.opportunities.decider import Opportunity, check_open, opp
 from services.pipeline.opportunities.events import OpportunityOpened
 from services.pipeline.quotes.decider import quote
 from services.pipeline.quotes.state import Version
+from services.pipeline.splits.split import SplitBody
 from shared.kernel.rejections import Invalid, Rejection
 from shared.kernel.transaction import Transaction
 
 from .commands import DraftContract
-from .documents import SplitBody
 from .state import Contract
 
 

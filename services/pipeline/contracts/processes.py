@@ -8,22 +8,22 @@ from services.pipeline.catalogue.decider import product, product_id
 from services.pipeline.catalogue.lines import body
 from services.pipeline.channel_rules.processes import below_channel_price
 from services.pipeline.channels.processes import check_channel
+from services.pipeline.contract_documents.schedule import scheduled_again
 from services.pipeline.costs.decider import cost_id, product_cost
 from services.pipeline.credit.decider import CommitCredit, check_room
 from services.pipeline.exchange_rates.decider import exchange_rate, month_of, rate_id
+from services.pipeline.opportunities.processes import FIRST_DEAL
 from services.pipeline.receivables.decider import ledger, ledger_id
+from services.pipeline.splits.split import SplitBody
 from shared.kernel.money import ZERO, cents
 from shared.kernel.rejections import NotFound
 from shared.kernel.transaction import Transaction
 
 from .commands import AmendContract, CreditOverride, DraftContract, DraftRenewal, RecordSignature, SignContract
 from .decider import contract
-from .documents import SplitBody, scheduled_again
 from .ending import RecordRenewal, RecordTermination, RenewContract, TerminateContract, is_renewed_so
 from .origin import completed, opened_as, win
 from .state import Contract
-
-FIRST_DEAL = "first-deal"
 
 
 async def draft_contract(tx: Transaction, contract_id: UUID, command: DraftContract) -> None:

@@ -1,12 +1,11 @@
 """The table behind GET /v1/contracts."""
 
-from datetime import date
-
 from sqlalchemy import Boolean, Column, Date, Text, Uuid
 
+from services.pipeline.milestones.things import next_due_on
 from shared.readers.listing import Listing
 
-from .things import CONTRACT, ContractView
+from .things import CONTRACT
 
 contracts = Listing(
     "contracts",
@@ -22,11 +21,6 @@ contracts = Listing(
         Column("misses_on", Date, index=True, comment="of the first milestone that is still waited for"),
         Column("renewed", Boolean, nullable=False),
     ],
-    derive=lambda view: {"misses_on": _next(view), "renewed": view.renewal is not None},
+    derive=lambda view: {"misses_on": next_due_on(view.milestones), "renewed": view.renewal is not None},
     version=5,
 )
-
-
-def _next(view: ContractView) -> date | None:
-    waiting = [one.due_on for one in view.milestones if one.reached_on is None and not one.missed]
-    return min(waiting, default=None)

@@ -1,33 +1,14 @@
 """Why a contract refuses what is asked of it, and what is checked before most of it."""
 
+from services.pipeline.quotes.decider import StaleVersion
 from shared.kernel.messages import Actor
 from shared.kernel.rejections import OwnApproval, Rejection, WrongStatus
 
 from .state import Contract, ContractStatus
 
 
-class StaleVersion(Rejection):
-    """The document has another version by now."""
-
-
 class NotApproved(Rejection):
     """The version lacks legal approval or a manager's approval."""
-
-
-class NotSigned(Rejection):
-    """The contract is not signed."""
-
-
-class ExceedsContract(Rejection):
-    """More is ordered than the contract holds."""
-
-
-class ExceedsOrder(Rejection):
-    """More is delivered or cancelled than is left of the order."""
-
-
-class BelowOrdered(Rejection):
-    """The new version holds less than has been ordered or cancelled."""
 
 
 def is_own(by: Actor, state: Contract) -> bool:

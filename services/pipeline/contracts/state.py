@@ -1,6 +1,5 @@
 """A contract as it stands: its latest document, the version in force, and what was called off and cancelled."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,19 +7,15 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from services.pipeline.call_offs.state import CallOff, CallOffs
+from services.pipeline.contract_documents.document import Document
+from services.pipeline.contract_documents.events import ContractLine, ScheduledPayment
+from services.pipeline.costs.deal import ProductCost
+from services.pipeline.milestones.decider import Milestone
+from services.pipeline.splits.split import Split
 from shared.kernel.money import ZERO
 
-from .amounts import Parts, by_sku, drawn, less
-from .events import (
-    ContractApproved,
-    ContractLine,
-    LegalReviewed,
-    OrderLine,
-    ProductCost,
-    ScheduledPayment,
-    Split,
-    Verdict,
-)
+from .events import ContractApproved, LegalReviewed, Verdict
 
 
 class ContractStatus(StrEnum):
@@ -30,34 +25,6 @@ class ContractStatus(StrEnum):
     SIGNED = "signed"
     EXPIRED = "expired"
     TERMINATED = "terminated"
-
-
-@dataclass(frozen=True)
-class Document:
-    """One version of the contract's text."""
-
-    version: int
-    amount: Decimal
-    lines: tuple[ContractLine, ...]
-    payment_schedule: tuple[ScheduledPayment, ...]
-    terms: str | None
-    splits: tuple[Split, ...]
-    delivery_by: date | None
-    written_by: str
-
-    @property
-    def quantities(self) -> Counter[str]:
-        total: Counter[str] = Counter()
-        for line in self.lines:
-            total[line.sku] += line.quantity
-        return total
-
-
-@dataclass(frozen=True)
-class Cancellation:
-    on: date
-    reason: str
-    requested: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -75,27 +42,6 @@ class Renewal:
     amount: Decimal
     starts_on: date
     ends_on: date
-
-
-@dataclass(frozen=True)
-class Milestone:
-    """`missed` once a run has found that its day passed."""
-
-    name: str
-    due_on: date
-    owner_id: UUID
-    reached_on: date | None = None
-    missed: bool = False
-
-
-@dataclass(frozen=True)
-class CallOff:
-    """An order's hold on the contract. No lines: all of it."""
-
-    lines: tuple[OrderLine, ...]
-    cancelled: Decimal = ZERO
-    cancellations: tuple[Cancellation, ...] = ()
-    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -187,47 +133,7 @@ class Contract:
         decrease frees nothing before it is signed."""
         return max(self.in_force.amount, self.document.amount) - self.cancelled if self.in_force else ZERO
 
-    def ordered(self, until: UUID | None = None) -> Counter[str]:
-        """Quantities by SKU of the orders placed so far (cancelled ones too: their value has left the contract),
-        of those before `until` where it is given."""
-        total: Counter[str] = Counter()
-        for order_id, call_off in self.call_offs.items():
-            if order_id == until:
-                break
-            total.update({line.sku: 0 for line in call_off.lines})
-            for line in call_off.lines:
-                total[line.sku] += line.quantity
-        return total
-
     @property
-    def all_ordered(self) -> bool:
-        """An order without lines holds all of the contract."""
-        return any(not call_off.lines for call_off in self.call_offs.values())
-
-    @property
-    def unordered(self) -> Parts:
-        """The part of the amount in force that no order holds, by SKU."""
-        if not self.in_force or self.all_ordered:
-            return {}
-        amount, lines = self.in_force.amount, self.in_force.lines
-        return less(by_sku(amount, lines), drawn(amount, lines, self.ordered()))
-
-    def order_parts(self, order_id: UUID) -> Parts:
-        """The order's part of the amount in force, by SKU. The parts of all orders add up to the amount once all
-        is ordered, whatever the order in which they came."""
-        if not self.in_force:
-            return {}
-        amount, lines = self.in_force.amount, self.in_force.lines
-        before, own = self.ordered(until=order_id), self.call_offs[order_id].lines
-        if not own:
-            return less(by_sku(amount, lines), drawn(amount, lines, before))
-        after = before.copy()
-        for line in own:
-            after[line.sku] += line.quantity
-        return less(drawn(amount, lines, after), drawn(amount, lines, before))
-
-    def left_of(self, order_id: UUID) -> Decimal:
-        """The contract value of the order that is not cancelled yet."""
-        call_off = self.call_offs[order_id]
-        value = sum(self.order_parts(order_id).values(), ZERO)
-        return ZERO if call_off.closed else max(ZERO, min(value - call_off.cancelled, self.net_amount))
+    def held(self) -> CallOffs | None:
+        """What orders hold of the version in force; None before there is one."""
+        return CallOffs(self.in_force, self.call_offs) if self.in_force else None

@@ -5,13 +5,14 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from services.pipeline.milestones.decider import CheckMilestones
+from services.pipeline.milestones.events import MilestoneMissed
 from services.pipeline.process.parts import Part
 from shared.kernel.transaction import Send
 
 from .decider import contract
 from .ending import ExpireContract
-from .events import ContractExpired, MilestoneMissed
-from .milestones import CheckMilestones
+from .events import ContractExpired
 from .projections import contracts
 from .state import ContractStatus
 

@@ -5,21 +5,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from services.pipeline.contract_documents.document import Document
+from services.pipeline.contract_documents.events import ContractLine, ScheduledPayment
+from services.pipeline.costs.deal import total_cost
 from services.pipeline.costs.eyes import Cost, Margin
 from services.pipeline.exchange_rates.rate import ExchangeRate
+from services.pipeline.milestones.things import MilestoneView, show_milestones
+from services.pipeline.splits.split import Split
 from shared.kernel.fields import Money
-from shared.kernel.things import Head, Thing, View
+from shared.kernel.things import Head, Shown, Thing, View
 
-from .costs import total_cost
 from .decider import contract
-from .events import ChecklistItem, ContractLine, ScheduledPayment, Split, Verdict
-from .state import Contract, ContractStatus, Document
-
-
-class Shown(BaseModel):
-    model_config = ConfigDict(frozen=True, from_attributes=True)
+from .events import ChecklistItem, Verdict
+from .state import Contract, ContractStatus
 
 
 class LegalReviewView(Shown):
@@ -60,14 +60,6 @@ class RenewalView(Shown):
     amount: Money
     starts_on: date
     ends_on: date
-
-
-class MilestoneView(Shown):
-    name: str
-    due_on: date
-    owner_id: UUID
-    reached_on: date | None
-    missed: bool
 
 
 class ContractView(View):
@@ -154,10 +146,7 @@ def show(state: Contract | None, head: Head, thing_id: UUID) -> ContractView | N
         renews=state.renews,
         renewal=RenewalView.model_validate(state.renewal) if state.renewal else None,
         termination=TerminationView.model_validate(state.termination) if state.termination else None,
-        milestones=tuple(
-            MilestoneView.model_validate(one)
-            for one in sorted(state.milestones.values(), key=lambda one: (one.due_on, one.name))
-        ),
+        milestones=show_milestones(state.milestones),
     )
 
 

@@ -31,7 +31,7 @@ class RecordCost(SetCost):
 
 
 @dataclass(frozen=True)
-class ProductCost:
+class CostHistory:
     """`history` by its first day; what was set later for the same day is what holds."""
 
     history: tuple[CostSet, ...] = ()
@@ -46,7 +46,7 @@ def cost_id(sku: str) -> UUID:
     return uuid5(COSTS, sku)
 
 
-def decide(command: RecordCost, state: ProductCost) -> Sequence[CostSet]:
+def decide(command: RecordCost, state: CostHistory) -> Sequence[CostSet]:
     known = state.on(command.from_)
     given = (command.cost, command.currency)
     if known and known.from_ == command.from_ and (known.cost, known.currency) == given:
@@ -54,11 +54,11 @@ def decide(command: RecordCost, state: ProductCost) -> Sequence[CostSet]:
     return [CostSet(**dict(command), set_by=command.by.sub)]
 
 
-def evolve(state: ProductCost, event: CostSet) -> ProductCost:
+def evolve(state: CostHistory, event: CostSet) -> CostHistory:
     others = [one for one in state.history if one.from_ != event.from_]
-    return ProductCost(tuple(sorted((*others, event), key=lambda one: one.from_)))
+    return CostHistory(tuple(sorted((*others, event), key=lambda one: one.from_)))
 
 
-product_cost: Decider[RecordCost, ProductCost, CostSet] = Decider(
-    "product_cost", ProductCost(), decide, evolve, CostSet
+product_cost: Decider[RecordCost, CostHistory, CostSet] = Decider(
+    "product_cost", CostHistory(), decide, evolve, CostSet
 )

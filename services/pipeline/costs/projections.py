@@ -8,7 +8,8 @@ from decimal import Decimal
 from sqlalchemy import Column, Date, Index, MetaData, Numeric, Table, Text, Uuid, bindparam, func, update
 from sqlalchemy.dialects.postgresql import insert
 
-from services.pipeline.contracts.events import REVERSALS, ContractSigned, Reversal
+from services.pipeline.call_offs.events import Reversal
+from services.pipeline.contracts.events import REVERSALS, ContractSigned
 from shared.kernel.messages import Meta
 from shared.kernel.money import ZERO
 from shared.published.incentive import CommissionAdjusted, CommissionClawedBack, CommissionEarned, CommissionLine

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.kernel.things import EVERYONES, Head, Thing, View
 
-from .decider import ProductCost, product_cost
+from .decider import CostHistory, product_cost
 from .eyes import Cost
 
 
@@ -38,7 +38,7 @@ class CostView(View):
     history: tuple[DatedCost, ...]
 
 
-def show(state: ProductCost, head: Head, thing_id: UUID) -> CostView | None:
+def show(state: CostHistory, head: Head, thing_id: UUID) -> CostView | None:
     if not state.history:
         return None
     last = state.history[-1]

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from shared.kernel.fields import Money
 
 from ..catalogue.lines import SoldLine
-from ..contracts.events import ScheduledPayment
+from ..contract_documents.events import ScheduledPayment
 from ..contracts.things import ContractView
 from ..dunning.things import DunningCaseView
 from ..invoices.things import InstalmentView, InvoiceView

@@ -4,18 +4,14 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from services.pipeline.dunning_policies.events import Action
 from shared.kernel.fields import Count, Money
-from shared.kernel.things import Head, Thing, View
+from shared.kernel.things import Head, Shown, Thing, View
 
 from .case import DISPUTE, Case, Step
 from .decider import case
-
-
-class Shown(BaseModel):
-    model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
 class DunningStatus(StrEnum):

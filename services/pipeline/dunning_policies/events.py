@@ -5,9 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.pipeline.invoices.events import Value
 from shared.kernel.fields import Count, Moment
-from shared.kernel.messages import Event
+from shared.kernel.messages import Event, Value
 
 Days = Annotated[int, Field(strict=True, ge=0, le=3650)]
 """A number of days, at most ten years."""

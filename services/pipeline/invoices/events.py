@@ -1,15 +1,7 @@
 """What happens to an invoice on its customer's ledger."""
 
-from pydantic import BaseModel, ConfigDict
-
 from shared.kernel.fields import Code, Currency, Day, Id, Moment, Money, PositiveMoney, Text
-from shared.kernel.messages import Event
-
-
-class Value(BaseModel):
-    """A value inside an event, as tolerant on read as the event itself."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
+from shared.kernel.messages import Event, Value
 
 
 class Instalment(Value):

@@ -3,18 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from services.pipeline.receivables.decider import ledger
 from services.pipeline.receivables.ledger import Ledger
 from shared.kernel.fields import Money
-from shared.kernel.things import Head, Thing, View
+from shared.kernel.things import Head, Shown, Thing, View
 
 from .invoice import Invoice, InvoiceStatus
-
-
-class Shown(BaseModel):
-    model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
 class InstalmentView(Shown):

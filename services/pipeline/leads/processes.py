@@ -6,9 +6,9 @@ from pydantic import Field
 
 from services.pipeline.campaigns.processes import known_campaign
 from services.pipeline.catalogue.decider import product, product_id
-from services.pipeline.contracts.documents import SplitBody
 from services.pipeline.opportunities.commands import OpenOpportunity
 from services.pipeline.opportunities.processes import open_opportunity
+from services.pipeline.splits.split import SplitBody
 from shared.kernel.fields import Code, Currency, Day, Id, Money, Text
 from shared.kernel.messages import Command
 from shared.kernel.rejections import NotFound

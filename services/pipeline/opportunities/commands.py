@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from services.pipeline.contracts.documents import SplitBody
 from services.pipeline.process.events import StageTerms
+from services.pipeline.splits.split import SplitBody
 from shared.kernel.fields import Code, Count, Currency, Day, Flag, Id, Money, Percent, PositiveMoney, Text
 from shared.kernel.messages import Command
 

@@ -4,10 +4,8 @@ It keeps the version of the sales process under which it began, which asks evide
 """
 
 from collections.abc import Sequence
-from uuid import UUID
 
-from services.pipeline.contracts.documents import HUNDRED, SplitBody, check_splits
-from services.pipeline.contracts.events import Split
+from services.pipeline.splits.split import all_to, check_splits, plain_splits
 from shared.kernel.decider import Decider
 from shared.kernel.rejections import Invalid, NotFound, OwnApproval, WrongStatus
 
@@ -77,7 +75,7 @@ def decide(command: OpportunityCommand, state: Opportunity | None) -> Sequence[O
 
 def _opened(command: RecordOpening) -> OpportunityOpened:
     given = dict(command)
-    terms, splits = given.pop("terms"), _plain(given.pop("splits")) or _all_to(command.owner_id)
+    terms, splits = given.pop("terms"), plain_splits(given.pop("splits")) or all_to(command.owner_id)
     check_splits(splits)
     opened_on = given.pop("opened_on") or command.at.date()
     return OpportunityOpened(
@@ -89,15 +87,6 @@ def _opened(command: RecordOpening) -> OpportunityOpened:
         opened_on=opened_on,
         opened_by=command.by.sub,
     )
-
-
-def _plain(splits: Sequence[SplitBody]) -> tuple[Split, ...]:
-    """The event's own value in place of the stricter one of the request."""
-    return tuple(Split(rep_id=split.rep_id, percent=split.percent) for split in splits)
-
-
-def _all_to(owner_id: UUID) -> tuple[Split, ...]:
-    return (Split(rep_id=owner_id, percent=HUNDRED),)
 
 
 def _record(command: HoldDemo | RecordActivity | NoteVisit, state: Opportunity) -> Sequence[OpportunityEvent]:
@@ -157,10 +146,10 @@ def _reassign(command: ReassignOpportunity, state: Opportunity) -> Sequence[Oppo
     """An owner who has all of the deal hands all of it over; a split that was agreed stays as it is, unless another is
     agreed now. What happened before stays where it was."""
     if command.splits is not None:
-        splits = _plain(command.splits)
+        splits = plain_splits(command.splits)
         check_splits(splits)
     else:
-        splits = _all_to(command.owner_id) if state.splits == _all_to(state.owner_id) else state.splits
+        splits = all_to(command.owner_id) if state.splits == all_to(state.owner_id) else state.splits
     if (command.owner_id, splits) == (state.owner_id, state.splits):
         return []
     check_open(state)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from services.pipeline.contracts.events import Split
+from services.pipeline.splits.split import Split
 from shared.kernel.fields import Code, Count, Currency, Day, Flag, Id, Money, Percent, PositiveMoney, Text
 from shared.kernel.messages import Event
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from services.pipeline.campaigns.processes import known_campaign
 from services.pipeline.channels.processes import check_channel
-from services.pipeline.contracts.processes import FIRST_DEAL
 from services.pipeline.process.decider import DEFAULT, process_id, sales_process, terms_of
 from services.pipeline.process.events import SalesProcessPublished, StageTerms
 from shared.kernel.rejections import NotFound
@@ -16,6 +15,9 @@ from .commands import AdvanceStage, EnterStage, OpenOpportunity, RecordOpening
 from .decider import opportunity
 from .events import Stage
 from .state import Opportunity
+
+FIRST_DEAL = "first-deal"
+"""The claim of a customer's first signed deal; its holder is the contract."""
 
 
 async def open_opportunity(

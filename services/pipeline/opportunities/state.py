@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from services.pipeline.contracts.events import Split
+from services.pipeline.splits.split import Split
 from shared.kernel.money import cents
 
 from .events import (

@@ -3,19 +3,15 @@
 from datetime import date
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from services.pipeline.contracts.events import Split
+from services.pipeline.splits.split import Split
 from shared.kernel.fields import Count, Money, Percent, Text
-from shared.kernel.things import Head, Thing, View
+from shared.kernel.things import Head, Shown, Thing, View
 
 from .decider import opportunity
 from .events import Stage
 from .state import Opportunity, OpportunityStatus
-
-
-class Shown(BaseModel):
-    model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
 class StayView(Shown):

@@ -29,7 +29,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from services.pipeline.contracts.events import Split
 from services.pipeline.opportunities.events import (
     PROBABILITY,
     ForecastOverridden,
@@ -41,6 +40,7 @@ from services.pipeline.opportunities.events import (
     Stage,
     StageAdvanced,
 )
+from services.pipeline.splits.split import Split
 from shared.kernel.messages import Event, Meta
 from shared.readers.projection import Projection, Row
 from shared.readers.scope import follows, owned_by

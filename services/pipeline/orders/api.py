@@ -2,7 +2,7 @@
 
 from fastapi import Response
 
-from services.pipeline.contracts.refusals import ExceedsContract, ExceedsOrder, NotSigned
+from services.pipeline.call_offs.decider import ExceedsContract, ExceedsOrder, NotSigned
 from shared.kernel.fields import Id
 from shared.kernel.rejections import AlreadyExists, WrongStatus
 from shared.web.execute import Execute

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from services.pipeline.contracts.events import OrderLine
-from services.pipeline.contracts.refusals import ExceedsOrder
+from services.pipeline.call_offs.decider import ExceedsOrder
+from services.pipeline.call_offs.events import OrderLine
 from shared.kernel.decider import Decider
 from shared.kernel.fields import Code, Currency, Day, Id, Money, PositiveMoney, Text
 from shared.kernel.messages import Command

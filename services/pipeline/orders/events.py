@@ -1,6 +1,6 @@
 """What happens to an order."""
 
-from services.pipeline.contracts.events import OrderLine
+from services.pipeline.call_offs.events import OrderLine
 from shared.kernel.fields import Code, Currency, Day, Id, Money, Text
 from shared.kernel.messages import Event
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.pipeline.contracts.commands import CallOffOrder, CancelCallOff
+from services.pipeline.call_offs.decider import CallOffOrder, CancelCallOff
 from services.pipeline.contracts.decider import contract
 from services.pipeline.contracts.processes import commit_credit
 from shared.kernel.money import ZERO
@@ -19,7 +19,7 @@ async def place_order(tx: Transaction, order_id: UUID, command: PlaceOrder) -> N
         tx.claim("order.external_id", command.external_id, order.stream(order_id))
     lines = None if command.lines is None else plain(command.lines)
     called_off = await tx.send(contract, command.contract_id, CallOffOrder(order_id=order_id, lines=lines))
-    assert called_off is not None  # it was there before the call-off
+    assert called_off is not None and called_off.held is not None  # it was there, and is signed
     placed = RecordOrder(
         external_id=command.external_id,
         contract_id=command.contract_id,
@@ -28,7 +28,7 @@ async def place_order(tx: Transaction, order_id: UUID, command: PlaceOrder) -> N
         placed_on=command.placed_on,
         required_on=command.required_on,
         lines=called_off.call_offs[order_id].lines,
-        amount=sum(called_off.order_parts(order_id).values(), ZERO),
+        amount=sum(called_off.held.parts_of(order_id).values(), ZERO),
         currency=called_off.currency,
     )
     await tx.send(order, order_id, placed)

@@ -3,17 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from services.pipeline.contracts.events import OrderLine
+from services.pipeline.call_offs.events import OrderLine
 from shared.kernel.fields import Money
-from shared.kernel.things import Head, Thing, View
+from shared.kernel.things import Head, Shown, Thing, View
 
 from .decider import Order, OrderStatus, order
-
-
-class Shown(BaseModel):
-    model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
 class DeliveryView(Shown):

@@ -4,14 +4,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from services.pipeline.allocation.events import InvoiceNamed
 from services.pipeline.allocation.payment import Payment, by_invoice, payment_stream_id
 from services.pipeline.receivables.decider import ledger
 from services.pipeline.receivables.ledger import Ledger
 from shared.kernel.fields import Money, PositiveMoney
-from shared.kernel.things import Head, Thing, View
+from shared.kernel.things import Head, Shown, Thing, View
 
 from .decider import NotifiedPayment, SuspenseStatus, payment
 
@@ -25,10 +23,6 @@ class PaymentStatus(StrEnum):
     SUSPENSE = "suspense"
     REVERSED = "reversed"
     DUPLICATE = "duplicate"
-
-
-class Shown(BaseModel):
-    model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
 class AllocationView(Shown):

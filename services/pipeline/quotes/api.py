@@ -2,7 +2,6 @@
 
 from fastapi import Response
 
-from services.pipeline.contracts.refusals import StaleVersion
 from shared.kernel.fields import Id
 from shared.kernel.rejections import OwnApproval, WrongStatus
 from shared.web.execute import Execute, NoBody
@@ -20,7 +19,7 @@ from .commands import (
     SendQuote,
     SubmitQuote,
 )
-from .decider import BeyondAuthority, NoLongerValid, NotCurrent, quote
+from .decider import BeyondAuthority, NoLongerValid, NotCurrent, StaleVersion, quote
 from .processes import accept_quote, approve_quote, draft_quote, revise_quote, send_quote
 from .projections import quotes
 from .state import QuoteStatus

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from services.pipeline.catalogue.lines import plain
-from services.pipeline.contracts.refusals import StaleVersion
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Actor
 from shared.kernel.rejections import NotFound, OwnApproval, Rejection, WrongStatus
@@ -36,6 +35,10 @@ from .events import (
 from .evolution import evolve
 from .prices import below_floor, beyond, check_amounts, deepest_discount
 from .state import OFFERED, Quote, QuoteStatus, Version
+
+
+class StaleVersion(Rejection):
+    """The document has another version by now."""
 
 
 class BeyondAuthority(Rejection):

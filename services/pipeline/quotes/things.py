@@ -3,21 +3,17 @@
 from datetime import date
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from services.pipeline.catalogue.lines import SoldLine
 from services.pipeline.opportunities.things import OPPORTUNITY
 from shared.kernel.fields import Money, Percent
-from shared.kernel.things import Head, Thing, View
+from shared.kernel.things import Head, Shown, Thing, View
 
 from .decider import quote
 from .events import QuoteLine
 from .prices import amount
 from .state import Quote, QuoteStatus, Version
-
-
-class Shown(BaseModel):
-    model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
 class LineView(SoldLine):

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from services.pipeline.allocation.payment import Payment
 from services.pipeline.invoices.invoice import InvoiceStatus
-from services.pipeline.invoices.things import InstalmentView, Shown
+from services.pipeline.invoices.things import InstalmentView
 from shared.kernel.fields import Money
+from shared.kernel.things import Shown
 
 from .ledger import Ledger
 

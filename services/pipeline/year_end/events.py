@@ -1,9 +1,8 @@
 """What is carried forward on a customer's ledger at the end of a year, and the runs that do it."""
 
 from services.pipeline.allocation.events import InvoiceNamed, Reserve, TakenBack
-from services.pipeline.invoices.events import Value
 from shared.kernel.fields import Code, Count, Currency, Day, Id, Moment, Money, PositiveMoney, SignedMoney, Text
-from shared.kernel.messages import Event
+from shared.kernel.messages import Event, Value
 
 
 class CarriedInstalment(Value):

@@ -1,4 +1,4 @@
-"""How a contract ends: terminated, renewed, expired; and the milestones that are watched while it runs."""
+"""How a contract ends: terminated, renewed, expired."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,21 +8,13 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from services.pipeline.contracts.commands import CallOffOrder
+from services.pipeline.call_offs.decider import BelowOrdered, CallOffOrder
+from services.pipeline.call_offs.events import OrderLine
+from services.pipeline.contract_documents.events import ProductAmount
 from services.pipeline.contracts.ending import ExpireContract, RecordRenewal, RecordTermination
-from services.pipeline.contracts.events import (
-    ContractExpired,
-    ContractTerminated,
-    MilestoneMissed,
-    MilestonePlanned,
-    MilestoneReached,
-    OrderLine,
-    ProductAmount,
-    RepAmount,
-)
-from services.pipeline.contracts.milestones import CheckMilestones, SetMilestone
-from services.pipeline.contracts.refusals import BelowOrdered
+from services.pipeline.contracts.events import ContractExpired, ContractTerminated
 from services.pipeline.contracts.state import ContractStatus
+from services.pipeline.splits.split import RepAmount
 from shared.kernel.rejections import Invalid, WrongStatus
 from tests.pipeline.contracts.deals import COLLEAGUE, ORDER, OWNER, SIGNED_ON, Story, amend, drafted
 
@@ -122,38 +114,6 @@ def test_a_contract_expires_once_its_term_has_passed_unless_it_is_renewed() -> N
     assert renewed.do(ExpireContract(as_of=date(2005, 1, 1))).state.status is ContractStatus.SIGNED
     late = expired.do(renewal(date(2005, 3, 1), date(2006, 2, 28)))
     assert late.state.renewal is not None
-
-
-def test_a_milestone_is_planned_and_reached_and_a_miss_is_told_once_for_each_day() -> None:
-    story = term().do(SetMilestone(name="Install", due_on=date(2004, 3, 1)))
-    assert story.last() == MilestonePlanned(name="Install", due_on=date(2004, 3, 1), owner_id=OWNER)
-    seen = len(story.events)
-    assert len(story.do(SetMilestone(name="Install", due_on=date(2004, 3, 1))).events) == seen
-    assert len(story.do(CheckMilestones(as_of=date(2004, 3, 1))).events) == seen
-    missed = MilestoneMissed(name="Install", due_on=date(2004, 3, 1), owner_id=OWNER, as_of=date(2004, 3, 2))
-    assert story.do(CheckMilestones(as_of=date(2004, 3, 2))).last() == missed
-    assert story.do(CheckMilestones(as_of=date(2004, 4, 2))).last() == missed
-    story.do(SetMilestone(name="Install", due_on=date(2004, 5, 1), owner_id=COLLEAGUE))
-    assert story.do(CheckMilestones(as_of=date(2004, 5, 2))).last().__class__ is MilestoneMissed
-    story.do(SetMilestone(name="Install", reached_on=date(2004, 5, 9)))
-    assert story.last() == MilestoneReached(name="Install", due_on=date(2004, 5, 1), on=date(2004, 5, 9))
-    seen = len(story.events)
-    assert len(story.do(SetMilestone(name="Install", reached_on=date(2004, 5, 9))).events) == seen
-    for again in (SetMilestone(name="Install", reached_on=END), SetMilestone(name="Install", due_on=END)):
-        with pytest.raises(WrongStatus):
-            story.do(again)
-    both = SetMilestone(name="Training", due_on=date(2004, 6, 1), reached_on=date(2004, 5, 30))
-    names = [type(event).__name__ for event in story.do(both).events[-2:]]
-    assert names == ["MilestonePlanned", "MilestoneReached"]
-
-
-def test_milestones_are_watched_once_a_contract_is_signed() -> None:
-    with pytest.raises(WrongStatus):
-        drafted().do(SetMilestone(name="Install", due_on=END))
-    for unplanned in (SetMilestone(name="Install"), SetMilestone(name="Install", reached_on=END)):
-        with pytest.raises(Invalid) as wrong:
-            term().do(unplanned)
-        assert wrong.value.more["errors"][0]["pointer"] == "/due_on"
 
 
 def test_an_amendment_does_not_fall_below_what_was_called_off() -> None:

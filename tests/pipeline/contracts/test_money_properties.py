@@ -8,10 +8,10 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.pipeline.contracts.amounts import credits
-from services.pipeline.contracts.commands import CallOffOrder, CancelCallOff
-from services.pipeline.contracts.events import CallOffCancelled, ContractSigned, OrderLine
-from services.pipeline.contracts.refusals import ExceedsContract, ExceedsOrder
+from services.pipeline.call_offs.decider import CallOffOrder, CancelCallOff, ExceedsContract, ExceedsOrder
+from services.pipeline.call_offs.events import CallOffCancelled, OrderLine
+from services.pipeline.contracts.events import ContractSigned
+from services.pipeline.splits.split import credits
 from shared.kernel.money import ZERO
 from tests.pipeline.contracts.deals import COLLEAGUE, OWNER, Story, amend, drafted
 
@@ -108,10 +108,12 @@ def test_the_orders_of_all_lines_are_worth_the_contract_and_cancelled_leave_noth
         story.do(CallOffOrder(order_id=orders[0], lines=(OrderLine(sku=sku, quantity=first),)))
     except ExceedsContract:
         orders = []
-    if +(story.state.document.quantities - story.state.ordered()):
+    assert story.state.held is not None
+    if +(story.state.document.quantities - story.state.held.ordered()):
         story.do(CallOffOrder(order_id=UUID(int=1001)))
         orders.append(UUID(int=1001))
-    assert sum((story.state.left_of(one) for one in orders), ZERO) == amount
+    held, net = story.state.held, story.state.net_amount
+    assert held is not None and sum((held.left_of(one, net) for one in orders), ZERO) == amount
     for one in data.draw(st.permutations(orders)):
         story.do(CancelCallOff(order_id=one, on=date(2004, 3, 1), reason="withdrawn"))
     assert story.state.net_amount == 0

@@ -8,8 +8,6 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from services.pipeline.contracts.documents import SplitBody
-from services.pipeline.contracts.events import Split
 from services.pipeline.opportunities.commands import (
     AdvanceStage,
     EnterStage,
@@ -46,6 +44,7 @@ from services.pipeline.opportunities.events import (
 from services.pipeline.opportunities.state import Opportunity, OpportunityStatus, Touch
 from services.pipeline.process.decider import terms_of
 from services.pipeline.process.events import StageTerms
+from services.pipeline.splits.split import Split, SplitBody
 from shared.kernel.messages import Actor
 from shared.kernel.rejections import Invalid, NotFound, OwnApproval, WrongStatus
 from shared.testing.spec import ACCEPTED_AT, given

@@ -2,8 +2,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from services.pipeline.contracts.events import OrderLine
-from services.pipeline.contracts.refusals import ExceedsOrder
+from services.pipeline.call_offs.decider import ExceedsOrder
+from services.pipeline.call_offs.events import OrderLine
 from services.pipeline.orders.decider import (
     AcceptOrder,
     DeliverOrder,

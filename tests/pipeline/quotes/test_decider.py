@@ -9,7 +9,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from services.pipeline.catalogue.lines import LineBody
-from services.pipeline.contracts.refusals import StaleVersion
 from services.pipeline.quotes.commands import (
     AcceptQuote,
     RecordApproval,
@@ -20,7 +19,7 @@ from services.pipeline.quotes.commands import (
     SendQuote,
     SubmitQuote,
 )
-from services.pipeline.quotes.decider import BeyondAuthority, NoLongerValid, NotCurrent, quote
+from services.pipeline.quotes.decider import BeyondAuthority, NoLongerValid, NotCurrent, StaleVersion, quote
 from services.pipeline.quotes.events import (
     FeedbackReceived,
     QuoteAccepted,

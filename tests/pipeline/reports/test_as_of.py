@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.pipeline.app import service
-from services.pipeline.contracts.events import Split
 from services.pipeline.opportunities.decider import opportunity
 from services.pipeline.opportunities.events import (
     ForecastOverridden,
@@ -33,6 +32,7 @@ from services.pipeline.opportunity_history import projections as history
 from services.pipeline.reports.deals.rows import Dimension
 from services.pipeline.reports.forecast.query import Coverage, forecast
 from services.pipeline.reports.sales.query import Money
+from services.pipeline.splits.split import Split
 from shared.kernel.messages import Meta
 from shared.kernel.money import ZERO, allocate, cents
 from shared.log.engine import engine_of

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Integer, Select, func, select, union_all
 
-from services.pipeline.contracts.documents import HUNDRED
+from services.pipeline.splits.split import HUNDRED
 from shared.readers.scope import within_sight
 
 from .known import shares

@@ -9,7 +9,10 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Date, Index, MetaData, Numeric, Table, Text, Uuid, bindparam, func, update
 from sqlalchemy.dialects.postgresql import Insert, insert
 
-from services.pipeline.contracts.events import REVERSALS, ContractSigned, ProductAmount, RepAmount, Reversal
+from services.pipeline.call_offs.events import Reversal
+from services.pipeline.contract_documents.events import ProductAmount
+from services.pipeline.contracts.events import REVERSALS, ContractSigned
+from services.pipeline.splits.split import RepAmount
 from shared.kernel.messages import Meta
 from shared.kernel.money import ZERO
 from shared.readers.projection import Projection, Row

@@ -1,22 +1,16 @@
-"""How a contract's amount divides over reps, lines and orders. Parts always add up to the whole, to the cent."""
+"""How a contract's amount divides over its lines and products. Parts always add up to the whole, to the cent."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias, TypeVar
-from uuid import UUID
 
 from shared.kernel.money import ZERO, allocate, cents
 
-from .events import ContractLine, Split
+from .events import ContractLine, ProductAmount
 
 K = TypeVar("K")
 Parts: TypeAlias = dict[str | None, Decimal]
 """Amounts by SKU; the key None stands for a contract without lines."""
-
-
-def credits(amount: Decimal, splits: Sequence[Split]) -> dict[UUID, Decimal]:
-    """Each rep's share of `amount`."""
-    return dict(zip((s.rep_id for s in splits), allocate(amount, [s.percent for s in splits]), strict=True))
 
 
 def spread(amount: Decimal, lines: Sequence[ContractLine]) -> list[Decimal]:
@@ -61,3 +55,8 @@ def less(minuend: Mapping[K, Decimal], subtrahend: Mapping[K, Decimal]) -> dict[
     keys = dict.fromkeys((*minuend, *subtrahend))
     differences = {key: minuend.get(key, ZERO) - subtrahend.get(key, ZERO) for key in keys}
     return {key: difference for key, difference in differences.items() if difference}
+
+
+def product_amounts(parts: Parts, lines: Mapping[str, str]) -> tuple[ProductAmount, ...]:
+    """The parts as events carry them; `lines` is the product line of each SKU that the catalogue knew."""
+    return tuple(ProductAmount(sku=sku, line=lines.get(sku or ""), amount=amount) for sku, amount in parts.items())

@@ -1,16 +1,15 @@
-"""履约节点: the milestones of a signed contract, each with a day and with who answers for it; a miss is told once."""
+"""The rules of a contract's milestones, by their names: planned, planned anew until they are reached, missed once."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
 
 from shared.kernel.fields import Day, Id, Text
 from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid, WrongStatus
 
-from .events import MilestoneMissed, MilestonePlanned, MilestoneReached
-from .state import Contract, ContractStatus, Milestone
-
-MilestoneEvent = MilestonePlanned | MilestoneReached | MilestoneMissed
+from .events import MilestoneEvent, MilestoneMissed, MilestonePlanned, MilestoneReached
 
 
 class SetMilestone(Command):
@@ -29,20 +28,29 @@ class CheckMilestones(Command):
     as_of: Day
 
 
-def watch(command: SetMilestone | CheckMilestones, state: Contract) -> Sequence[MilestoneEvent]:
-    return _set(command, state) if isinstance(command, SetMilestone) else _check(command, state)
+@dataclass(frozen=True)
+class Milestone:
+    """`missed` once a run has found that its day passed."""
+
+    name: str
+    due_on: date
+    owner_id: UUID
+    reached_on: date | None = None
+    missed: bool = False
 
 
-def _set(command: SetMilestone, state: Contract) -> Sequence[MilestoneEvent]:
-    if state.status is not ContractStatus.SIGNED:
-        raise WrongStatus(f"the contract is {state.status}; milestones are watched once it is signed")
-    planned = _planned(command, state)
-    known = planned or state.milestones.get(command.name)
+Milestones = Mapping[str, Milestone]
+
+
+def set_milestone(command: SetMilestone, milestones: Milestones, owner_id: UUID) -> Sequence[MilestoneEvent]:
+    """`owner_id` is the contract's."""
+    planned = _planned(command, milestones, owner_id)
+    known = planned or milestones.get(command.name)
     if command.reached_on is None:
         return [planned] if planned else []
     if known is None:
         raise Invalid("/due_on", "must be told of a milestone that is not planned yet")
-    reached = state.milestones.get(command.name)
+    reached = milestones.get(command.name)
     if reached and reached.reached_on == command.reached_on:
         return []
     if reached and reached.reached_on:
@@ -51,15 +59,15 @@ def _set(command: SetMilestone, state: Contract) -> Sequence[MilestoneEvent]:
     return [planned, done] if planned else [done]
 
 
-def _planned(command: SetMilestone, state: Contract) -> MilestonePlanned | None:
+def _planned(command: SetMilestone, milestones: Milestones, contract_owner_id: UUID) -> MilestonePlanned | None:
     """None where nothing is planned otherwise than before."""
-    known = state.milestones.get(command.name)
+    known = milestones.get(command.name)
     due_on = command.due_on or (known.due_on if known else None)
     if due_on is None:
         if command.reached_on is None:
             raise Invalid("/due_on", "must be told of a milestone that is not planned yet")
         return None
-    owner_id = command.owner_id or (known.owner_id if known else state.owner_id)
+    owner_id = command.owner_id or (known.owner_id if known else contract_owner_id)
     if known and (known.due_on, known.owner_id) == (due_on, owner_id):
         return None
     if known and known.reached_on:
@@ -67,22 +75,20 @@ def _planned(command: SetMilestone, state: Contract) -> MilestonePlanned | None:
     return MilestonePlanned(name=command.name, due_on=due_on, owner_id=owner_id)
 
 
-def _check(command: CheckMilestones, state: Contract) -> Sequence[MilestoneMissed]:
-    if state.status is not ContractStatus.SIGNED:
-        return []
+def check_milestones(command: CheckMilestones, milestones: Milestones) -> Sequence[MilestoneMissed]:
     return [
         MilestoneMissed(name=one.name, due_on=one.due_on, owner_id=one.owner_id, as_of=command.as_of)
-        for one in state.milestones.values()
+        for one in milestones.values()
         if one.reached_on is None and not one.missed and one.due_on < command.as_of
     ]
 
 
-def watched(state: Contract, event: MilestoneEvent) -> Contract:
+def watched(milestones: Milestones, event: MilestoneEvent) -> Milestones:
     match event:
         case MilestonePlanned():
             after = Milestone(event.name, event.due_on, event.owner_id)
         case MilestoneReached():
-            after = replace(state.milestones[event.name], reached_on=event.on)
+            after = replace(milestones[event.name], reached_on=event.on)
         case MilestoneMissed():
-            after = replace(state.milestones[event.name], missed=True)
-    return replace(state, milestones={**state.milestones, event.name: after})
+            after = replace(milestones[event.name], missed=True)
+    return {**milestones, event.name: after}

@@ -7,8 +7,9 @@ from hypothesis import given as for_any
 from hypothesis import strategies as st
 
 from services.pipeline.catalogue.lines import custom_sku
-from services.pipeline.contracts.costs import product_costs, total_cost
-from services.pipeline.contracts.events import ContractLine, ContractSigned
+from services.pipeline.contract_documents.events import ContractLine
+from services.pipeline.contracts.events import ContractSigned
+from services.pipeline.costs.deal import product_costs, total_cost
 from tests.pipeline.contracts.deals import OWNING_REP, amend, drafted, sign
 
 A, B = Decimal("40.00"), Decimal("55.55")

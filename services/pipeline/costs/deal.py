@@ -1,15 +1,26 @@
-"""What a contract costs: its products at their costs of the day of signing, and what is customised at its own."""
+"""What a deal costs: its products at their costs of the day of signing, and what is customised at its own."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from services.pipeline.catalogue.lines import SoldLine
+from shared.kernel.fields import Code
+from shared.kernel.messages import Value
 from shared.kernel.money import ZERO
 
-from .events import ContractLine, ProductCost
+from .eyes import Cost
+
+
+class ProductCost(Value):
+    """What a product of the deal costs, all pieces together and one piece; None where its cost was not known."""
+
+    sku: Code | None = None
+    cost: Cost | None = None
+    unit_cost: Cost | None = None
 
 
 def product_costs(
-    lines: Sequence[ContractLine], unit_costs: Mapping[str, Decimal], gone: Iterable[str] = ()
+    lines: Sequence[SoldLine], unit_costs: Mapping[str, Decimal], gone: Iterable[str] = ()
 ) -> tuple[ProductCost, ...]:
     """By product, in the order of the lines; then the products of `gone` that no line has any more, at no cost. A
     contract without lines has one cost, which is not known."""
@@ -19,7 +30,7 @@ def product_costs(
     return (*(_of(sku, lines, unit_costs) for sku in skus), *_free(sku for sku in gone if sku not in skus))
 
 
-def _of(sku: str, lines: Sequence[ContractLine], unit_costs: Mapping[str, Decimal]) -> ProductCost:
+def _of(sku: str, lines: Sequence[SoldLine], unit_costs: Mapping[str, Decimal]) -> ProductCost:
     own = [line for line in lines if line.sku == sku]
     known = [(line.quantity, line.custom.cost if line.custom else unit_costs.get(sku)) for line in own]
     cost = ZERO
