@@ -8,7 +8,7 @@ from shared.web.roles import Role
 from .activity import api as activity_api
 from .activity.projections import activity
 from .attainment import api as attainment_api
-from .attainment.projections import attainment
+from .credits.projections import attainment
 from .organisation import api as organisation_api
 from .organisation.projections import organisation
 from .publishing import publisher

@@ -4,18 +4,18 @@ from uuid import UUID
 import pytest
 from pydantic import TypeAdapter
 
+from services.performance.credits.metric import Metric
+from services.performance.decomposition.events import Dimension
+from services.performance.decomposition.tree import Node
 from services.performance.publishing import publisher
 from services.performance.reps.events import Position, RepJoined, RepLeft, RepTransferred
 from services.performance.targets.events import (
-    Dimension,
-    Metric,
     Smart,
     TargetPlanApproved,
     TargetPlanDrafted,
     TargetRevised,
 )
 from services.performance.targets.state import TargetPlan
-from services.performance.targets.tree import Node
 from services.performance.units.events import (
     ManagerAppointed,
     MemberAdded,

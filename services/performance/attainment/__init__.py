@@ -1,8 +1,3 @@
 """目标跟踪 attainment: what people, units and the company have done against their targets, by week, month, quarter and
 year (handbook 003 一.2; handbook 002, 销售业绩统计), and the leaderboard (龙虎榜).
-
-Credits follow the splits of the deal: of the amount signed on its signing day, less what was amended away or
-cancelled later, and of the money collected on the day on which it was applied to the deal's invoices. An amendment
-that divides a deal anew does so from its first day. A new customer is a first deal not wholly cancelled; being one, it
-is not divided but counts for who has the largest split, the first of equals. A visit counts on its day for its rep.
 """

@@ -13,10 +13,10 @@ from shared.web.reading import BaseCurrency, Read, ReportParameters
 from shared.web.roles import EVERYONE, JUDGES
 from shared.web.routes import Routes
 
+from ..credits.metric import Metric
+from ..credits.projections import attainment
 from ..organisation.projections import organisation
-from ..targets.events import Metric
 from ..targets.projections import target_plans
-from .projections import attainment
 from .reports import Attainment, By, Leaderboard, Question, attainment_of, leaderboard_of
 
 

@@ -15,11 +15,12 @@ from shared.readers.organisation import FOREVER, holds, memberships, places, rep
 from shared.readers.reading import Reading
 from shared.readers.scope import IDS, within_sight
 
-from ..targets.events import Dimension, Metric
+from ..credits.counted import credits_in
+from ..credits.metric import Metric
+from ..decomposition.events import Dimension
 from ..targets.projections import target_plans
 from ..targets.state import TargetPlanStatus
 from ..targets.things import TargetPlanView
-from .credits import credits_in
 from .targets import Whom, units_and_reps
 
 

@@ -14,7 +14,8 @@ from shared.kernel.fields import Count, Currency, Rate, SignedMoney
 from shared.kernel.money import ZERO, cents, rate
 from shared.readers.reading import Reading
 
-from ..targets.events import Dimension, Metric
+from ..credits.metric import Metric
+from ..decomposition.events import Dimension
 from .queries import Sum, approved_plans, named, sums, who_may_have_targets
 from .targets import target_of
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from shared.kernel.calendar import Period, period
 
-from ..targets.events import Dimension
+from ..decomposition.events import Dimension
 from ..targets.things import NodeView, TargetPlanView
 
 Amount = Decimal | int

@@ -10,6 +10,7 @@ from shared.web.reading import BaseCurrency
 from shared.web.roles import APPROVERS, JUDGES
 from shared.web.routes import Routes
 
+from ..credits.metric import Metric
 from .decider import (
     ApproveTargetPlan,
     DecomposeTarget,
@@ -19,7 +20,6 @@ from .decider import (
     SubmitTargetPlan,
     target_plan,
 )
-from .events import Metric
 from .processes import approve_target_plan, decompose_target, draft_target_plan
 from .projections import target_plans
 from .state import TargetPlanStatus

@@ -12,10 +12,20 @@ from shared.kernel.fields import Currency, Id, Text
 from shared.kernel.messages import Actor, Command
 from shared.kernel.rejections import Invalid, NotFound, OwnApproval, WrongStatus
 
+from ..credits.metric import Metric
+from ..decomposition.events import Child, NodeAmount
+from ..decomposition.parts import (
+    MOST_COUNTED,
+    MOST_MONEY,
+    AmountBody,
+    Part,
+    amounts_of,
+    check_kind,
+    dimension_of,
+    keys_of,
+)
+from ..decomposition.tree import Node, children, decomposed, path, revised, with_amounts
 from .events import (
-    Child,
-    Metric,
-    NodeAmount,
     Smart,
     TargetDecomposed,
     TargetPlanApproved,
@@ -25,9 +35,7 @@ from .events import (
     TargetPlanSubmitted,
     TargetRevised,
 )
-from .parts import MOST_COUNTED, MOST_MONEY, AmountBody, Part, amounts_of, check_kind, dimension_of, keys_of
 from .state import TargetPlan, TargetPlanStatus
-from .tree import Node, children, decomposed, path, revised, with_amounts
 
 MOST_CHILDREN = 200
 MOST_NODES = 1_000

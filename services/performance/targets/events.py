@@ -1,45 +1,10 @@
 """What happens to a target plan, and the values in it."""
 
-from enum import StrEnum
-from typing import TypeAlias
-
-from pydantic import BaseModel, ConfigDict
-
-from shared.kernel.fields import Code, Count, Currency, Id, Money, Percent, Text
+from shared.kernel.fields import Currency, Id, Text
 from shared.kernel.messages import Event
 
-Amount: TypeAlias = Money | Count
-"""Of money a decimal with two places, of what is counted an integer. One plan has one of the two throughout."""
-
-
-class Metric(StrEnum):
-    """What can be a target: that of which this service knows the actual figure."""
-
-    SIGNED_AMOUNT = "signed_amount"
-    COLLECTED_AMOUNT = "collected_amount"
-    NEW_CUSTOMERS = "new_customers"
-    VISITS = "visits"
-
-    @property
-    def counted(self) -> bool:
-        return self in (Metric.NEW_CUSTOMERS, Metric.VISITS)
-
-
-class Dimension(StrEnum):
-    """`key` is of a quarter 2004-Q3, of a month 2004-08, of a region the unit's id, of a product its line, of a rep
-    the rep's id."""
-
-    QUARTER = "quarter"
-    REGION = "region"
-    MONTH = "month"
-    PRODUCT = "product"
-    REP = "rep"
-
-
-class Value(BaseModel):
-    """As tolerant on read as the event itself."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
+from ..credits.metric import Metric
+from ..decomposition.events import Amount, Child, Dimension, NodeAmount, Value
 
 
 class Smart(Value):
@@ -49,20 +14,6 @@ class Smart(Value):
     measure: Text
     achievable: Text
     relevant: Text
-
-
-class Child(Value):
-    """`weight` is None where the amount itself was given."""
-
-    node_id: Id
-    key: Code
-    amount: Amount
-    weight: Percent | None = None
-
-
-class NodeAmount(Value):
-    node_id: Id
-    amount: Amount
 
 
 class TargetPlanDrafted(Event):

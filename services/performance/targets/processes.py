@@ -6,10 +6,10 @@ from uuid import UUID
 from shared.kernel.rejections import Invalid
 from shared.kernel.transaction import Transaction
 
+from ..decomposition.events import Dimension
 from ..reps.decider import rep
 from ..units.decider import unit
 from .decider import ApproveTargetPlan, DecomposePlan, DecomposeTarget, DraftTargetPlan, target_plan
-from .events import Dimension
 
 
 async def draft_target_plan(tx: Transaction, plan_id: UUID, body: DraftTargetPlan) -> None:

@@ -6,8 +6,9 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from .events import Dimension, TargetPlanDrafted, TargetRevised
-from .tree import Node, path, span
+from ..decomposition.events import Dimension
+from ..decomposition.tree import Node, path, span
+from .events import TargetPlanDrafted, TargetRevised
 
 
 class TargetPlanStatus(StrEnum):

@@ -9,10 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.kernel.fields import Percent
 from shared.kernel.things import Head, Thing, View
 
+from ..credits.metric import Metric
+from ..decomposition.events import Amount, Dimension
+from ..decomposition.tree import Node, path, span
 from .decider import target_plan
-from .events import Amount, Dimension, Metric, Smart
+from .events import Smart
 from .state import TargetPlan, TargetPlanStatus
-from .tree import Node, path, span
 
 
 class NodeView(BaseModel):

@@ -7,7 +7,9 @@ import pytest
 
 from services.performance.attainment.reports import pace_of
 from services.performance.attainment.targets import Whom, target_of
-from services.performance.targets.events import Dimension, Metric, Smart
+from services.performance.credits.metric import Metric
+from services.performance.decomposition.events import Dimension
+from services.performance.targets.events import Smart
 from services.performance.targets.state import TargetPlanStatus
 from services.performance.targets.things import NodeView, TargetPlanView
 from shared.kernel.calendar import period

@@ -9,6 +9,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from services.performance.credits.metric import Metric
+from services.performance.decomposition.events import Child, Dimension, NodeAmount
+from services.performance.decomposition.tree import children
 from services.performance.targets.decider import (
     ApproveTargetPlan,
     DecomposePlan,
@@ -20,10 +23,6 @@ from services.performance.targets.decider import (
     target_plan,
 )
 from services.performance.targets.events import (
-    Child,
-    Dimension,
-    Metric,
-    NodeAmount,
     Smart,
     TargetDecomposed,
     TargetPlanApproved,
@@ -33,7 +32,6 @@ from services.performance.targets.events import (
     TargetRevised,
 )
 from services.performance.targets.state import TargetPlan
-from services.performance.targets.tree import children, split
 from shared.kernel.messages import Actor, Event
 from shared.kernel.rejections import Invalid, NotFound, OwnApproval, Rejection, WrongStatus
 from shared.testing.spec import given
@@ -252,18 +250,6 @@ def test_what_is_not_there_is_not_found(command: Any) -> None:
 
 
 MONEY = st.decimals("0.00", "999999999999999.99", places=2)
-
-
-@forall(MONEY, st.lists(st.one_of(MONEY, st.decimals(0, 100, places=4)), min_size=1, max_size=12))
-def test_parts_of_money_add_up_to_the_cent(amount: Decimal, weights: list[Decimal]) -> None:
-    parts = split(amount, weights)
-    assert sum(parts) == amount and all(part >= 0 for part in parts)
-
-
-@forall(st.integers(0, 10**9), st.lists(st.integers(0, 10**9), min_size=1, max_size=12))
-def test_parts_of_a_count_are_whole_and_add_up(amount: int, weights: list[int]) -> None:
-    parts = split(amount, weights)
-    assert sum(parts) == amount and all(isinstance(part, int) and part >= 0 for part in parts)
 
 
 def assert_adds_up(state: TargetPlan) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.performance.attainment.projections import attainment, collected, signed, split
+from services.performance.credits.projections import attainment, collected, signed, split
 from shared.kernel.messages import Event, Meta
 from shared.published.pipeline import (
     Allocation,

@@ -14,7 +14,8 @@ from shared.kernel.messages import Command
 from shared.kernel.money import cents
 from shared.kernel.rejections import Invalid
 
-from .events import Dimension, Metric
+from ..credits.metric import Metric
+from .events import Dimension
 from .tree import Node, follows, span, split
 
 MOST_MONEY, MOST_COUNTED = Decimal("999999999999999.99"), 1_000_000_000

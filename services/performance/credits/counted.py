@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import Integer, Subquery, Text, func, literal, null, select
 
-from ..targets.events import Metric
+from .metric import Metric
 from .projections import collected, first_deal, signed, split, visit
 from .shares import credits_of, steps_of
 
