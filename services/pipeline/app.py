@@ -50,12 +50,13 @@ from .exchange_rates.decider import exchange_rate
 from .exchange_rates.projections import exchange_rates
 from .invoices import api as invoices_api
 from .invoices.projections import invoices
+from .lead_assignment import api as lead_assignment_api
+from .lead_assignment.decider import lead_rules
+from .lead_assignment.load import load as lead_load
 from .leads import api as leads_api
 from .leads import policies as leads_policies
 from .leads.decider import lead
-from .leads.load import load as lead_load
 from .leads.projections import leads
-from .leads.rules import lead_rules
 from .open_deals import policies as open_deals_policies
 from .open_deals.decider import open_deals
 from .opportunities import api as opportunities_api
@@ -110,6 +111,7 @@ service = Service(
         prices_api.router,
         campaigns_api.router,
         leads_api.router,
+        lead_assignment_api.router,
         process_api.router,
         costs_api.router,
         exchange_rates_api.router,

@@ -1,24 +1,22 @@
-"""Routes of leads, and of the rules by which they are handed out."""
+"""Routes of leads."""
 
 from fastapi import Response
 
+from services.pipeline.lead_assignment.decider import NoRuleFits
 from shared.kernel.fields import Day, Id
-from shared.kernel.rejections import AlreadyExists, NotFound, WrongStatus
+from shared.kernel.rejections import AlreadyExists, WrongStatus
 from shared.web.execute import Execute
-from shared.web.fresh import Fresh
 from shared.web.imports import imports
 from shared.web.listings import Filter
-from shared.web.operation import PUBLIC
 from shared.web.parents import claimed
 from shared.web.reading import BaseCurrency
-from shared.web.roles import APPROVERS, SELLERS, Role
+from shared.web.roles import SELLERS, Role
 from shared.web.routes import Routes
 
 from .decider import DisqualifyLead
 from .processes import GiveLead, NewLead, QualifyLead, assign_lead, capture_lead, disqualify_lead, qualify_lead
 from .projections import leads
-from .rules import RULES_ID, NoRuleFits, PublishRules, lead_rules
-from .things import LEAD, LEAD_RULES, LeadRulesView, show_rules
+from .things import LEAD
 
 WORKERS = SELLERS | {Role.MARKETING}
 
@@ -102,35 +100,6 @@ async def qualify(id: Id, body: QualifyLead, do: Execute, base: BaseCurrency) ->
 async def disqualify(id: Id, body: DisqualifyLead, do: Execute) -> Response:
     """Close it without an opportunity, with the reason."""
     return await do(disqualify_lead, id, body)
-
-
-@router.command(
-    "PUT",
-    "/v1/lead-rules",
-    LEAD_RULES,
-    roles=APPROVERS | {Role.MARKETING},
-    example={
-        "rules": [
-            {"region": "EMEA", "reps": ["0197b5d2-6f1e-7c3a-9d51-0c8f4f5e2a11"], "most_open": 20},
-            {"reps": ["0197b5d2-6f1e-7c3a-9d51-0c8f4f5e2a12"]},
-        ]
-    },
-)
-async def put_rules(body: PublishRules, do: Execute) -> Response:
-    """Say who is given which leads. The first rule that fits a lead's region and product and has a rep with fewer than
-    `most_open` open leads takes it: the rep with the fewest, on a tie the one named first. What is assigned stays.
-    Unchanged rules make no new version."""
-    return await do(lead_rules, RULES_ID, body)
-
-
-@router.query("/v1/lead-rules", LeadRulesView, roles=WORKERS, whose=PUBLIC, refuses=(NotFound,))
-async def get_rules(fresh: Fresh) -> LeadRulesView:
-    """The rules in force. Nothing is there before they are first put: then all leads are assigned by hand."""
-    folded = await fresh.stream(lead_rules, RULES_ID)
-    shown = show_rules(folded.state, folded.head, RULES_ID)
-    if shown is None:
-        raise NotFound("No rules have been published.")
-    return shown
 
 
 imports(router, "/v1/leads/import", NewLead, capture, {"campaign_id": claimed("campaign.external_id")})

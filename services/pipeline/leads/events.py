@@ -1,10 +1,6 @@
-"""What happens to a lead, to the rules by which leads are handed out, and to the load of a rep."""
+"""What happens to a lead."""
 
-from typing import Annotated
-
-from pydantic import BaseModel, ConfigDict, Field
-
-from shared.kernel.fields import Code, Count, Currency, Day, Id, Money, Quantity, Text
+from shared.kernel.fields import Code, Count, Currency, Day, Id, Money, Text
 from shared.kernel.messages import Event
 from shared.kernel.sealed import Sealed
 
@@ -55,48 +51,3 @@ class LeadDisqualified(Event):
 
 
 LeadEvent = LeadCaptured | LeadAssigned | LeadQualified | LeadDisqualified
-
-
-class LeadRule(BaseModel):
-    """For leads of that region and product (None: of any), the reps among whom they are handed out. `most_open` is
-    how many open leads a rep may have, None without limit."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    region: Text | None = None
-    product: Text | None = None
-    reps: Annotated[tuple[Id, ...], Field(min_length=1, max_length=200)]
-    most_open: Quantity | None = None
-
-
-class LeadRulesPublished(Event):
-    rules_version: Count
-    rules: tuple[LeadRule, ...]
-    published_by: str
-
-
-class LeadTakenOn(Event):
-    """A lead is the rep's to work on."""
-
-    lead_id: Id
-
-
-class LeadLetGo(Event):
-    """It is no longer: another's, qualified or disqualified."""
-
-    lead_id: Id
-
-
-class LeadDutyEnded(Event):
-    """The rep leaves, and is given no more leads by rule from that day on."""
-
-    on: Day
-
-
-class LeadDutyResumed(Event):
-    """The rep joined again."""
-
-    on: Day
-
-
-LoadEvent = LeadTakenOn | LeadLetGo | LeadDutyEnded | LeadDutyResumed

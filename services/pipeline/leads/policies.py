@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from services.pipeline.lead_assignment.load import EndDuty, ResumeDuty, load
 from shared.kernel.messages import Meta
 from shared.kernel.reactions import Policy
 from shared.kernel.transaction import Send
 from shared.published.performance import RepJoined, RepLeft
 
 from .events import LeadCaptured
-from .load import EndDuty, ResumeDuty, load
 from .processes import AssignByRule, assign_by_rule
 
 policy = Policy("lead-assignment", start="beginning")

@@ -6,6 +6,8 @@ from pydantic import Field
 
 from services.pipeline.campaigns.processes import known_campaign
 from services.pipeline.catalogue.decider import product, product_id
+from services.pipeline.lead_assignment.decider import RULES_ID, Choice, NoRuleFits, chosen, fitting, lead_rules
+from services.pipeline.lead_assignment.load import LetGoLead, TakeOnLead, load
 from services.pipeline.opportunities.commands import OpenOpportunity
 from services.pipeline.opportunities.processes import open_opportunity
 from services.pipeline.splits.split import SplitBody
@@ -16,8 +18,6 @@ from shared.kernel.transaction import Transaction
 
 from .decider import AssignLead, CaptureLead, DisqualifyLead, RecordQualification, lead
 from .events import LeadCaptured
-from .load import LetGoLead, TakeOnLead, load
-from .rules import RULES_ID, Choice, NoRuleFits, chosen, fitting, lead_rules
 from .state import Lead
 
 
@@ -131,8 +131,10 @@ async def _loads(tx: Transaction, lead_id: UUID, before: Lead) -> None:
 
 async def _by_rule(tx: Transaction, lead_id: UUID, state: Lead) -> Choice | None:
     rules = await tx.state(lead_rules, RULES_ID)
-    reps = {rep_id for _, rule in fitting(rules, state.captured) for rep_id in rule.reps}
-    choice = chosen(rules, state.captured, {rep_id: await tx.state(load, rep_id) for rep_id in sorted(reps)})
+    known = state.captured
+    fits = fitting(rules, known.region, known.product)
+    reps = {rep_id for _, rule in fits for rep_id in rule.reps}
+    choice = chosen(fits, known.captured_on, {rep_id: await tx.state(load, rep_id) for rep_id in sorted(reps)})
     if choice:
         command = AssignLead(rep_id=choice.rep_id, rule=choice.rule, rules_version=rules.version)
         await _handed(tx, lead_id, command)

@@ -1,18 +1,15 @@
-"""A lead, and the rules by which leads are handed out, as clients see them."""
+"""A lead as clients see it."""
 
 from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from shared.kernel.fields import Money
 from shared.kernel.sealed import Sealed
-from shared.kernel.things import EVERYONES, Head, Thing, View
+from shared.kernel.things import Head, Thing, View
 
 from .decider import lead
-from .events import LeadRule
-from .rules import Rules, lead_rules
 from .state import Lead, LeadStatus
 
 
@@ -81,33 +78,3 @@ def show(state: Lead | None, head: Head, thing_id: UUID) -> LeadView | None:
 
 
 LEAD = Thing("lead", "/v1/leads", lead, show, LeadView, owners=lambda view: (view.rep_id, view.owner_id))
-
-
-class RulesStatus(StrEnum):
-    PUBLISHED = "published"
-
-
-class LeadRulesView(View):
-    """`rules_version` is what an assignment by rule names."""
-
-    status: RulesStatus
-    rules_version: int
-    rules: tuple[LeadRule, ...]
-    published_by: str
-
-
-def show_rules(state: Rules, head: Head, thing_id: UUID) -> LeadRulesView | None:
-    if not state.version:
-        return None
-    return LeadRulesView(
-        id=thing_id,
-        version=head.version,
-        status=RulesStatus.PUBLISHED,
-        created_at=head.created_at,
-        rules_version=state.version,
-        rules=state.rules,
-        published_by=state.published_by,
-    )
-
-
-LEAD_RULES = Thing("lead rules", "/v1/lead-rules", lead_rules, show_rules, LeadRulesView, owners=EVERYONES)

@@ -1,6 +1,7 @@
-"""线索分配规则 the rules by which leads are handed out: one settings document, published in numbered versions."""
+"""The rules by which leads are handed out: one settings document, published in numbered versions."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -10,7 +11,7 @@ from shared.kernel.decider import Decider
 from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid, Rejection
 
-from .events import LeadCaptured, LeadRule, LeadRulesPublished
+from .events import LeadRule, LeadRulesPublished
 from .load import Load
 
 RULES_ID = uuid5(NAMESPACE_URL, "pipeline/lead-rules")
@@ -60,17 +61,20 @@ def evolve(state: Rules, event: LeadRulesPublished) -> Rules:
     return Rules(event.rules_version, event.rules, event.published_by)
 
 
-def fitting(rules: Rules, lead: LeadCaptured) -> Iterator[tuple[int, LeadRule]]:
-    """The rules that fit the lead's region and product, with their numbers, in their order."""
-    for number, rule in enumerate(rules.rules, start=1):
-        if rule.region in (None, lead.region) and rule.product in (None, lead.product):
-            yield number, rule
+def fitting(rules: Rules, region: str | None, product: str | None) -> list[tuple[int, LeadRule]]:
+    """The rules that fit a lead of that region and product, with their numbers, in their order."""
+    return [
+        (number, rule)
+        for number, rule in enumerate(rules.rules, start=1)
+        if rule.region in (None, region) and rule.product in (None, product)
+    ]
 
 
-def chosen(rules: Rules, lead: LeadCaptured, loads: Mapping[UUID, Load]) -> Choice | None:
-    """Of the first fitting rule that has any, the rep with the fewest open leads; the one named first on a tie."""
-    for number, rule in fitting(rules, lead):
-        able = [rep_id for rep_id in rule.reps if loads[rep_id].takes(lead.captured_on, rule.most_open)]
+def chosen(fits: Sequence[tuple[int, LeadRule]], on: date, loads: Mapping[UUID, Load]) -> Choice | None:
+    """Of the first fitting rule that has any who takes leads of that day, the rep with the fewest open ones; the one
+    named first on a tie."""
+    for number, rule in fits:
+        able = [rep_id for rep_id in rule.reps if loads[rep_id].takes(on, rule.most_open)]
         if able:
             return Choice(number, min(able, key=lambda rep_id: len(loads[rep_id].open)))
     return None
