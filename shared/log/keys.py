@@ -10,6 +10,7 @@ from base64 import b64decode, b64encode
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -61,6 +62,9 @@ class PersonKeys:
         self._cache: OrderedDict[UUID, tuple[bytes, float]] = OrderedDict()
 
     async def __aenter__(self) -> "PersonKeys":
+        file = self._engine.url.database
+        if self._engine.dialect.name == "sqlite" and file and file != ":memory:":
+            Path(file).touch(mode=0o600)  # for nobody else to read, whatever the umask; SQLite's journals follow it
         async with self._engine.begin() as connection:
             if self._engine.dialect.name == "postgresql":  # else two that start at once may both create it
                 await connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))

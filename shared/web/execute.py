@@ -18,7 +18,7 @@ from .answer import Answer
 from .headers import sent
 from .idempotency import Alone, idempotency_of, key_of, route_of
 from .operation import operation_of
-from .ownership import Eyes, eyes_of
+from .ownership import Eyes, eyes_of, named_by
 from .problems import PreconditionRequired, Unreadable
 from .roles import allow
 from .runtime import Runtime, actor_of, runtime_of
@@ -54,8 +54,10 @@ class Executing:
     async def __call__(self, target: Decider[Any, Any, Any] | Process, thing_id: UUID, command: Command) -> Response:
         thing, creates = self._operation.thing, self._operation.creates
         eyes = await eyes_of(self._request, thing) if thing else None
+        named = await named_by(self._request, self._operation.names, command)
 
         async def work(unit: Unit) -> Any:
+            await named.require_seen(unit)
             if eyes and not creates:
                 await eyes.require_seen(unit, thing_id)
             answer = await unit.carry_out(target, thing_id, command)

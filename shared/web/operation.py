@@ -1,7 +1,7 @@
 """What an operation is, beside its function: kept on the endpoint so that one dependency can serve them all."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast
 from uuid import UUID
 
@@ -44,6 +44,8 @@ class Operation:
     body_limit: int = BODY_LIMIT
     """Bytes that a request's body may have; beyond BODY_LIMIT it is for a route that reads it as it comes."""
     whose: str = ""
+    names: Mapping[str, Thing[Any, Any]] = field(default_factory=dict)
+    """By field of the body: the thing of this service that it names by id."""
 
     @property
     def public(self) -> bool:

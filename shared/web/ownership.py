@@ -1,12 +1,14 @@
 """Ownership: for who does not see it there is no such thing, and nobody makes one for others than they see."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from fastapi import Request
 
 from shared.kernel.messages import Command
-from shared.kernel.rejections import Forbidden, NotFound
+from shared.kernel.rejections import Forbidden, Invalid, NotFound
 from shared.kernel.things import Thing, View
 from shared.log.streams import Folded
 from shared.log.unit import Unit
@@ -28,6 +30,11 @@ class Eyes:
     @property
     def see_all(self) -> bool:
         return self._seen.whole
+
+    @property
+    def has_place(self) -> bool:
+        """Whether the organisation says whose things the actor sees."""
+        return not self.see_all and bool(self._seen.ids)
 
     async def view(self, folded: Folded, thing_id: UUID) -> View | None:
         """The thing as a client sees it. None where there is none, NotFound where there is one for others."""
@@ -65,9 +72,9 @@ class Eyes:
     async def require_own(self, unit: Unit, thing_id: UUID, command: Command) -> None:
         """Once it is decided: raise Forbidden where what was created belongs only to others than the actor sees. One
         without a place in the organisation creates for whom they say, and sees what they created."""
-        thing, ids = self._thing, self._seen.ids
+        thing = self._thing
         stream_id = unit.holds(thing.located_by, str(thing_id)) if thing.located_by else thing_id
-        if self.see_all or not ids or stream_id is None:
+        if not self.has_place or stream_id is None:
             return
         made = unit.after(thing.decider, stream_id)
         view = thing.view(made.state, made.head, thing_id)
@@ -89,3 +96,25 @@ async def eyes_of(request: Request, thing: Thing[Any, Any]) -> Eyes:
     except PositionNotReached as late:
         raise NotReached() from late
     return Eyes(runtime, thing, sight, seen)
+
+
+@dataclass(frozen=True)
+class Named:
+    """The things that a command names in its body: by field, what the actor sees of their kind, and the id."""
+
+    things: Mapping[str, tuple[Eyes, Thing[Any, Any], UUID]]
+
+    async def require_seen(self, unit: Unit) -> None:
+        """Before anything is decided, and any refusal tells of them: raise Invalid, in the words of one that is not
+        there. One without a place in the organisation makes for whom they say."""
+        for field, (eyes, thing, thing_id) in self.things.items():
+            try:
+                await eyes.require_seen(unit, thing_id)
+            except NotFound:
+                raise Invalid(f"/{field}", f"no such {thing.name}") from None
+
+
+async def named_by(request: Request, names: Mapping[str, Thing[Any, Any]], command: Command) -> Named:
+    given = {field: (thing, thing_id) for field, thing in names.items() if (thing_id := getattr(command, field))}
+    seen = {field: (await eyes_of(request, thing), thing, thing_id) for field, (thing, thing_id) in given.items()}
+    return Named({field: one for field, one in seen.items() if one[0].has_place})

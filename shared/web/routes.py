@@ -59,19 +59,21 @@ class Routes(APIRouter):
         signed: bool = False,
         stands: Stands | None = None,
         whose: str = "",
+        names: Mapping[str, Thing[Any, Any]] | None = None,
         refuses: Sequence[type[Rejection]] = (),
         example: Mapping[str, Any] | None = None,
     ) -> Callable[[F], F]:
         """A command. The answer is the thing in the path, or `answers`, which the process returns.
 
         `signed`: a push with a signature may come instead of one with a token. `stands`: whose version the answer
-        shows, and If-Match names, where there is no thing."""
+        shows, and If-Match names, where there is no thing. `names`: by field of the body the thing of this service that
+        it names; one that the actor does not see is answered as one that is not there."""
         shown = answers or (thing.schema if thing else None)
         if shown is None:
             raise TypeError(f"{method} {path} answers with nothing")
         operation = Operation(
             frozenset(roles), thing, answers, creates, needs_match,
-            personal=holds_personal(shown), signed=signed, stands=stands, whose=whose,
+            personal=holds_personal(shown), signed=signed, stands=stands, whose=whose, names=names or {},
         )  # fmt: skip
         refusals = (*OF_COMMANDS, *([PreconditionRequired] if needs_match else []), *refuses)
         if "{" in path:

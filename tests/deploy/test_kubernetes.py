@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,7 @@ def test_the_settings_read_what_a_container_is_told(name: str, tmp_path: Path, m
         assert variable == "OTEL_EXPORTER_OTLP_ENDPOINT" or variable.lower() in {
             *Settings.model_fields,
             "database_host",
+            "forwarded_allow_ips",  # which the HTTP server reads
         }
         monkeypatch.setenv(variable, value.replace("/run/secrets/sales", str(tmp_path)))
     settings, service = Settings(), name.removesuffix("-worker")
@@ -148,6 +150,13 @@ def test_nothing_goes_in_or_out_but_what_a_policy_names() -> None:
         port["port"] for one in policies.values() for rule in one["spec"].get("ingress", ()) for port in rule["ports"]
     }
     assert ways == {8000}
+
+
+def test_of_the_proxies_before_it_the_ingress_alone_is_believed() -> None:
+    """Else audits name the ingress, whoever fails there is counted with all others, and the console's cookie, which a
+    browser brings by https, is not said to be for https alone."""
+    trusted = of_kind("ConfigMap")["settings"]["data"]["FORWARDED_ALLOW_IPS"]
+    assert ip_network(trusted).is_private
 
 
 def test_no_secret_is_in_a_file() -> None:

@@ -123,6 +123,7 @@ async def test_an_erased_key_is_gone_from_the_file_and_from_all_beside_it(tmp_pa
         await erase(keys, ANN)
         assert not [one for one in tmp_path.iterdir() if key in one.read_bytes()]
         assert [one.name for one in tmp_path.iterdir()] == ["keys.sqlite"]  # no journal, no log of writes
+        assert file.stat().st_mode & 0o777 == 0o600
 
 
 async def test_a_store_that_is_away_is_unavailable(tmp_path: Path) -> None:

@@ -80,12 +80,42 @@ async def test_reports_sum_over_what_is_seen_and_lists_show_it(served: Served) -
             assert (ledger.status_code, credit.status_code) == (expected, expected), (who, owner)
         unknown = await asked(places, who, f"/v1/customers/{an_id('of nobody known')}/ledger")
         assert unknown["invoices"] == []
+    await what_others_have_is_not_to_be_named(served, places, made["bob"])
     for path in ("collection", "dso", "credit"):
         await asked(places, "ann", f"/v1/reports/{path}", as_of="2004-03-01")
     await served.hear(transferred(ANN, BEES, today(served)))
     await served.caught_up()
     assert (await asked(places, "amy", "/v1/reports/sales"))["total"] == "0.00"
     assert (await asked(places, "bea", "/v1/reports/aging", as_of="2004-03-01"))["total"] == "300.00"
+
+
+async def what_others_have_is_not_to_be_named(served: Served, places: Places, bobs_contract: str) -> None:
+    """In the body of a command neither: the refusal is that of what nobody has, and tells nothing of Bob's."""
+    clients = Clients(served)
+    deal = {
+        "customer_id": str(BETA), "owner_id": str(BOB), "name": "Bob's", "expected_amount": "1.00", "currency": "USD",
+        "expected_close_on": "2004-06-30",
+    }  # fmt: skip
+    theirs = (await clients.ok("director", "/v1/opportunities", deal))["id"]
+    lines = [{"custom": {"text": "made for Bob", "cost": "1.00"}, "quantity": 1, "unit_price": "1.00"}]
+    offer = {"valid_until": "2004-06-30", "lines": lines}
+    quoted = (await clients.ok("director", "/v1/quotes", {**offer, "opportunity_id": theirs}))["id"]
+    channel = {"name": "North", "kind": "agent", "region": "NA"}
+    channel_id = (await clients.ok("director", "/v1/channels", channel))["id"]
+    drawn = body(ALPHA, ANN)
+    for path, rest, field, their_id in (
+        ("/v1/orders", {"placed_on": "2004-01-06"}, "contract_id", bobs_contract),
+        ("/v1/quotes", offer, "opportunity_id", theirs),
+        ("/v1/contracts", drawn, "opportunity_id", theirs),
+        ("/v1/contracts", drawn, "quote_id", quoted),
+        (f"/v1/channels/{channel_id}/conflicts", {"registered_on": "2004-01-06"}, "opportunity_id", theirs),
+    ):
+        answers = [
+            await places["ann"].post(path, json={**rest, field: named}) for named in (their_id, str(an_id("nothing")))
+        ]
+        assert [answer.status_code for answer in answers] == [422, 422], (path, answers[0].text)
+        first, second = ({**answer.json(), "trace_id": ""} for answer in answers)
+        assert first == second and first["errors"][0]["pointer"] == f"/{field}", path
 
 
 @pytest.mark.parametrize("name", SERVICES)

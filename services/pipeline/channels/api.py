@@ -3,6 +3,7 @@
 from fastapi import Response
 
 from services.pipeline.channel_conflicts.decider import AgainstRegistration, RaiseConflict, SettleConflict
+from services.pipeline.opportunities.things import OPPORTUNITY
 from shared.kernel.fields import Id
 from shared.kernel.rejections import AlreadyExists, WrongStatus
 from shared.web.execute import Execute
@@ -72,6 +73,7 @@ async def evaluate(id: Id, body: EvaluateChannel, do: Execute) -> Response:
     "/v1/channels/{id}/conflicts",
     CHANNEL,
     roles=SELLERS | {Role.MARKETING},
+    names={"opportunity_id": OPPORTUNITY},
     refuses=(WrongStatus,),
     example={"opportunity_id": "0197b5d2-6f1e-7c3a-9d51-0c8f4f5e2a13", "registered_on": "2026-05-04"},
 )

@@ -9,7 +9,9 @@ from services.pipeline.credit.decider import CreditExceeded
 from services.pipeline.directory import projections as directory
 from services.pipeline.exchange_rates.decider import RateMissing
 from services.pipeline.milestones.decider import SetMilestone
+from services.pipeline.opportunities.things import OPPORTUNITY
 from services.pipeline.quotes.decider import StaleVersion
+from services.pipeline.quotes.things import QUOTE
 from shared.kernel.fields import Id
 from shared.kernel.rejections import AlreadyExists, OwnApproval, WrongStatus
 from shared.readers import organisation
@@ -59,6 +61,7 @@ CHECKLIST = {"unfair_terms": {"ok": True}, "delivery_ambiguity": {"ok": False, "
     CONTRACT,
     creates=True,
     roles=SELLERS,
+    names={"opportunity_id": OPPORTUNITY, "quote_id": QUOTE},
     refuses=(AlreadyExists, QuoteNotAccepted, WrongStatus),
     example=DRAFT,
 )

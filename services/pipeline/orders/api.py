@@ -3,6 +3,7 @@
 from fastapi import Response
 
 from services.pipeline.call_offs.decider import ExceedsContract, ExceedsOrder, NotSigned
+from services.pipeline.contracts.things import CONTRACT
 from shared.kernel.fields import Id
 from shared.kernel.rejections import AlreadyExists, WrongStatus
 from shared.web.execute import Execute
@@ -37,6 +38,7 @@ PLACE = {
     ORDER,
     creates=True,
     roles=SELLERS,
+    names={"contract_id": CONTRACT},
     refuses=(NotSigned, ExceedsContract, AlreadyExists),
     example=PLACE,
 )

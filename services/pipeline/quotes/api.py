@@ -2,6 +2,7 @@
 
 from fastapi import Response
 
+from services.pipeline.opportunities.things import OPPORTUNITY
 from shared.kernel.fields import Id
 from shared.kernel.rejections import OwnApproval, WrongStatus
 from shared.web.execute import Execute, NoBody
@@ -45,7 +46,16 @@ DRAFT = {
 }
 
 
-@router.command("POST", "/v1/quotes", QUOTE, creates=True, roles=SELLERS, refuses=(WrongStatus,), example=DRAFT)
+@router.command(
+    "POST",
+    "/v1/quotes",
+    QUOTE,
+    creates=True,
+    roles=SELLERS,
+    names={"opportunity_id": OPPORTUNITY},
+    refuses=(WrongStatus,),
+    example=DRAFT,
+)
 async def draft(body: DraftQuote, do: Execute) -> Response:
     """Draft a quote in an open opportunity, in its currency. Document version 1."""
     return await do(draft_quote, do.new_id(), body)
