@@ -17,7 +17,7 @@ import structlog
 from shared.kernel.messages import Actor
 from shared.kernel.rejections import Rejection
 from shared.kernel.transaction import Send
-from shared.log.execution import Origin
+from shared.log.origin import Origin
 from shared.log.tracing import begun, correlation
 from shared.readers.reader import describe
 from shared.readers.sweeps import Sweep, Sweeping

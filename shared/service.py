@@ -22,9 +22,10 @@ from shared.kernel.invariants import Invariant
 from shared.kernel.messages import Event
 from shared.kernel.reactions import Policy, Publisher
 from shared.log.catalogue import Catalogue
-from shared.log.execution import Executor, Origin
+from shared.log.execution import Executor
 from shared.log.forgetting import Forgetting
 from shared.log.keys import PersonKeys
+from shared.log.origin import Origin
 from shared.log.postgres import PostgresLog
 from shared.log.search import EventSearch
 from shared.messaging.brokers import brokers_of

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Command, Event
 from shared.kernel.transaction import Send
-from shared.log.execution import Origin
 from shared.log.log import LogUnavailable
+from shared.log.origin import Origin
 from shared.readers.sweeps import Sweep, Sweeping
 from shared.scheduler import ACTOR, READER, Scheduler
 

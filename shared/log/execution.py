@@ -1,30 +1,28 @@
 """Execution: load, decide, append; on a conflict reload and decide again."""
 
-import json
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import UUID
 
 import uuid_utils.compat as uuids
 
 from shared.kernel.decider import Decider, stream_id_of
-from shared.kernel.messages import NEVER, Actor, Meta
+from shared.kernel.messages import Actor, Meta
 from shared.kernel.reactions import Publisher
 from shared.kernel.rejections import AlreadyExists, Rejection
 from shared.kernel.transaction import Send
 
-from .catalogue import Catalogue, encode_meta
+from .catalogue import Catalogue
 from .keys import PersonKeys
 from .log import Advance, Commit, Log, NewEvent, Request, Status, StoredRequest
+from .new_events import new_events
+from .origin import Origin
 from .streams import Folded, Streams
-from .tracing import current
 from .turns import Turn, Turns
-from .unit import Decided, Unit
+from .unit import Unit
 
-PUBLISHED_LIMIT = 256 * 1024
-"""Bytes of a published event: consumers and Kafka take it whole."""
 TRIES = 4
 """The first, and three after a conflict."""
 
@@ -45,24 +43,8 @@ class IdempotencyKeyReused(Rejection):
     status = 422
 
 
-class PublishedTooLarge(Rejection):
-    """The event is too large to be published: at most 256 KiB."""
-
-    status = 422
-
-
 class CheckpointMoved(Exception):
     """Another process has taken this reader's step; it has to go on from the stored checkpoint."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Who asks, and for a policy's commands the event that they follow from and the policy's name."""
-
-    actor: Actor
-    cause: Meta | None = None
-    policy: str | None = None
-    correlation: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +135,7 @@ class Executor:
                 answer = await work(unit)
                 if not matches:  # and there was nothing, else it would have been said before
                     raise PreconditionFailed("There was nothing here that could match.")
-                events = self._events(unit, origin, at)
+                events = new_events(unit.decided, origin, at, self.new_id, self._publisher)
             except Rejection:
                 if idempotency and (stored := await self.stored(idempotency)):
                     return Done(stored.position, stored=stored)
@@ -187,9 +169,7 @@ class Executor:
         return await self.streams.refresh(decider, stream_id)
 
     def _unit(self, origin: Origin, at: datetime, turn: Turn, fresh: bool, born: UUID | None) -> Unit:
-        ids = self.new_id
-        if origin.cause is not None:
-            ids = _derived(origin.policy or "", origin.cause.event_id)
+        ids = origin.ids(self.new_id)
         return Unit(self.streams, self._keys, origin.actor, at, ids, self.log.holder, turn, fresh, born)
 
     async def _matches(self, unit: Unit, expectation: Expectation | None) -> bool:
@@ -202,46 +182,6 @@ class Executor:
         if version and expectation.version not in (None, version):
             raise PreconditionFailed(f"The version now is {version}.")
         return version > 0
-
-    def _events(self, unit: Unit, origin: Origin, at: datetime) -> list[NewEvent]:
-        correlation = origin.cause.correlation if origin.cause else origin.correlation or self.new_id()
-        traceparent = current()
-        events = []
-        for index, one in enumerate(unit.decided):
-            event_id = self.new_id()
-            if origin.cause:
-                event_id = uuid5(origin.cause.event_id, f"{origin.policy}/{index}")
-            meta = Meta(
-                event_id=event_id,
-                stream=one.stream,
-                stream_id=one.stream_id,
-                version=one.version,
-                position=0,
-                time=at,
-                recorded_at=NEVER,
-                actor=origin.actor.sub,
-                correlation=correlation,
-                causation=origin.cause.event_id if origin.cause else None,
-                hops=origin.cause.hops + 1 if origin.cause else 0,
-                traceparent=traceparent,
-                address=origin.actor.address,
-            )
-            events.append(self._new_event(one, meta))
-        return events
-
-    def _new_event(self, one: Decided, meta: Meta) -> NewEvent:
-        published = self._publisher(one.event, meta, one.state) if self._publisher else None
-        kind = type(one.event)
-        return NewEvent(
-            event_id=meta.event_id,
-            stream=meta.stream,
-            version=meta.version,
-            type=kind.__name__,
-            schema=kind.schema_number,
-            data=one.event.model_dump_json(),
-            meta=encode_meta(meta),
-            published=None if published is None else _published(published),
-        )
 
     async def _append(
         self,
@@ -303,15 +243,3 @@ class Executor:
 def _request(idempotency: Idempotency, unit: Unit, answer: Any) -> Request:
     response = idempotency.respond(unit, answer)
     return Request(idempotency.client, idempotency.route, idempotency.key, idempotency.body_hash, response)
-
-
-def _published(event: Any) -> str:
-    data = event.model_dump_json()
-    if len(data.encode()) > PUBLISHED_LIMIT:
-        raise PublishedTooLarge()
-    return f'{{"type":{json.dumps(type(event).__name__)},"schema":{event.schema_number},"data":{data}}}'
-
-
-def _derived(policy: str, cause: UUID) -> Callable[[], UUID]:
-    count = iter(range(1_000_000))
-    return lambda: uuid5(NAMESPACE_OID, f"{policy}/{cause}/{next(count)}")

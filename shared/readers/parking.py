@@ -9,8 +9,9 @@ from typing import Literal
 import structlog
 
 from shared.kernel.messages import Actor
-from shared.log.execution import Executor, Origin
+from shared.log.execution import Executor
 from shared.log.log import Log, Recorded
+from shared.log.origin import Origin
 from shared.log.unit import Unit
 
 from .operations import MOST, DiscardParked, ParkedAct, RetryParked, operations, operations_id

@@ -13,8 +13,9 @@ from sqlalchemy import TextClause, text
 
 from shared.kernel.messages import Actor
 from shared.kernel.rejections import NotFound
-from shared.log.execution import Executor, Origin
+from shared.log.execution import Executor
 from shared.log.log import LogUnavailable
+from shared.log.origin import Origin
 from shared.log.unit import Unit
 
 from .operations import RecordDrop, RecordRebuild, operations, operations_id

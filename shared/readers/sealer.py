@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 import structlog
 
 from shared.kernel.messages import Actor
-from shared.log.execution import Executor, Origin
+from shared.log.execution import Executor
 from shared.log.log import StoredRow
+from shared.log.origin import Origin
 from shared.log.unit import Unit
 
 from .reader import AWAY, PASSING, describe

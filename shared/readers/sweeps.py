@@ -19,8 +19,9 @@ from shared.kernel.decider import Decider
 from shared.kernel.messages import Command, Event
 from shared.kernel.reactions import Policy
 from shared.kernel.transaction import Send
-from shared.log.execution import Executor, Origin
+from shared.log.execution import Executor
 from shared.log.log import Log
+from shared.log.origin import Origin
 from shared.log.unit import Unit
 
 from .reader import Reader

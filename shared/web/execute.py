@@ -10,7 +10,8 @@ from shared.kernel.decider import Decider
 from shared.kernel.messages import Command
 from shared.kernel.rejections import NotFound
 from shared.kernel.transaction import Process
-from shared.log.execution import Done, Expectation, Idempotency, Origin, PreconditionFailed
+from shared.log.execution import Done, Expectation, Idempotency, PreconditionFailed
+from shared.log.origin import Origin
 from shared.log.unit import Unit
 from shared.readers.sweeps import Sweeping
 

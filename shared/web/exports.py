@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 
 from shared.kernel.rejections import Forbidden
-from shared.log.execution import Origin
+from shared.log.origin import Origin
 from shared.log.unit import Unit
 from shared.readers.operations import RecordExport, exports_id, operations
 

@@ -12,9 +12,10 @@ from shared.kernel.decider import stream_id_of
 from shared.kernel.messages import Actor
 from shared.kernel.rejections import NotFound
 from shared.kernel.things import Thing
-from shared.log.execution import Executor, Origin
+from shared.log.execution import Executor
 from shared.log.keys import PersonKeys
 from shared.log.log import Log
+from shared.log.origin import Origin
 from shared.log.search import EventSearch
 from shared.readers.parking import Parking
 from shared.readers.reading import Reads

@@ -18,8 +18,9 @@ from deploy.databases import Database
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Actor, Command
 from shared.log.catalogue import Catalogue
-from shared.log.execution import Executor, Origin
+from shared.log.execution import Executor
 from shared.log.log import Commit, NewEvent
+from shared.log.origin import Origin
 from shared.log.postgres import PostgresLog
 from shared.log.unit import Unit
 from shared.readers.tail import PAGE, Tail

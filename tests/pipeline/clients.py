@@ -10,8 +10,8 @@ from services.pipeline.credit.decider import SetLimit
 from services.pipeline.receivables.decider import ledger, ledger_id
 from shared.kernel.messages import Actor, Event, Meta
 from shared.log.catalogue import encode_meta
-from shared.log.execution import Origin
 from shared.log.log import Commit, NewEvent
+from shared.log.origin import Origin
 from shared.log.unit import Unit
 from shared.testing.serving import Served
 from shared.testing.spec import ACCEPTED_AT

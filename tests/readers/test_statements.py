@@ -9,8 +9,8 @@ from sqlalchemy import TextClause, text
 from sqlalchemy import event as sqlalchemy_event
 
 from shared.kernel.messages import Actor
-from shared.log.execution import Origin
 from shared.log.log import Commit, Outcome
+from shared.log.origin import Origin
 from shared.log.postgres import PostgresLog
 from shared.log.unit import Unit
 from shared.readers.postgres import HOLD, MOVE, PARKED_STREAMS, UNPARK

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from shared.kernel.messages import Actor
 from shared.kernel.transaction import Send
-from shared.log.execution import Origin
+from shared.log.origin import Origin
 from shared.readers import sweeps
 from shared.readers.policies import PolicyRunner
 from shared.readers.reading import PositionNotReached, Reads

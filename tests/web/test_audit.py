@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from shared.kernel.messages import Actor
-from shared.log.execution import Origin
+from shared.log.origin import Origin
 from shared.log.postgres import PostgresLog
 from shared.log.unit import Unit
 from shared.readers.operations import DiscardParked, operations, operations_id

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.customer.app import service
 from shared.kernel.messages import Actor
-from shared.log.execution import Executor, Origin
+from shared.log.execution import Executor
 from shared.log.keys import PersonKeys
+from shared.log.origin import Origin
 from shared.log.postgres import PostgresLog
 from shared.log.unit import Unit
 from shared.readers import check as checks

@@ -12,8 +12,9 @@ from shared.kernel.decider import Decider
 from shared.kernel.messages import Actor, Command
 from shared.kernel.rejections import Rejection
 from shared.kernel.transaction import Transaction
-from shared.log.execution import Done, Expectation, Idempotency, Origin, PreconditionFailed, VersionConflict
+from shared.log.execution import Done, Expectation, Idempotency, PreconditionFailed, VersionConflict
 from shared.log.log import LogUnavailable, OutcomeUnknown
+from shared.log.origin import Origin
 from shared.log.streams import Folded
 from shared.log.unit import Unit
 

@@ -23,7 +23,8 @@ from shared.kernel.invariants import Happened
 from shared.kernel.messages import Actor, Meta
 from shared.kernel.rejections import NotFound
 from shared.log.engine import engine_of
-from shared.log.execution import Executor, Origin
+from shared.log.execution import Executor
+from shared.log.origin import Origin
 from shared.log.postgres import PostgresLog
 from shared.readers import proofs
 from shared.readers.check import Finding, Subject, check
