@@ -88,6 +88,7 @@ from .receivables.decider import ledger
 from .reconciliation import api as reconciliation_api
 from .reconciliation.projections import reconciliation
 from .reconciliation.proof import balance
+from .reductions import api as reductions_api
 from .reports.channels import api as channel_report_api
 from .reports.closing import api as closing_api
 from .reports.delivery import api as delivery_api
@@ -124,6 +125,7 @@ service = Service(
         contracts_api.router,
         orders_api.router,
         invoices_api.router,
+        reductions_api.router,
         receivables_api.router,
         payments_api.router,
         reconciliation_api.router,

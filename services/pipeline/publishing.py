@@ -14,13 +14,14 @@ from .contract_documents.events import ContractLine
 from .contracts.events import ContractSigned, ContractTerminated
 from .contracts.state import Contract
 from .dunning.events import DunningCleared, DunningEscalated, LegalLetterIssued, PaymentOverdue
-from .invoices.events import CreditNoteIssued, InvoiceIssued, InvoiceWrittenOff, Reduction
+from .invoices.events import InvoiceIssued
 from .milestones.events import MilestoneMissed
 from .opportunities.events import DealStalled, OpportunityLost, OpportunityOpened, OpportunityWon, StageAdvanced
 from .opportunities.state import Opportunity
 from .orders.decider import Order
 from .orders.events import OrderDelivered
 from .receivables.ledger import Ledger
+from .reductions.events import CreditNoteIssued, InvoiceWrittenOff, Reduction
 from .splits.split import RepAmount
 
 publisher = Publisher("pipeline")

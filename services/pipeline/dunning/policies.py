@@ -8,14 +8,13 @@ from uuid import UUID
 
 from services.pipeline.allocation.events import Allocation, PaymentAllocated, PaymentReversed
 from services.pipeline.invoices.events import (
-    CreditNoteIssued,
     DisputeSettled,
     Instalment,
     InvoiceDisputed,
     InvoiceIssued,
-    InvoiceWrittenOff,
     PromiseMade,
 )
+from services.pipeline.reductions.events import CreditNoteIssued, InvoiceWrittenOff
 from shared.kernel.messages import Meta
 from shared.kernel.reactions import Policy
 from shared.kernel.transaction import Send

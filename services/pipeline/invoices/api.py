@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, Table
 
 from services.pipeline.year_end.closed import BooksClosed
 from shared.kernel.fields import Day, Id
-from shared.kernel.rejections import AlreadyExists, OwnApproval, WrongStatus
+from shared.kernel.rejections import AlreadyExists, WrongStatus
 from shared.web.execute import Execute
 from shared.web.imports import imports
 from shared.web.listings import Filter
@@ -16,20 +16,15 @@ from shared.web.routes import Routes
 from .decider import OverInvoiced
 from .processes import (
     DisputeInvoice,
-    IssueCreditNote,
     IssueInvoice,
     MakePromise,
     SettleDispute,
-    WriteOff,
     dispute_invoice,
-    issue_credit_note,
     issue_invoice,
     make_promise,
     settle_dispute,
-    write_off_invoice,
 )
 from .projections import invoices
-from .reductions import MoreThanOpen
 from .things import INVOICE
 
 FINANCE = frozenset({Role.FINANCE})
@@ -104,33 +99,6 @@ async def dispute(id: Id, body: DisputeInvoice, do: Execute) -> Response:
 async def settle(id: Id, body: SettleDispute, do: Execute) -> Response:
     """Settle the dispute of an invoice."""
     return await do(settle_dispute, id, body)
-
-
-@router.command(
-    "POST",
-    "/v1/invoices/{id}/credit-notes",
-    INVOICE,
-    roles=FINANCE,
-    refuses=(AlreadyExists, MoreThanOpen, BooksClosed),
-    example={"number": "C-2026-004", "amount": "12.50", "issued_on": "2026-04-10", "reason": "Two boxes came broken"},
-)
-async def credit(id: Id, body: IssueCreditNote, do: Execute) -> Response:
-    """Issue a credit note on what is open of the invoice, oldest instalment first. What is paid is credited once its
-    payment is reversed. Publishes `CreditNoteIssued`, and `DunningCleared` where nothing overdue is left."""
-    return await do(issue_credit_note, id, body)
-
-
-@router.command(
-    "POST",
-    "/v1/invoices/{id}/write-off",
-    INVOICE,
-    roles=FINANCE,
-    refuses=(MoreThanOpen, OwnApproval, BooksClosed),
-    example={"amount": "20.00", "reason": "Insolvent, case 7 IN 12/26", "on": "2026-12-31"},
-)
-async def write_off(id: Id, body: WriteOff, do: Execute) -> Response:
-    """Write off what is open of the invoice; not one's own. Publishes `InvoiceWrittenOff`."""
-    return await do(write_off_invoice, id, body)
 
 
 @router.command(

@@ -1,9 +1,10 @@
-"""The rules of an invoice on a ledger: issued within its contract's amount, disputed, settled.
+"""The rules of an invoice on a ledger: issued within its contract's amount, disputed and settled, promised.
 
 Handbooks 002 (客户信用与账款), 003 (回款率).
 """
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from services.pipeline.allocation.decider import consumed
@@ -14,8 +15,8 @@ from shared.kernel.fields import Code, Currency, Day, Id, Money, PositiveMoney, 
 from shared.kernel.messages import Command
 from shared.kernel.rejections import AlreadyExists, Invalid, NotFound, Rejection, WrongStatus
 
-from .events import DisputeSettled, Instalment, InvoiceDisputed, InvoiceIssued
-from .invoice import Invoice
+from .events import DisputeSettled, Instalment, InvoiceDisputed, InvoiceIssued, PromiseMade
+from .invoice import Invoice, Promise
 
 
 class BookInvoice(Command):
@@ -43,6 +44,12 @@ class SettlementOf(Command):
     invoice_id: Id
     outcome: Text
     on: Day
+
+
+class PromiseOf(Command):
+    invoice_id: Id
+    promised_on: Day
+    amount: PositiveMoney
 
 
 class OverInvoiced(Rejection):
@@ -81,6 +88,30 @@ def settle(command: SettlementOf, ledger: Ledger) -> Sequence[DisputeSettled]:
     if command.on < dispute.on:
         raise Invalid("/on", f"The dispute began on {dispute.on}.")
     return [DisputeSettled(invoice_id=invoice.invoice_id, outcome=command.outcome, on=command.on)]
+
+
+def promise(command: PromiseOf, ledger: Ledger) -> Sequence[PromiseMade]:
+    invoice = invoice_of(ledger, command.invoice_id)
+    if invoice.promise == Promise(command.promised_on, command.amount):
+        return []
+    if not invoice.open:
+        raise WrongStatus("Nothing of the invoice is open.")
+    if command.amount > invoice.open:
+        raise Invalid("/amount", f"must be at most {invoice.open}, which is open")
+    check_day(invoice, "/promised_on", command.promised_on)
+    return [
+        PromiseMade(
+            invoice_id=invoice.invoice_id,
+            promised_on=command.promised_on,
+            amount=command.amount,
+            made_at=command.at,
+        )
+    ]
+
+
+def check_day(invoice: Invoice, pointer: str, day: date) -> None:
+    if day < invoice.issued_on:
+        raise Invalid(pointer, f"The invoice was issued on {invoice.issued_on}.")
 
 
 def invoice_of(ledger: Ledger, invoice_id: UUID) -> Invoice:

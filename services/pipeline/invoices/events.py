@@ -1,6 +1,6 @@
 """What happens to an invoice on its customer's ledger."""
 
-from shared.kernel.fields import Code, Currency, Day, Id, Moment, Money, PositiveMoney, Text
+from shared.kernel.fields import Code, Currency, Day, Id, Moment, PositiveMoney, Text
 from shared.kernel.messages import Event, Value
 
 
@@ -36,35 +36,6 @@ class DisputeSettled(Event):
     on: Day
 
 
-class Reduction(Event):
-    """`amount` of the invoice is owed no more; `parts` are what it takes of each instalment. `corrects` is what of it
-    had been invoiced beyond the contract's amount, since an order was cancelled; the rest the deal loses."""
-
-    invoice_id: Id
-    contract_id: Id
-    customer_id: Id
-    owner_id: Id | None = None
-    currency: Currency
-    amount: PositiveMoney
-    corrects: Money
-    reason: Text
-    parts: tuple[Instalment, ...]
-
-
-class CreditNoteIssued(Reduction):
-    """`number` is the credit note's own."""
-
-    number: Code
-    issued_on: Day
-
-
-class InvoiceWrittenOff(Reduction):
-    """Nobody expects the money any more."""
-
-    on: Day
-    written_off_by: str
-
-
 class PromiseMade(Event):
     """The customer promises to have paid `amount` more of the invoice by `promised_on`. It replaces an earlier one."""
 
@@ -74,4 +45,4 @@ class PromiseMade(Event):
     made_at: Moment
 
 
-InvoiceEvent = InvoiceIssued | InvoiceDisputed | DisputeSettled | CreditNoteIssued | InvoiceWrittenOff | PromiseMade
+InvoiceEvent = InvoiceIssued | InvoiceDisputed | DisputeSettled | PromiseMade

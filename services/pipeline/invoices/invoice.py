@@ -9,7 +9,7 @@ from uuid import UUID
 
 from shared.kernel.money import ZERO
 
-from .events import CreditNoteIssued, Instalment, InvoiceIssued, InvoiceWrittenOff
+from .events import Instalment, InvoiceIssued
 
 
 class InvoiceStatus(StrEnum):
@@ -133,15 +133,13 @@ class Invoice:
         unnamed = ZERO if named else amount
         return replace(self, instalments=instalments, open=self.open - amount, oldest_first=self.oldest_first + unnamed)
 
-    def reduced(self, event: CreditNoteIssued | InvoiceWrittenOff) -> "Invoice":
+    def reduced(self, parts: Iterable[Instalment]) -> "Invoice":
         """Credited or written off. It takes its place as money does that names the invoice, so that the order in
         which payments arrive still makes no difference."""
         after = self
-        for part in event.parts:
+        for part in parts:
             after = after.changed(part.due_on, part.amount, named=True)
-        if isinstance(event, CreditNoteIssued):
-            return replace(after, credited=self.credited + event.amount)
-        return replace(after, written_off=self.written_off + event.amount)
+        return after
 
 
 def instalments_of(paid: Iterable[Paid]) -> tuple[Instalment, ...]:

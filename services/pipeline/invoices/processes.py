@@ -18,14 +18,11 @@ from shared.kernel.money import ZERO
 from shared.kernel.rejections import AlreadyExists, Invalid, NotFound
 from shared.kernel.transaction import Transaction
 
-from .decider import BookInvoice, DisputeOf, SettlementOf, invoice_of
+from .decider import BookInvoice, DisputeOf, PromiseOf, SettlementOf
 from .events import Instalment
-from .reductions import CreditOf, PromiseOf, WriteOffOf
 
 NUMBER = "invoice.number"
 """The claim of an invoice's number; its holder's id is the invoice's."""
-CREDIT_NOTE = "credit_note.number"
-"""The claim of a credit note's number; its holder's id is the invoice's."""
 LEDGER_OF = "invoice"
 """The claim of an invoice's id; its holder is the ledger that it lives in."""
 
@@ -52,19 +49,6 @@ class DisputeInvoice(Command):
 
 class SettleDispute(Command):
     outcome: Text
-    on: Day
-
-
-class IssueCreditNote(Command):
-    number: Code
-    amount: PositiveMoney
-    issued_on: Day
-    reason: Text
-
-
-class WriteOff(Command):
-    amount: PositiveMoney
-    reason: Text
     on: Day
 
 
@@ -120,35 +104,19 @@ def _check_instalments(amount: Decimal, instalments: Sequence[NewInstalment]) ->
 
 
 async def dispute_invoice(tx: Transaction, invoice_id: UUID, body: DisputeInvoice) -> None:
-    await tx.send(ledger, await _books(tx, invoice_id), DisputeOf(invoice_id=invoice_id, **dict(body)))
+    await tx.send(ledger, await books_of(tx, invoice_id), DisputeOf(invoice_id=invoice_id, **dict(body)))
 
 
 async def settle_dispute(tx: Transaction, invoice_id: UUID, body: SettleDispute) -> None:
-    await tx.send(ledger, await _books(tx, invoice_id), SettlementOf(invoice_id=invoice_id, **dict(body)))
-
-
-async def issue_credit_note(tx: Transaction, invoice_id: UUID, body: IssueCreditNote) -> None:
-    existing = await tx.locate(CREDIT_NOTE, body.number)
-    if existing:
-        raise AlreadyExists(f"number {body.number} is taken.", existing_id=str(existing))
-    books = await _books(tx, invoice_id)
-    tx.claim(CREDIT_NOTE, body.number, stream_name("invoice", invoice_id))
-    await tx.send(ledger, books, CreditOf(invoice_id=invoice_id, **dict(body)))
-
-
-async def write_off_invoice(tx: Transaction, invoice_id: UUID, body: WriteOff) -> None:
-    books = await _books(tx, invoice_id)
-    invoice = invoice_of(await tx.state(ledger, books), invoice_id)
-    signed = await tx.state(contract, invoice.contract_id)
-    written_by = (signed.drafted_by, signed.document.written_by) if signed else ()
-    await tx.send(ledger, books, WriteOffOf(invoice_id=invoice_id, written_by=written_by, **dict(body)))
+    await tx.send(ledger, await books_of(tx, invoice_id), SettlementOf(invoice_id=invoice_id, **dict(body)))
 
 
 async def make_promise(tx: Transaction, invoice_id: UUID, body: MakePromise) -> None:
-    await tx.send(ledger, await _books(tx, invoice_id), PromiseOf(invoice_id=invoice_id, **dict(body)))
+    await tx.send(ledger, await books_of(tx, invoice_id), PromiseOf(invoice_id=invoice_id, **dict(body)))
 
 
-async def _books(tx: Transaction, invoice_id: UUID) -> UUID:
+async def books_of(tx: Transaction, invoice_id: UUID) -> UUID:
+    """The ledger that the invoice lives in."""
     books = await tx.locate(LEDGER_OF, str(invoice_id))
     if books is None:
         raise NotFound

@@ -9,17 +9,16 @@ from sqlalchemy import Column, Date, Text, Uuid
 
 from services.pipeline.allocation.events import PaymentAllocated, PaymentReversed
 from services.pipeline.directory.projections import CUSTOMERS
+from services.pipeline.reductions.events import Reduction
 from shared.readers.listing import Listing
 
-from .events import CreditNoteIssued, DisputeSettled, InvoiceDisputed, InvoiceIssued, InvoiceWrittenOff, PromiseMade
+from .events import DisputeSettled, InvoiceDisputed, InvoiceIssued, PromiseMade
 from .things import INVOICE, InvoiceView
 
 
 def _touched(event: Any, stream_id: UUID) -> Iterable[UUID]:
     match event:
-        case InvoiceIssued() | InvoiceDisputed() | DisputeSettled():
-            return (event.invoice_id,)
-        case CreditNoteIssued() | InvoiceWrittenOff() | PromiseMade():
+        case InvoiceIssued() | InvoiceDisputed() | DisputeSettled() | PromiseMade() | Reduction():
             return (event.invoice_id,)
         case PaymentAllocated() | PaymentReversed():
             return tuple(dict.fromkeys(part.invoice_id for part in event.allocations))

@@ -20,20 +20,19 @@ from services.pipeline.credit.events import (
     CreditOverridden,
 )
 from services.pipeline.invoices.events import (
-    CreditNoteIssued,
     DisputeSettled,
     InvoiceDisputed,
     InvoiceEvent,
     InvoiceIssued,
-    InvoiceWrittenOff,
     PromiseMade,
 )
 from services.pipeline.invoices.invoice import Dispute, Invoice, Promise, issued
+from services.pipeline.reductions.events import CreditNoteIssued, InvoiceWrittenOff, ReductionEvent
 from services.pipeline.year_end.carrying import opened_invoice, opened_payment
 from services.pipeline.year_end.events import BooksCarriedForward
 from shared.kernel.money import ZERO
 
-LedgerEvent = InvoiceEvent | AllocationEvent | CreditEvent | BooksCarriedForward
+LedgerEvent = InvoiceEvent | ReductionEvent | AllocationEvent | CreditEvent | BooksCarriedForward
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +174,13 @@ def _disputed(state: Ledger, event: InvoiceDisputed | DisputeSettled) -> Ledger:
     return _with_invoice(state, replace(invoice, dispute=dispute))
 
 
-def _reduced(state: Ledger, event: CreditNoteIssued | InvoiceWrittenOff) -> Ledger:
-    after = _with_invoice(state, state.invoices[event.invoice_id].reduced(event))
+def _reduced(state: Ledger, event: ReductionEvent) -> Ledger:
+    invoice = state.invoices[event.invoice_id].reduced(event.parts)
+    if isinstance(event, CreditNoteIssued):
+        invoice = replace(invoice, credited=invoice.credited + event.amount)
+    else:
+        invoice = replace(invoice, written_off=invoice.written_off + event.amount)
+    after = _with_invoice(state, invoice)
     billing = state.contracts.get(event.contract_id, Billing())
     billing = replace(billing, invoiced=billing.invoiced - event.corrects)
     return _billed(replace(after, open=state.open - event.amount), event.contract_id, billing)

@@ -13,7 +13,8 @@ from sqlalchemy.dialects.postgresql import insert
 from services.pipeline.allocation.events import Allocation, PaymentAllocated, PaymentReceived, PaymentReversed
 from services.pipeline.credit.events import ContractCommitted, CreditLimitSet
 from services.pipeline.directory.projections import CUSTOMERS
-from services.pipeline.invoices.events import CreditNoteIssued, Instalment, InvoiceIssued, InvoiceWrittenOff
+from services.pipeline.invoices.events import Instalment, InvoiceIssued
+from services.pipeline.reductions.events import CreditNoteIssued, InvoiceWrittenOff, ReductionEvent
 from services.pipeline.year_end.events import BooksCarriedForward
 from shared.kernel.messages import Meta
 from shared.kernel.money import ZERO
@@ -213,7 +214,7 @@ def write_off(event: InvoiceWrittenOff, meta: Meta) -> Row:
     return _reduction(event, meta, event.on, WRITE_OFF)
 
 
-def _taken_off(event: CreditNoteIssued | InvoiceWrittenOff, meta: Meta, on: date, kind: str) -> list[Row]:
+def _taken_off(event: ReductionEvent, meta: Meta, on: date, kind: str) -> list[Row]:
     return [
         {**_application(meta, number, part), "invoice_id": event.invoice_id, "on": on, "kind": kind}
         for number, part in enumerate(event.parts)
@@ -224,7 +225,7 @@ def _application(meta: Meta, number: int, part: Allocation | Instalment) -> dict
     return {"position": meta.position, "part": number, "due_on": part.due_on, "amount": part.amount}
 
 
-def _reduction(event: CreditNoteIssued | InvoiceWrittenOff, meta: Meta, on: date, kind: str) -> Row:
+def _reduction(event: ReductionEvent, meta: Meta, on: date, kind: str) -> Row:
     names = ("invoice_id", "contract_id", "currency", "amount", "corrects")
     return {**{name: getattr(event, name) for name in names}, "position": meta.position, "on": on, "kind": kind}
 

@@ -11,11 +11,12 @@ from typing import cast
 from uuid import UUID
 
 from services.pipeline.allocation.events import PaymentAllocated, PaymentReceived, PaymentReversed
-from services.pipeline.invoices.events import InvoiceIssued, Reduction
+from services.pipeline.invoices.events import InvoiceIssued
 from services.pipeline.payments.decider import payment
 from services.pipeline.payments.events import PaymentAssigned, PaymentNotified
 from services.pipeline.receivables.decider import ledger
 from services.pipeline.receivables.ledger import LedgerEvent
+from services.pipeline.reductions.events import Reduction
 from shared.kernel.invariants import Happened, Invariant
 from shared.kernel.money import ZERO
 

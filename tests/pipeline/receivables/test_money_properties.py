@@ -11,11 +11,12 @@ from sqlalchemy import Insert
 from services.pipeline.allocation.decider import NamedInvoice, OverReversed, ReceivePayment, ReverseReceived
 from services.pipeline.allocation.events import PaymentAllocated, PaymentReceived, PaymentReversed
 from services.pipeline.invoices.decider import BookInvoice
-from services.pipeline.invoices.events import CreditNoteIssued, Instalment, InvoiceIssued, InvoiceWrittenOff
-from services.pipeline.invoices.reductions import CreditOf, MoreThanOpen, WriteOffOf
+from services.pipeline.invoices.events import Instalment, InvoiceIssued
 from services.pipeline.receivables.decider import Ledger, LedgerCommand, ledger
 from services.pipeline.receivables.ledger import LedgerEvent
 from services.pipeline.receivables.projections import projection
+from services.pipeline.reductions.decider import CreditOf, MoreThanOpen, WriteOffOf
+from services.pipeline.reductions.events import CreditNoteIssued, InvoiceWrittenOff
 from shared.kernel.messages import Meta
 from shared.kernel.rejections import NotFound
 from shared.testing.examples import examples

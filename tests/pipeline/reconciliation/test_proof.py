@@ -15,10 +15,10 @@ from services.pipeline.allocation.payment import payment_stream_id
 from services.pipeline.app import service
 from services.pipeline.invoices.decider import BookInvoice
 from services.pipeline.invoices.events import Instalment
-from services.pipeline.invoices.reductions import MoreThanOpen
 from services.pipeline.payments.processes import PushPayment, push_payment
 from services.pipeline.receivables.decider import Ledger, LedgerCommand, ledger, ledger_id
 from services.pipeline.reconciliation.proof import Books
+from services.pipeline.reductions.decider import MoreThanOpen
 from shared.kernel.invariants import Happened
 from shared.kernel.messages import Actor, Meta
 from shared.kernel.rejections import NotFound

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from services.pipeline.allocation.decider import OverReversed, ReceivePayment, ReverseReceived
 from services.pipeline.credit.decider import CreditExceeded, SetLimit
-from services.pipeline.invoices.reductions import CreditOf, MoreThanOpen, WriteOffOf
 from services.pipeline.receivables.decider import Ledger, LedgerCommand, ledger
 from services.pipeline.receivables.ledger import LedgerEvent
+from services.pipeline.reductions.decider import CreditOf, MoreThanOpen, WriteOffOf
 from services.pipeline.year_end.closed import BooksClosed
 from services.pipeline.year_end.decider import CarryForward
 from services.pipeline.year_end.events import BooksCarriedForward

@@ -4,11 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from services.pipeline.invoices.decider import BookInvoice
-from services.pipeline.invoices.events import CreditNoteIssued, InvoiceWrittenOff, PromiseMade
+from services.pipeline.invoices.decider import BookInvoice, PromiseOf
+from services.pipeline.invoices.events import PromiseMade
 from services.pipeline.invoices.invoice import InvoiceStatus
-from services.pipeline.invoices.reductions import CreditOf, MoreThanOpen, PromiseOf, WriteOffOf
 from services.pipeline.receivables.decider import Ledger, ledger
+from services.pipeline.reductions.decider import CreditOf, MoreThanOpen, WriteOffOf
+from services.pipeline.reductions.events import CreditNoteIssued, InvoiceWrittenOff
 from shared.kernel.messages import Actor
 from shared.kernel.rejections import Invalid, NotFound, OwnApproval, WrongStatus
 from shared.testing.spec import ACCEPTED_AT

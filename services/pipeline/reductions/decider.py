@@ -1,22 +1,17 @@
-"""What makes an invoice owed no more, and what puts off its dunning: credit notes, write-offs, promises.
-
-None takes off more than is open: what is paid already is credited once its payment is reversed. Handbook 003
-(回款责任, 逾期账款).
-"""
+"""The rules of credit notes and write-offs: never more than is open, nor one's own."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
+from services.pipeline.invoices.decider import check_day, invoice_of
+from services.pipeline.invoices.invoice import Invoice, instalments_of
 from services.pipeline.receivables.ledger import Billing, Ledger
 from shared.kernel.fields import Code, Day, Id, PositiveMoney, Text
 from shared.kernel.messages import Command
 from shared.kernel.money import ZERO
-from shared.kernel.rejections import Invalid, OwnApproval, Rejection, WrongStatus
+from shared.kernel.rejections import OwnApproval, Rejection
 
-from .decider import invoice_of
-from .events import CreditNoteIssued, InvoiceWrittenOff, PromiseMade
-from .invoice import Invoice, Promise, instalments_of
+from .events import CreditNoteIssued, InvoiceWrittenOff
 
 
 class CreditOf(Command):
@@ -37,19 +32,13 @@ class WriteOffOf(Command):
     written_by: tuple[str, ...]
 
 
-class PromiseOf(Command):
-    invoice_id: Id
-    promised_on: Day
-    amount: PositiveMoney
-
-
 class MoreThanOpen(Rejection):
     """More would be taken off the invoice than is open of it."""
 
 
 def credit(command: CreditOf, ledger: Ledger) -> Sequence[CreditNoteIssued]:
     invoice = invoice_of(ledger, command.invoice_id)
-    _check_day(invoice, "/issued_on", command.issued_on)
+    check_day(invoice, "/issued_on", command.issued_on)
     reduction = _reduction(command, invoice, ledger)
     return [CreditNoteIssued(**reduction, number=command.number, issued_on=command.issued_on)]
 
@@ -59,33 +48,9 @@ def write_off(command: WriteOffOf, ledger: Ledger) -> Sequence[InvoiceWrittenOff
     owns = command.by.rep_id is not None and command.by.rep_id == invoice.owner_id
     if owns or command.by.sub in command.written_by:
         raise OwnApproval("The one who drafted, amended or owns the contract does not write off its invoices.")
-    _check_day(invoice, "/on", command.on)
+    check_day(invoice, "/on", command.on)
     reduction = _reduction(command, invoice, ledger)
     return [InvoiceWrittenOff(**reduction, on=command.on, written_off_by=command.by.sub)]
-
-
-def promise(command: PromiseOf, ledger: Ledger) -> Sequence[PromiseMade]:
-    invoice = invoice_of(ledger, command.invoice_id)
-    if invoice.promise == Promise(command.promised_on, command.amount):
-        return []
-    if not invoice.open:
-        raise WrongStatus("Nothing of the invoice is open.")
-    if command.amount > invoice.open:
-        raise Invalid("/amount", f"must be at most {invoice.open}, which is open")
-    _check_day(invoice, "/promised_on", command.promised_on)
-    return [
-        PromiseMade(
-            invoice_id=invoice.invoice_id,
-            promised_on=command.promised_on,
-            amount=command.amount,
-            made_at=command.at,
-        )
-    ]
-
-
-def _check_day(invoice: Invoice, pointer: str, day: date) -> None:
-    if day < invoice.issued_on:
-        raise Invalid(pointer, f"The invoice was issued on {invoice.issued_on}.")
 
 
 def _reduction(command: CreditOf | WriteOffOf, invoice: Invoice, ledger: Ledger) -> dict[str, Any]:
