@@ -12,6 +12,7 @@ from starlette.datastructures import Headers
 from services.customer.app import service
 from shared.testing.postgres import FreshDatabase
 from shared.testing.serving import Served, serving
+from shared.web.headers import API
 from shared.web.ops.business import funnel
 from shared.web.ops.merged import places_of, places_text
 from shared.web.ops.pages import LANGUAGES, WORDS, number, seconds, share
@@ -75,11 +76,13 @@ async def test_who_has_no_good_token_is_led_to_the_door(served: Served) -> None:
     for path in ("/ops", "/ops/", "/ops/console/readers"):
         led = await nobody.get(path, headers=PAGE)
         assert led.status_code == 303 and led.headers["location"].startswith("/ops/sign-in?next=")
+        assert {name: led.headers[name] for name in API} == API
     assert (await nobody.get("/ops/static/console.css")).status_code == 200
     assert (await nobody.get("/ops/static/../templates/base.html")).status_code in (401, 404)
     nobody.cookies.set("sales_ops", "x.y.z")
     expired = await nobody.get("/ops/", headers=PAGE)
     assert expired.status_code == 303 and expired.headers["location"].endswith("why=expired") and expired.text == ""
+    assert {name: expired.headers[name] for name in API} == API
     part = await nobody.get("/ops/console/strip", headers={"HX-Request": "true", "HX-Current-URL": "http://test/ops/"})
     assert part.status_code == 401 and part.headers["hx-redirect"].startswith("/ops/sign-in")
     assert kind(await nobody.get("/ops/console/stream?places=customer:0")) == (401, "unauthenticated")

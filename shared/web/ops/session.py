@@ -7,13 +7,14 @@ import re
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import SplitResult, quote, urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.kernel.rejections import Forbidden
 
+from ..headers import API
 from ..problems import respond
 
 COOKIE = "sales_ops"
@@ -99,8 +100,6 @@ def _to_sign_in(scope: Scope, why: str) -> Response:
     if "hx-request" in headers:
         place = parts_of(headers.get("hx-current-url", "/ops/")).path
     address = f"{SIGN_IN}?next={quote(place, safe='')}" + (f"&why={why}" if why else "")
-    answer: Response = RedirectResponse(address, 303)
     if "hx-request" in headers:
-        answer = Response(status_code=401)
-        MutableHeaders(raw=answer.raw_headers)["HX-Redirect"] = address
-    return answer
+        return Response(status_code=401, headers={**API, "HX-Redirect": address})
+    return RedirectResponse(address, 303, headers=API)
