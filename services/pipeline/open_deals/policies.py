@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from services.pipeline.opportunities.commands import NoteVisit
+from services.pipeline.follow_ups.decider import NoteVisit
 from services.pipeline.opportunities.decider import opportunity
 from services.pipeline.opportunities.events import OpportunityLost, OpportunityOpened, OpportunityWon
 from shared.kernel.messages import Meta

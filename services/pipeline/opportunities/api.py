@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import Response
 from sqlalchemy import ColumnElement, Table
 
+from services.pipeline.follow_ups.decider import HoldDemo, RecordActivity
 from shared.kernel.fields import Day, Id
 from shared.kernel.rejections import OwnApproval, WrongStatus
 from shared.web.execute import Execute
@@ -15,12 +16,10 @@ from shared.web.routes import Routes
 
 from .commands import (
     AdvanceStage,
-    HoldDemo,
     LoseOpportunity,
     OpenOpportunity,
     OverrideForecast,
     ReassignOpportunity,
-    RecordActivity,
     ReviseOpportunity,
 )
 from .decider import opportunity

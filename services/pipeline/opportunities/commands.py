@@ -4,9 +4,10 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from services.pipeline.follow_ups.decider import FollowUpCommand
 from services.pipeline.process.events import StageTerms
 from services.pipeline.splits.split import SplitBody
-from shared.kernel.fields import Code, Count, Currency, Day, Flag, Id, Money, Percent, PositiveMoney, Text
+from shared.kernel.fields import Count, Currency, Day, Flag, Id, Money, Percent, PositiveMoney, Text
 from shared.kernel.messages import Command
 
 from .events import Evidence, Stage
@@ -71,20 +72,6 @@ class EnterStage(AdvanceStage):
     terms: StageTerms
 
 
-class HoldDemo(Command):
-    """`attendees`: how many, or who, in words."""
-
-    held_on: Day
-    attendees: Count | Text | None = None
-    feedback: Text
-
-
-class RecordActivity(Command):
-    kind: Code
-    on: Day
-    note: Text
-
-
 class ReassignOpportunity(Command):
     """Without splits, an owner who had all of the deal hands all of it over, and agreed splits stay."""
 
@@ -129,25 +116,14 @@ class ReportStall(Command):
     as_of: Day
 
 
-class NoteVisit(Command):
-    """A rep was with the customer."""
-
-    visit_id: Id
-    rep_id: Id
-    on: Day
-    channel: Code
-
-
 OpportunityCommand = (
     RecordOpening
     | EnterStage
-    | HoldDemo
-    | RecordActivity
     | ReassignOpportunity
     | LoseOpportunity
     | OverrideForecast
     | WinOpportunity
     | ReviseOpportunity
     | ReportStall
-    | NoteVisit
+    | FollowUpCommand
 )

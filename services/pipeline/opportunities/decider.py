@@ -5,28 +5,25 @@ It keeps the version of the sales process under which it began, which asks evide
 
 from collections.abc import Sequence
 
+from services.pipeline.follow_ups import decider as follow_ups
+from services.pipeline.follow_ups.decider import HoldDemo, NoteVisit, RecordActivity
 from services.pipeline.splits.split import all_to, check_splits, plain_splits
 from shared.kernel.decider import Decider
 from shared.kernel.rejections import Invalid, NotFound, OwnApproval, WrongStatus
 
 from .commands import (
     EnterStage,
-    HoldDemo,
     LoseOpportunity,
-    NoteVisit,
     OpportunityCommand,
     OverrideForecast,
     ReassignOpportunity,
-    RecordActivity,
     RecordOpening,
     ReportStall,
     ReviseOpportunity,
     WinOpportunity,
 )
 from .events import (
-    ActivityRecorded,
     DealStalled,
-    DemoHeld,
     Evidence,
     ForecastOverridden,
     OpportunityEvent,
@@ -37,7 +34,6 @@ from .events import (
     OpportunityWon,
     Stage,
     StageAdvanced,
-    VisitNoted,
 )
 from .evolution import evolve
 from .state import Opportunity, OpportunityStatus
@@ -58,7 +54,7 @@ def decide(command: OpportunityCommand, state: Opportunity | None) -> Sequence[O
         case EnterStage():
             return _enter(command, state)
         case HoldDemo() | RecordActivity() | NoteVisit():
-            return _record(command, state)
+            return follow_ups.record(command, state.follow_up, is_open=state.status is OpportunityStatus.OPEN)
         case ReassignOpportunity():
             return _reassign(command, state)
         case LoseOpportunity():
@@ -87,16 +83,6 @@ def _opened(command: RecordOpening) -> OpportunityOpened:
         opened_on=opened_on,
         opened_by=command.by.sub,
     )
-
-
-def _record(command: HoldDemo | RecordActivity | NoteVisit, state: Opportunity) -> Sequence[OpportunityEvent]:
-    """Told again, perhaps by somebody else, it is known. A visit concerns an open deal, as far as it is the latest."""
-    if isinstance(command, NoteVisit):
-        later = state.visit is None or command.on > state.visit.on
-        return [VisitNoted(**dict(command))] if later and state.status is OpportunityStatus.OPEN else []
-    kind, known = (DemoHeld, state.demos) if isinstance(command, HoldDemo) else (ActivityRecorded, state.activities)
-    new = kind(**dict(command), recorded_by=command.by.sub)
-    return [] if any(new.model_copy(update={"recorded_by": one.recorded_by}) == one for one in known) else [new]
 
 
 def check_open(state: Opportunity) -> None:

@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from services.pipeline.follow_ups.events import FollowUpEvent
 from services.pipeline.splits.split import Split
-from shared.kernel.fields import Code, Count, Currency, Day, Flag, Id, Money, Percent, PositiveMoney, Text
+from shared.kernel.fields import Count, Currency, Day, Flag, Id, Money, Percent, PositiveMoney, Text
 from shared.kernel.messages import Event
 
 
@@ -108,31 +109,6 @@ class OpportunityRevised(Event):
     revised_by: str
 
 
-class VisitNoted(Event):
-    """A rep was with the customer while it was open."""
-
-    visit_id: Id
-    rep_id: Id
-    on: Day
-    channel: Code
-
-
-class DemoHeld(Event):
-    """`attendees` is how many there were, or who, in words."""
-
-    held_on: Day
-    attendees: Count | Text | None = None
-    feedback: Text
-    recorded_by: str
-
-
-class ActivityRecorded(Event):
-    kind: Code
-    on: Day
-    note: Text
-    recorded_by: str
-
-
 class OpportunityReassigned(Event):
     """`splits` are those from now on."""
 
@@ -176,13 +152,11 @@ class ForecastOverridden(Event):
 OpportunityEvent = (
     OpportunityOpened
     | StageAdvanced
-    | DemoHeld
-    | ActivityRecorded
     | OpportunityReassigned
     | OpportunityWon
     | OpportunityLost
     | ForecastOverridden
     | OpportunityRevised
     | DealStalled
-    | VisitNoted
+    | FollowUpEvent
 )

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from services.pipeline.follow_ups import decider as follow_ups
+from services.pipeline.follow_ups.events import ActivityRecorded, DemoHeld, VisitNoted
+
 from .events import (
     PROBABILITY,
-    ActivityRecorded,
     DealStalled,
-    DemoHeld,
     ForecastOverridden,
     OpportunityEvent,
     OpportunityLost,
@@ -18,7 +19,6 @@ from .events import (
     OpportunityWon,
     Stage,
     StageAdvanced,
-    VisitNoted,
 )
 from .state import Opportunity, Ownership, Stay
 
@@ -39,10 +39,8 @@ def _evolve(state: Opportunity, event: OpportunityEvent) -> Opportunity:
         case StageAdvanced():
             moved = _moved(state, event.stage, event.probability, event.on, event.reason, event.max_days)
             return replace(moved, evidence={**state.evidence, **{one.name: one for one in event.evidence}})
-        case DemoHeld():
-            return replace(state, demos=(*state.demos, event))
-        case ActivityRecorded():
-            return replace(state, activities=(*state.activities, event))
+        case DemoHeld() | ActivityRecorded() | VisitNoted():
+            return replace(state, follow_up=follow_ups.evolve(state.follow_up, event))
         case OpportunityReassigned():
             owner = Ownership(event.owner_id, event.reason, event.reassigned_by)
             return replace(state, owners=(*state.owners, owner), splits=event.splits)
@@ -50,8 +48,6 @@ def _evolve(state: Opportunity, event: OpportunityEvent) -> Opportunity:
             return replace(state, override=event)
         case OpportunityRevised():
             return replace(state, revised=event)
-        case VisitNoted():
-            return replace(state, visit=event)
         case DealStalled():
             *before, last = state.stays
             return replace(state, stays=(*before, replace(last, stalled_on=event.as_of)))

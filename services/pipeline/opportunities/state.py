@@ -7,12 +7,11 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from services.pipeline.follow_ups.decider import FollowUp
 from services.pipeline.splits.split import Split
 from shared.kernel.money import cents
 
 from .events import (
-    ActivityRecorded,
-    DemoHeld,
     Evidence,
     ForecastOverridden,
     OpportunityLost,
@@ -20,7 +19,6 @@ from .events import (
     OpportunityRevised,
     OpportunityWon,
     Stage,
-    VisitNoted,
 )
 
 
@@ -70,29 +68,19 @@ class Ownership:
 
 
 @dataclass(frozen=True)
-class Touch:
-    """When the customer was last dealt with, and how: `visit`, `demo`, or an activity's own kind."""
-
-    on: date
-    kind: str
-
-
-@dataclass(frozen=True)
 class Opportunity:
     """`stays` are its times in each stage, the last one lasts; `owners` likewise. `evidence` is all that was shown, by
-    name; `visit` the latest one to the customer."""
+    name."""
 
     opened: OpportunityOpened
     splits: tuple[Split, ...]
     stays: tuple[Stay, ...]
     owners: tuple[Ownership, ...]
-    demos: tuple[DemoHeld, ...] = ()
-    activities: tuple[ActivityRecorded, ...] = ()
+    follow_up: FollowUp = FollowUp()
     override: ForecastOverridden | None = None
     won: OpportunityWon | None = None
     lost: OpportunityLost | None = None
     revised: OpportunityRevised | None = None
-    visit: VisitNoted | None = None
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
     @property
@@ -128,14 +116,6 @@ class Opportunity:
     @property
     def expected_close_on(self) -> date:
         return (self.revised or self.opened).expected_close_on
-
-    @property
-    def last_touch(self) -> Touch | None:
-        """The latest; of one day the visit before a demo before an activity."""
-        touches = [Touch(one.on, one.kind) for one in self.activities]
-        touches += [Touch(one.held_on, "demo") for one in self.demos]
-        touches += [Touch(self.visit.on, "visit")] if self.visit else []
-        return max(reversed(touches), key=lambda touch: touch.on, default=None)
 
     @property
     def weighted_amount(self) -> Decimal:

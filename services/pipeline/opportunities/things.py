@@ -5,8 +5,9 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.pipeline.follow_ups.things import ActivityView, DemoView, TouchView
 from services.pipeline.splits.split import Split
-from shared.kernel.fields import Count, Money, Percent, Text
+from shared.kernel.fields import Money, Percent
 from shared.kernel.things import Head, Shown, Thing, View
 
 from .decider import opportunity
@@ -34,31 +35,10 @@ class EvidenceView(Shown):
     reference: str | None
 
 
-class TouchView(Shown):
-    """`kind` is `visit`, `demo`, or the activity's."""
-
-    on: date
-    kind: str
-
-
 class OwnershipView(Shown):
     owner_id: UUID
     reason: str | None
     assigned_by: str
-
-
-class DemoView(Shown):
-    held_on: date
-    attendees: Count | Text | None
-    feedback: str
-    recorded_by: str
-
-
-class ActivityView(Shown):
-    kind: str
-    on: date
-    note: str
-    recorded_by: str
 
 
 class OverrideView(Shown):
@@ -126,7 +106,7 @@ class OpportunityView(View):
 def show(state: Opportunity | None, head: Head, thing_id: UUID) -> OpportunityView | None:
     if state is None:
         return None
-    opened = state.opened
+    opened, done = state.opened, state.follow_up
     return OpportunityView(
         id=thing_id,
         version=head.version,
@@ -149,7 +129,7 @@ def show(state: Opportunity | None, head: Head, thing_id: UUID) -> OpportunityVi
         process_line=opened.process_line,
         process_version=opened.process_version,
         stalls_on=state.stays[-1].stalls_on if state.status is OpportunityStatus.OPEN else None,
-        last_touch=TouchView.model_validate(state.last_touch) if state.last_touch else None,
+        last_touch=TouchView.model_validate(done.last_touch) if done.last_touch else None,
         evidence=tuple(EvidenceView.model_validate(one) for one in state.evidence.values()),
         stage=state.stage,
         probability=state.probability,
@@ -157,8 +137,8 @@ def show(state: Opportunity | None, head: Head, thing_id: UUID) -> OpportunityVi
         override=_override(state),
         stage_history=tuple(StayView.model_validate(stay) for stay in state.stays),
         owners=tuple(OwnershipView.model_validate(owner) for owner in state.owners),
-        demos=tuple(DemoView.model_validate(demo) for demo in state.demos),
-        activities=tuple(ActivityView.model_validate(activity) for activity in state.activities),
+        demos=tuple(DemoView.model_validate(demo) for demo in done.demos),
+        activities=tuple(ActivityView.model_validate(activity) for activity in done.activities),
         win=WinView.model_validate(state.won) if state.won else None,
         loss=LossView.model_validate(state.lost) if state.lost else None,
         opened_by=opened.opened_by,

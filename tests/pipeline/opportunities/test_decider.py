@@ -8,16 +8,15 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
+from services.pipeline.follow_ups.decider import NoteVisit, RecordActivity
+from services.pipeline.follow_ups.events import DemoHeld, VisitNoted
 from services.pipeline.opportunities.commands import (
     AdvanceStage,
     EnterStage,
     EvidenceBody,
-    HoldDemo,
     LoseOpportunity,
-    NoteVisit,
     OverrideForecast,
     ReassignOpportunity,
-    RecordActivity,
     RecordOpening,
     ReportStall,
     ReviseOpportunity,
@@ -26,9 +25,7 @@ from services.pipeline.opportunities.commands import (
 from services.pipeline.opportunities.decider import opportunity
 from services.pipeline.opportunities.events import (
     PROBABILITY,
-    ActivityRecorded,
     DealStalled,
-    DemoHeld,
     Evidence,
     ForecastOverridden,
     OpportunityEvent,
@@ -39,9 +36,8 @@ from services.pipeline.opportunities.events import (
     OpportunityWon,
     Stage,
     StageAdvanced,
-    VisitNoted,
 )
-from services.pipeline.opportunities.state import Opportunity, OpportunityStatus, Touch
+from services.pipeline.opportunities.state import Opportunity, OpportunityStatus
 from services.pipeline.process.decider import terms_of
 from services.pipeline.process.events import StageTerms
 from services.pipeline.splits.split import Split, SplitBody
@@ -189,18 +185,6 @@ def test_no_advance_wins_or_loses(stage: Stage) -> None:
     given(opportunity, OPENED).when(to(stage)).rejected(Invalid)
 
 
-def test_demos_and_activities_are_kept_once_each() -> None:
-    demo = HoldDemo(held_on=DAY, attendees=5, feedback="in red")
-    held = DemoHeld(held_on=DAY, attendees=5, feedback="in red", recorded_by="assistant")
-    given(opportunity, OPENED).when(demo, OPENER).then(held)
-    given(opportunity, OPENED, held).when(demo, MANAGER).then_nothing()
-    call = RecordActivity(kind="call", on=DAY, note="budget confirmed")
-    recorded = ActivityRecorded(kind="call", on=DAY, note="budget confirmed", recorded_by="assistant")
-    given(opportunity, OPENED).when(call, OPENER).then(recorded)
-    given(opportunity, OPENED, recorded).when(call, MANAGER).then_nothing()
-    assert (after(held, recorded).demos, after(held, recorded).activities) == ((held,), (recorded,))
-
-
 def test_a_new_owner_takes_over_all_that_the_old_one_had() -> None:
     command = ReassignOpportunity(owner_id=COLLEAGUE, reason="hand-over")
     state = given(opportunity, OPENED).when(command, OPENER).state
@@ -241,7 +225,7 @@ def test_a_reassignment_in_mid_deal_leaves_history_where_it_was() -> None:
     state = given(opportunity, OPENED, *moves).when(command, OPENER).state
     before = after(*moves)
     assert state is not None
-    assert (state.stays, state.demos, state.opened) == (before.stays, before.demos, before.opened)
+    assert (state.stays, state.follow_up, state.opened) == (before.stays, before.follow_up, before.opened)
     assert [owner.owner_id for owner in state.owners] == [OWNER, COLLEAGUE]
 
 
@@ -314,17 +298,17 @@ def test_what_is_expected_may_be_revised_with_a_reason() -> None:
     assert after(revised).expected_close_on == date(2004, 9, 30)
 
 
-def test_a_visit_a_demo_or_an_activity_is_the_last_touch() -> None:
+@pytest.mark.parametrize("closed", [LOST, WON])
+def test_an_open_deal_is_visited_and_a_closed_one_may_still_be_spoken_of(closed: OpportunityEvent) -> None:
     visit = NoteVisit(visit_id=CONTRACT, rep_id=OWNER, on=date(2004, 2, 3), channel="onsite")
     noted = VisitNoted(**dict(visit))
     given(opportunity, OPENED).when(visit).then(noted)
     given(opportunity, OPENED, noted).when(visit).then_nothing()
-    given(opportunity, OPENED, LOST).when(visit).then_nothing()
-    assert after().last_touch is None
-    demo = DemoHeld(held_on=date(2004, 2, 2), feedback="in red", recorded_by="assistant")
-    assert after(demo, noted).last_touch == Touch(date(2004, 2, 3), "visit")
-    call = ActivityRecorded(kind="call", on=date(2004, 2, 4), note="yes", recorded_by="assistant")
-    assert after(call, demo, noted).last_touch == Touch(date(2004, 2, 4), "call")
+    given(opportunity, OPENED, closed).when(visit).then_nothing()
+    call = RecordActivity(kind="call", on=DAY, note="what went wrong")
+    state = given(opportunity, OPENED, noted, closed).when(call, OPENER).state
+    assert state is not None
+    assert (state.follow_up.visit, [one.note for one in state.follow_up.activities]) == (noted, ["what went wrong"])
 
 
 def test_a_loss_has_its_reason_and_closes_the_opportunity() -> None:
