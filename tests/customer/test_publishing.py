@@ -3,9 +3,8 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
+from services.customer.contacts.events import Contact, ContactAdded
 from services.customer.customers.events import (
-    Contact,
-    ContactAdded,
     CustomerRegistered,
     Kind,
     OwnerAssigned,

@@ -13,12 +13,11 @@ from shared.web.parents import claimed, copied
 from shared.web.roles import DEALERS, SELLERS
 from shared.web.routes import Routes
 
-from .decider import AssignOwner, BeforeCurrentOwner, RemoveContact, customer
+from ..contacts.decider import RemoveContact
+from ..contacts.processes import ChangeContact, ContactPatch, NewContact
+from .decider import AssignOwner, BeforeCurrentOwner, customer
 from .processes import (
-    ChangeContact,
     ChangeProfile,
-    ContactPatch,
-    NewContact,
     NewCustomer,
     add_contact,
     change_contact,

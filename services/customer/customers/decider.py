@@ -1,7 +1,7 @@
-"""The rules of a customer: one owner at a time, dated, with the history kept; contacts that come and go; a mark for
-each invoice that is overdue."""
+"""The rules of a customer: one owner at a time, dated, with the history kept. Its contacts and the marks for invoices
+that are overdue have rules of their own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
@@ -11,19 +11,13 @@ from shared.kernel.fields import Day, Id, Text
 from shared.kernel.messages import Command
 from shared.kernel.rejections import AlreadyExists, NotFound, Rejection
 
-from .events import (
-    Contact,
-    ContactAdded,
-    ContactChanged,
-    ContactRemoved,
-    CustomerEvent,
-    CustomerRegistered,
-    OverdueCleared,
-    OverdueMarked,
-    OwnerAssigned,
-    Profile,
-    ProfileChanged,
-)
+from ..contacts import decider as contacts
+from ..contacts.decider import ContactCommand, Contacts
+from ..contacts.events import Contact, ContactAdded, ContactChanged, ContactRemoved
+from ..payment_risk import decider as payment_risk
+from ..payment_risk.decider import ClearOverdue, MarkOverdue, Marks, RiskCommand
+from ..payment_risk.events import OverdueCleared, OverdueMarked
+from .events import CustomerEvent, CustomerRegistered, OwnerAssigned, Profile, ProfileChanged
 
 
 class RegisterCustomer(Command):
@@ -36,18 +30,6 @@ class ReplaceProfile(Command):
     profile: Profile
 
 
-class AddContact(Command):
-    contact: Contact
-
-
-class ReplaceContact(Command):
-    contact: Contact
-
-
-class RemoveContact(Command):
-    contact_id: Id
-
-
 class AssignOwner(Command):
     """`effective_on` is the first day on which the new owner looks after the customer."""
 
@@ -56,16 +38,7 @@ class AssignOwner(Command):
     reason: Text
 
 
-class MarkOverdue(Command):
-    mark: OverdueMarked
-
-
-class ClearOverdue(Command):
-    invoice_id: Id
-
-
-Mark = MarkOverdue | ClearOverdue
-CustomerCommand = RegisterCustomer | ReplaceProfile | AddContact | ReplaceContact | RemoveContact | AssignOwner | Mark
+CustomerCommand = RegisterCustomer | ReplaceProfile | AssignOwner | ContactCommand | RiskCommand
 
 
 class BeforeCurrentOwner(Rejection):
@@ -85,9 +58,8 @@ class Ownership:
 class Customer:
     profile: Profile
     owners: tuple[Ownership, ...] = ()
-    contacts: Mapping[UUID, Contact] = field(default_factory=dict)
-    removed: frozenset[UUID] = frozenset()
-    overdue: Mapping[UUID, OverdueMarked] = field(default_factory=dict)
+    contacts: Contacts = Contacts()
+    overdue: Marks = field(default_factory=dict)
 
     @property
     def owner_id(self) -> UUID | None:
@@ -95,23 +67,21 @@ class Customer:
 
 
 def decide(command: CustomerCommand, state: Customer | None) -> Sequence[CustomerEvent]:
-    if isinstance(command, RegisterCustomer):
-        return _register(command, state)
-    if isinstance(command, MarkOverdue | ClearOverdue):
-        return _mark(command, state)
+    match command:
+        case RegisterCustomer():
+            return _register(command, state)
+        case MarkOverdue() | ClearOverdue():
+            # Pipeline takes any id for a customer's: there is nobody to mark where it is none.
+            return payment_risk.decide(command, state.overdue) if state else []
     if state is None:
         raise NotFound
     match command:
         case ReplaceProfile():
             return _replace_profile(command, state)
-        case AddContact():
-            return [ContactAdded(contact=command.contact)]
-        case ReplaceContact():
-            return _replace_contact(command.contact, state)
-        case RemoveContact():
-            return _remove_contact(command.contact_id, state)
         case AssignOwner():
             return _assign(command, state)
+        case _:
+            return contacts.decide(command, state.contacts)
 
 
 def _register(command: RegisterCustomer, state: Customer | None) -> Sequence[CustomerEvent]:
@@ -127,18 +97,6 @@ def _replace_profile(command: ReplaceProfile, state: Customer) -> Sequence[Custo
     return [ProfileChanged(profile=new, changed=changed)] if changed else []
 
 
-def _replace_contact(contact: Contact, state: Customer) -> Sequence[CustomerEvent]:
-    known = contact_of(state, contact.contact_id)
-    return [] if contact == known else [ContactChanged(contact=contact)]
-
-
-def _remove_contact(contact_id: UUID, state: Customer) -> Sequence[CustomerEvent]:
-    if contact_id in state.removed:
-        return []
-    contact_of(state, contact_id)
-    return [ContactRemoved(contact_id=contact_id)]
-
-
 def _assign(command: AssignOwner, state: Customer) -> Sequence[CustomerEvent]:
     if command.owner_id == state.owner_id:
         return []
@@ -146,23 +104,6 @@ def _assign(command: AssignOwner, state: Customer) -> Sequence[CustomerEvent]:
     if since is not None and command.effective_on < since:
         raise BeforeCurrentOwner(f"The owner of now took over on {since}.")
     return [OwnerAssigned(owner_id=command.owner_id, effective_on=command.effective_on, reason=command.reason)]
-
-
-def _mark(command: Mark, state: Customer | None) -> Sequence[CustomerEvent]:
-    """Pipeline takes any id for a customer's: there is nobody to mark where it is none."""
-    if state is None:
-        return []
-    if isinstance(command, MarkOverdue):
-        return [] if state.overdue.get(command.mark.invoice_id) == command.mark else [command.mark]
-    return [OverdueCleared(invoice_id=command.invoice_id)] if command.invoice_id in state.overdue else []
-
-
-def contact_of(state: Customer, contact_id: UUID) -> Contact:
-    """The contact. NotFound where the customer has none by that id."""
-    contact = state.contacts.get(contact_id)
-    if contact is None:
-        raise NotFound(f"The customer has no contact {contact_id}.")
-    return contact
 
 
 def evolve(state: Customer | None, event: CustomerEvent) -> Customer:
@@ -173,19 +114,13 @@ def evolve(state: Customer | None, event: CustomerEvent) -> Customer:
     match event:
         case ProfileChanged():
             return replace(state, profile=event.profile)
-        case ContactAdded(contact=contact) | ContactChanged(contact=contact):
-            return replace(state, contacts={**state.contacts, contact.contact_id: contact})
-        case ContactRemoved(contact_id=gone):
-            kept = {key: contact for key, contact in state.contacts.items() if key != gone}
-            return replace(state, contacts=kept, removed=state.removed | {gone})
+        case ContactAdded() | ContactChanged() | ContactRemoved():
+            return replace(state, contacts=contacts.evolve(state.contacts, event))
         case OwnerAssigned():
             taken = Ownership(event.owner_id, event.effective_on, event.reason)
             return replace(state, owners=(*state.owners, taken))
-        case OverdueMarked():
-            return replace(state, overdue={**state.overdue, event.invoice_id: event})
-        case OverdueCleared():
-            left = {key: mark for key, mark in state.overdue.items() if key != event.invoice_id}
-            return replace(state, overdue=left)
+        case OverdueMarked() | OverdueCleared():
+            return replace(state, overdue=payment_risk.evolve(state.overdue, event))
 
 
 customer = Decider("customer", None, decide, evolve, CustomerEvent)

@@ -5,9 +5,12 @@ Class and field names are the storage format: new fields get defaults, none is r
 
 from enum import StrEnum
 
-from shared.kernel.fields import Code, Count, Currency, Day, Flag, Id, Money, Text
+from shared.kernel.fields import Code, Day, Flag, Id, Text
 from shared.kernel.messages import Event
 from shared.kernel.sealed import Sealed
+
+from ..contacts.events import ContactEvent
+from ..payment_risk.events import RiskEvent
 
 
 class Kind(StrEnum):
@@ -33,17 +36,6 @@ class Profile(Event):
     key_account: Flag = False
 
 
-class Contact(Event):
-    """A person at the customer's. What the person does there (`title`, `decision_role`) is not personal."""
-
-    contact_id: Id
-    name: Sealed
-    title: Text | None = None
-    phone: Sealed | None = None
-    email: Sealed | None = None
-    decision_role: Text | None = None
-
-
 class CustomerRegistered(Event):
     """An owner named here has looked after the customer from the beginning."""
 
@@ -58,54 +50,10 @@ class ProfileChanged(Event):
     changed: tuple[str, ...]
 
 
-class ContactAdded(Event):
-    contact: Contact
-
-
-class ContactChanged(Event):
-    contact: Contact
-
-
-class ContactRemoved(Event):
-    contact_id: Id
-
-
 class OwnerAssigned(Event):
     owner_id: Id
     effective_on: Day
     reason: Text
 
 
-class OverdueMarked(Event):
-    """What pipeline says of an invoice that the customer has not paid: as of `as_of`, `open` was unpaid of it, a part
-    since `due_on`, and dunning had come to `level`, which asks for `action` by that
-    version of the dunning policy."""
-
-    invoice_id: Id
-    number: Code
-    currency: Currency
-    due_on: Day
-    as_of: Day
-    days: Count
-    open: Money
-    level: Count
-    action: Code
-    policy_version: Count
-
-
-class OverdueCleared(Event):
-    """What was overdue of the invoice is paid."""
-
-    invoice_id: Id
-
-
-CustomerEvent = (
-    CustomerRegistered
-    | ProfileChanged
-    | ContactAdded
-    | ContactChanged
-    | ContactRemoved
-    | OwnerAssigned
-    | OverdueMarked
-    | OverdueCleared
-)
+CustomerEvent = CustomerRegistered | ProfileChanged | ContactEvent | OwnerAssigned | RiskEvent

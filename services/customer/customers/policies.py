@@ -7,8 +7,9 @@ from shared.kernel.reactions import Policy
 from shared.kernel.transaction import Send
 from shared.published.pipeline import DunningCleared, DunningEscalated, DunningStage, PaymentOverdue
 
-from .decider import ClearOverdue, MarkOverdue, customer
-from .events import OverdueMarked
+from ..payment_risk.decider import ClearOverdue, MarkOverdue
+from ..payment_risk.events import OverdueMarked
+from .decider import customer
 
 policy = Policy("payment-risk", start="beginning")
 

@@ -36,5 +36,5 @@ async def _known(tx: Transaction, customer_id: UUID) -> Customer:
 def _met(command: LogVisit, visited: Customer) -> None:
     """A visit that is logged late may have met a contact who has been removed since."""
     for index, contact_id in enumerate(command.contact_ids):
-        if contact_id not in visited.contacts and contact_id not in visited.removed:
+        if not visited.contacts.ever(contact_id):
             raise Invalid(f"/contact_ids/{index}", "is no contact of that customer")
