@@ -66,10 +66,10 @@ from .opportunity_history import projections as opportunity_history
 from .orders import api as orders_api
 from .orders.decider import order
 from .orders.projections import orders
+from .payers.decider import payer
 from .payments import api as payments_api
-from .payments import policies as payers
-from .payments.decider import payer, payment
-from .payments.projections import payments, suspense
+from .payments.decider import payment
+from .payments.projections import payments
 from .prices import api as prices_api
 from .prices import projections as prices
 from .prices.decider import price_policy
@@ -100,6 +100,9 @@ from .reports.receivables import api as receivables_reports_api
 from .reports.renewals import api as renewals_api
 from .reports.sales import api as sales_api
 from .reports.sales import projections as sales
+from .suspense import api as suspense_api
+from .suspense import policies as payers
+from .suspense.projections import suspense
 from .year_end import api as year_end_api
 from .year_end.projections import runs as year_end_runs
 from .year_end.runs import year_end_run
@@ -127,6 +130,7 @@ service = Service(
         invoices_api.router,
         reductions_api.router,
         receivables_api.router,
+        suspense_api.router,
         payments_api.router,
         reconciliation_api.router,
         credit_reviews_api.router,

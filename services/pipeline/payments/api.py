@@ -1,4 +1,4 @@
-"""Routes of payments: what the ERP tells, reversals, and suspense."""
+"""Routes of payments: what the ERP tells, and reversals."""
 
 from typing import Any
 from uuid import UUID
@@ -11,19 +11,18 @@ from services.pipeline.receivables.decider import ledger, ledger_id
 from services.pipeline.year_end.closed import BooksClosed
 from shared.kernel.decider import Decider
 from shared.kernel.fields import Code
-from shared.kernel.rejections import NotFound, WrongStatus
+from shared.kernel.rejections import NotFound
 from shared.log.execution import Executor
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh
-from shared.web.listings import Filter
 from shared.web.operation import PUBLIC
 from shared.web.roles import Role
 from shared.web.routes import Routes, id_within
 
-from .decider import AssignPayment, PaymentIdReused, SuspenseStatus, payment
-from .processes import PushPayment, ReversePayment, assign_payment, push_payment, reverse_payment
-from .projections import payments, suspense
-from .things import PAYMENT, SUSPENDED, PaymentView, show_payment
+from .decider import PaymentIdReused, payment
+from .processes import PushPayment, ReversePayment, push_payment, reverse_payment
+from .projections import payments
+from .things import PAYMENT, PaymentView, show_payment
 
 ERP = frozenset({Role.ERP, Role.FINANCE})
 
@@ -32,18 +31,6 @@ router = Routes(
     "回款 payments: pushed by the ERP, once each by payment id; reversed, and in suspense until their customer is "
     "known.",
 )
-router.reads(
-    SUSPENDED,
-    suspense,
-    roles=ERP,
-    filters=(
-        Filter("status", SuspenseStatus, lambda table, value: table.c.status == value, SuspenseStatus.SUSPENSE),
-        "customer_external_id",
-    ),
-    sorts=("received_on",),
-    by=("payment_id", payment_stream_id),
-)
-
 router.lists(
     PAYMENT,
     payments,
@@ -121,17 +108,3 @@ async def read_payment(payment_id: Code, fresh: Fresh) -> PaymentView:
     left_behind = told.told.payment_id not in books.state.payments
     state = await fresh.whole(ledger, books_id) if left_behind else books.state
     return show_payment(told, state, books.head.version)
-
-
-@router.command(
-    "POST",
-    "/v1/suspense/{payment_id}/assign",
-    SUSPENDED,
-    answers=PaymentView,
-    roles={Role.FINANCE},
-    refuses=(WrongStatus,),
-    example={"customer_id": "0197b5d2-6f1e-7c3a-9d51-0c8f4f5e2a10"},
-)
-async def assign(payment_id: Code, body: AssignPayment, do: Execute) -> Response:
-    """Take a payment out of suspense, into the ledger of its customer."""
-    return await do(assign_payment, payment_stream_id(payment_id), body)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from services.pipeline.allocation.decider import NamedInvoice, amount_to_reverse
 from services.pipeline.allocation.events import InvoiceNamed
@@ -16,20 +16,12 @@ from shared.kernel.money import ZERO
 from shared.kernel.rejections import NotFound, Rejection, WrongStatus
 
 from .events import (
-    PayerEvent,
-    PayerKnown,
     PaymentAssigned,
-    PaymentAwaitsPayer,
     PaymentEvent,
     PaymentNotified,
     PaymentToldAgain,
     SuspenseReversed,
 )
-
-
-def payer_id(external_id: str) -> UUID:
-    """The stream of who the ERP's customer of that external id is here."""
-    return uuid5(NAMESPACE_URL, f"pipeline/payer/{external_id}")
 
 
 class NotifyPayment(Command):
@@ -155,41 +147,3 @@ def evolve(state: NotifiedPayment | None, event: PaymentEvent) -> NotifiedPaymen
 
 
 payment = Decider("payment", None, decide, evolve, PaymentEvent)
-
-
-class AwaitPayer(Command):
-    payment_id: Code
-
-
-class IntroducePayer(Command):
-    customer_id: Id
-
-
-PayerCommand = AwaitPayer | IntroducePayer
-
-
-@dataclass(frozen=True, slots=True)
-class Payer:
-    """Who the external id is, None while nobody is known by it, and the payments that wait for that."""
-
-    customer_id: UUID | None = None
-    waiting: tuple[str, ...] = ()
-
-
-def decide_payer(command: PayerCommand, state: Payer) -> Sequence[PayerEvent]:
-    match command:
-        case AwaitPayer():
-            return [] if command.payment_id in state.waiting else [PaymentAwaitsPayer(payment_id=command.payment_id)]
-        case IntroducePayer():
-            return [] if command.customer_id == state.customer_id else [PayerKnown(customer_id=command.customer_id)]
-
-
-def evolve_payer(state: Payer, event: PayerEvent) -> Payer:
-    match event:
-        case PaymentAwaitsPayer():
-            return replace(state, waiting=(*state.waiting, event.payment_id))
-        case PayerKnown():
-            return Payer(event.customer_id)
-
-
-payer = Decider("payer", Payer(), decide_payer, evolve_payer, PayerEvent)

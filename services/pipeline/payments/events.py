@@ -1,4 +1,4 @@
-"""What the ERP told of a payment, and who a payer of the ERP is here.
+"""What the ERP told of a payment.
 
 The money itself stands in the customer's ledger, once the customer is known.
 """
@@ -46,18 +46,3 @@ class PaymentAssigned(Event):
 
 
 PaymentEvent = PaymentNotified | PaymentToldAgain | SuspenseReversed | PaymentAssigned
-
-
-class PaymentAwaitsPayer(Event):
-    """A payment waits for the customer of this external id."""
-
-    payment_id: Code
-
-
-class PayerKnown(Event):
-    """The external id is this customer's. Nothing waits any more."""
-
-    customer_id: Id
-
-
-PayerEvent = PaymentAwaitsPayer | PayerKnown

@@ -10,6 +10,7 @@ from services.pipeline.allocation.decider import EarlierReversal, NamedInvoice, 
 from services.pipeline.allocation.events import InvoiceNamed
 from services.pipeline.allocation.payment import payment_stream_id
 from services.pipeline.invoices.processes import LEDGER_OF, NUMBER
+from services.pipeline.payers.decider import AwaitPayer, payer, payer_id
 from services.pipeline.receivables.decider import Ledger, ledger, ledger_id
 from shared.kernel.fields import Code, Currency, Day, Id, PositiveMoney, Text
 from shared.kernel.messages import Command
@@ -18,15 +19,9 @@ from shared.kernel.rejections import Invalid, NotFound
 from shared.kernel.transaction import Transaction
 
 from .decider import (
-    AssignPayment,
-    AwaitPayer,
-    IntroducePayer,
     NotifiedPayment,
     NotifyPayment,
     ReverseSuspended,
-    SuspenseStatus,
-    payer,
-    payer_id,
     payment,
 )
 from .things import PaymentStatus, PaymentView, show_payment
@@ -64,12 +59,12 @@ async def push_payment(tx: Transaction, stream_id: UUID, body: PushPayment) -> P
     told = await tx.send(payment, stream_id, notice)
     assert told is not None
     if known:
-        return (await _view(tx, told)).model_copy(update={"status": PaymentStatus.DUPLICATE})
+        return (await view_of(tx, told)).model_copy(update={"status": PaymentStatus.DUPLICATE})
     if told.customer_id is not None:
-        await _receive(tx, told, told.customer_id)
+        await receive(tx, told, told.customer_id)
     elif body.customer_external_id is not None:
         await tx.send(payer, payer_id(body.customer_external_id), AwaitPayer(payment_id=body.payment_id))
-    return await _view(tx, told)
+    return await view_of(tx, told)
 
 
 def _check(body: PushPayment) -> None:
@@ -88,10 +83,10 @@ async def _payer(tx: Transaction, external_id: str | None) -> UUID | None:
 
 async def reverse_payment(tx: Transaction, stream_id: UUID, body: ReversePayment) -> PaymentView:
     """Take back exactly what the payment brought: what is unallocated first, then its latest allocations."""
-    told = await _known(tx, stream_id)
+    told = await known_payment(tx, stream_id)
     if told.customer_id is None:
         await tx.send(payment, stream_id, ReverseSuspended(**dict(body)))
-        return await _view(tx, await _known(tx, stream_id))
+        return await view_of(tx, await known_payment(tx, stream_id))
     command = ReverseReceived(
         payment_id=told.told.payment_id,
         customer_id=told.customer_id,
@@ -101,37 +96,18 @@ async def reverse_payment(tx: Transaction, stream_id: UUID, body: ReversePayment
         reason=body.reason,
     )
     await tx.send(ledger, ledger_id(told.customer_id, told.told.currency), command)
-    return await _view(tx, told)
+    return await view_of(tx, told)
 
 
-async def assign_payment(tx: Transaction, stream_id: UUID, body: AssignPayment) -> PaymentView:
-    """Take a payment out of suspense by hand."""
-    before = await _known(tx, stream_id)
-    after = await tx.send(payment, stream_id, body)
-    assert after is not None
-    if before.customer_id is None:
-        await _receive(tx, after, body.customer_id)
-    return await _view(tx, after)
-
-
-async def introduce_payer(tx: Transaction, stream_id: UUID, command: IntroducePayer) -> None:
-    """A customer of that external id is known: what waited for it leaves suspense."""
-    waiting = (await tx.state(payer, stream_id)).waiting
-    await tx.send(payer, stream_id, command)
-    for payment_id in waiting:
-        waits = await _known(tx, payment_stream_id(payment_id))
-        if waits.status is SuspenseStatus.SUSPENSE:
-            await assign_payment(tx, payment_stream_id(payment_id), AssignPayment(customer_id=command.customer_id))
-
-
-async def _known(tx: Transaction, stream_id: UUID) -> NotifiedPayment:
+async def known_payment(tx: Transaction, stream_id: UUID) -> NotifiedPayment:
     state = await tx.state(payment, stream_id)
     if state is None:
         raise NotFound
     return state
 
 
-async def _receive(tx: Transaction, paid: NotifiedPayment, customer_id: UUID) -> None:
+async def receive(tx: Transaction, paid: NotifiedPayment, customer_id: UUID) -> None:
+    """The money comes to the ledger of its customer, with what was taken back of it before."""
     told, books_id = paid.told, ledger_id(customer_id, paid.told.currency)
     books = await tx.state(ledger, books_id)
     invoices, settled = await _named(tx, told.invoices, books, books_id)
@@ -172,7 +148,8 @@ async def _named(
     return tuple(invoices), tuple(settled)
 
 
-async def _view(tx: Transaction, paid: NotifiedPayment) -> PaymentView:
+async def view_of(tx: Transaction, paid: NotifiedPayment) -> PaymentView:
+    """The payment as it stands after this commit."""
     if paid.customer_id is None:
         return show_payment(paid, None, await tx.version(payment, payment_stream_id(paid.told.payment_id)))
     books_id = ledger_id(paid.customer_id, paid.told.currency)

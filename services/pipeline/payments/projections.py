@@ -1,24 +1,16 @@
-"""The tables behind GET /v1/erp/payments and GET /v1/suspense."""
+"""The table behind GET /v1/erp/payments."""
 
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    Column,
-    Date,
-    Numeric,
-    Text,
-    Uuid,
-)
+from sqlalchemy import Column, Date, Text, Uuid
 
 from services.pipeline.allocation.events import PaymentAllocated, PaymentReceived, PaymentReversed
 from services.pipeline.allocation.payment import payment_stream_id
 from shared.readers.listing import Listing
 
-from .things import PAYMENT, SUSPENDED
-
-MONEY = Numeric(20, 2)
+from .things import PAYMENT
 
 
 def _touched(event: Any, stream_id: UUID) -> Iterable[UUID]:
@@ -40,19 +32,5 @@ payments = Listing(
         Column("received_on", Date, nullable=False, index=True),
     ],
     changed=_touched,
-    version=2,
-)
-
-suspense = Listing(
-    "suspense",
-    SUSPENDED,
-    [
-        Column("payment_id", Text, nullable=False, index=True),
-        Column("customer_external_id", Text, index=True),
-        Column("status", Text, nullable=False, index=True),
-        Column("currency", Text, nullable=False),
-        Column("received_on", Date, nullable=False, index=True),
-        Column("amount", Numeric(20, 2), nullable=False),
-    ],
     version=2,
 )

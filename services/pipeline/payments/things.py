@@ -8,10 +8,10 @@ from services.pipeline.allocation.events import InvoiceNamed
 from services.pipeline.allocation.payment import Payment, by_invoice, payment_stream_id
 from services.pipeline.receivables.decider import ledger
 from services.pipeline.receivables.ledger import Ledger
-from shared.kernel.fields import Money, PositiveMoney
+from shared.kernel.fields import Money
 from shared.kernel.things import Head, Shown, Thing, View
 
-from .decider import NotifiedPayment, SuspenseStatus, payment
+from .decider import NotifiedPayment
 
 
 class PaymentStatus(StrEnum):
@@ -134,37 +134,3 @@ def show_booked(state: Ledger, head: Head, thing_id: UUID) -> BookedPayment | No
 
 
 PAYMENT = Thing("payment", "/v1/erp/payments", ledger, show_booked, BookedPayment, owners=lambda view: ())
-
-
-class SuspendedView(View):
-    """A payment whose customer was not known when it came. `left` is what was not reversed."""
-
-    status: SuspenseStatus
-    payment_id: str
-    customer_id: UUID | None
-    customer_external_id: str | None
-    amount: PositiveMoney
-    left: Money
-    currency: str
-    received_on: date
-    method: str | None
-    bank_reference: str | None
-    invoices: tuple[InvoiceNamed, ...]
-
-
-def show_suspended(state: NotifiedPayment | None, head: Head, thing_id: UUID) -> SuspendedView | None:
-    if state is None or state.told.customer_id is not None:
-        return None
-    told = {name: value for name, value in dict(state.told).items() if name not in ("customer_id", "accepted_at")}
-    return SuspendedView(
-        id=thing_id,
-        version=head.version,
-        status=state.status,
-        created_at=head.created_at,
-        customer_id=state.customer_id,
-        left=state.left,
-        **told,
-    )
-
-
-SUSPENDED = Thing("suspended payment", "/v1/suspense", payment, show_suspended, SuspendedView, owners=lambda view: ())

@@ -7,18 +7,13 @@ import pytest
 from services.pipeline.allocation.decider import OverReversed
 from services.pipeline.payments.decider import (
     AssignPayment,
-    AwaitPayer,
-    IntroducePayer,
     NotifyPayment,
     PaymentIdReused,
     ReverseSuspended,
-    payer,
     payment,
 )
 from services.pipeline.payments.events import (
-    PayerKnown,
     PaymentAssigned,
-    PaymentAwaitsPayer,
     PaymentNotified,
     PaymentToldAgain,
     SuspenseReversed,
@@ -93,13 +88,3 @@ def test_money_in_suspense_can_be_taken_back() -> None:
 
 def test_money_that_left_suspense_is_taken_back_from_its_ledger_and_not_here() -> None:
     given(payment, SUSPENDED, ASSIGNED).when(reverse(None)).rejected(WrongStatus)
-
-
-def test_payments_wait_for_a_payer_until_it_is_known() -> None:
-    waits = PaymentAwaitsPayer(payment_id="HQ336336")
-    given(payer).when(AwaitPayer(payment_id="HQ336336")).then(waits)
-    given(payer, waits).when(AwaitPayer(payment_id="HQ336336")).then_nothing()
-    known = given(payer, waits).when(IntroducePayer(customer_id=ALPHA))
-    known.then(PayerKnown(customer_id=ALPHA))
-    assert known.state.waiting == ()
-    given(payer, PayerKnown(customer_id=ALPHA)).when(IntroducePayer(customer_id=ALPHA)).then_nothing()

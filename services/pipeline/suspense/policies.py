@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from services.pipeline.payers.decider import IntroducePayer, payer_id
 from shared.kernel.messages import Meta
 from shared.kernel.reactions import Policy
 from shared.kernel.transaction import Send
 from shared.published.customer import CustomerRegistered, ProfileChanged
 
-from .decider import IntroducePayer, payer_id
 from .processes import introduce_payer
 
 policy = Policy("payers", start="beginning")
