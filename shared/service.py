@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import importlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,6 @@ from functools import partial
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-import httpx
 import structlog
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -28,12 +27,9 @@ from shared.log.keys import PersonKeys
 from shared.log.origin import Origin
 from shared.log.postgres import PostgresLog
 from shared.log.search import EventSearch
-from shared.messaging.brokers import brokers_of
-from shared.messaging.feed import FeedTransport
 from shared.messaging.ingest import Ingest
-from shared.messaging.kafka import KafkaTransport
-from shared.messaging.relay import BrokerAway, Relay
-from shared.messaging.topic import KafkaTopic, provide_topic
+from shared.messaging.links import hearing, telling
+from shared.messaging.relay import Relay
 from shared.readers.engine import reading_engine
 from shared.readers.epochs import EpochBegan, epochs
 from shared.readers.epochs import published as epoch_began
@@ -55,12 +51,13 @@ from shared.readers.store import Projected
 from shared.readers.sweeps import Sweep, Sweeping
 from shared.readers.tail import Tail
 
+from . import application
 from .scheduler import Scheduler
 from .settings import Settings
-from .telemetry import TRACED, configure
-from .web import audit, health, metrics, ops, persons, problem_pages, problems, reference
+from .telemetry import configure
+from .web import audit, persons
 from .web.commands import Commands
-from .web.edge import OPEN, Edge
+from .web.edge import Edge
 from .web.identity import Identity, identity_of
 from .web.limits import Limits
 from .web.metrics import Measured, Pool, exposition
@@ -70,7 +67,7 @@ from .web.roles import Role
 from .web.routes import Routes
 from .web.runtime import Runtime
 from .web.stopping import told_to_stop
-from .web.webhooks import SCHEMES, SECURITY, SignedPushes
+from .web.webhooks import SignedPushes
 
 logger = structlog.get_logger(__name__)
 
@@ -122,7 +119,7 @@ class Service:
         """The app that serves it: its lifespan opens the log and runs the readers."""
         chosen = settings or Settings()
         identity = identity_of(chosen, self.name)
-        app = self.worker_routes() if chosen.process == "worker" else self.routes()
+        app = application.worker(self.name) if chosen.process == "worker" else self.routes()
         app.router.lifespan_context = lambda served: self._lifespan(served, chosen, identity)
         pushes = SignedPushes(chosen.webhook_secrets_file, app.router.routes)
         limits = Limits(chosen, app.router.routes)
@@ -135,39 +132,7 @@ class Service:
     def routes(self) -> FastAPI:
         """The app without anything behind it, as its OpenAPI is made from."""
         routers = (*self.routers, audit.router(self.guardians), persons.router(self.guardians, self.deciders))
-        app = FastAPI(
-            title=f"sales: {self.name}",
-            version="1",
-            description=self.about,
-            openapi_tags=[{"name": one.tag, "description": one.about} for one in routers if one.about],
-            redirect_slashes=False,
-            openapi_url=None,  # shared.web.reference has it
-            docs_url=None,
-            redoc_url=None,
-            telemetry=TRACED,
-        )
-        problems.install(app)
-        for router in (*routers, ops.router, health.router, metrics.router, problem_pages.router, reference.router):
-            app.router.routes.extend(router.routes)  # as they are: including a router adds layers to each request
-        made = app.openapi
-        app.openapi = lambda: _with_problems(made())  # type: ignore[method-assign]  # FastAPI's way to extend it
-        return app
-
-    def worker_routes(self) -> FastAPI:
-        """The app of a process that answers nothing but how it does."""
-        app = FastAPI(
-            title=f"sales: {self.name}, worker",
-            version="1",
-            redirect_slashes=False,
-            docs_url=None,
-            redoc_url=None,
-            telemetry=TRACED,
-        )
-        problems.install(app)
-        watching = [route for route in ops.router.routes if getattr(route, "path", "") == "/ops/status"]
-        for routes in (health.router.routes, metrics.router.routes, watching, problem_pages.router.routes):
-            app.router.routes.extend(routes)
-        return app
+        return application.api(self.name, self.about, routers)
 
     @asynccontextmanager
     async def _lifespan(self, app: FastAPI, settings: Settings, identity: Identity) -> AsyncIterator[None]:
@@ -204,7 +169,7 @@ class Service:
         eraser = Eraser(keys, log, tail, store, Pace(rest=GLANCE))
         for runner in (*runners, eraser):
             await runner.begin()  # one that starts at the head misses nothing that is posted from now on
-        ingests = [self._ingest(source, log, settings, identity.auth, store.own) for source in self.hears]
+        ingests = [hearing(source, log, settings, identity.auth, store.own) for source in self.hears]
         for ingest in ingests:
             stack.push_async_callback(ingest.transport.close)
         reads = Reads(engine, log, store, projectors)
@@ -227,7 +192,7 @@ class Service:
         if settings.scheduler == "on" and self.sweeps:
             now = partial(datetime.now, ZoneInfo(settings.time_zone))
             followers.append(Scheduler(self.sweeps, sweeping, store.own, now, executor.new_id))
-        relay = await self._relay(log, settings, store.own)
+        relay = await telling(self.name, log, settings, store.own)
         if relay is not None:
             followers.append(relay)
         here = settings.process != "api"
@@ -253,45 +218,6 @@ class Service:
             ready=lambda: _not_ready(log, status),
             alive=lambda: _ended(tasks),
         )
-
-    def _ingest(
-        self,
-        source: str,
-        log: PostgresLog,
-        settings: Settings,
-        auth: httpx.Auth,
-        own: Callable[[str], Awaitable[None]],
-    ) -> Ingest:
-        feed, brokers = FeedTransport(settings.url_of(source), auth), brokers_of(settings)
-        transport, way = (KafkaTransport(brokers, source, feed), "kafka") if brokers else (feed, "feed")
-        return Ingest(source, log, transport, own, settings.head_check_seconds, way=way)
-
-    async def _relay(self, log: PostgresLog, settings: Settings, own: Callable[[str], Awaitable[None]]) -> Relay | None:
-        """Where there is Kafka. One that is away is waited for while commands go on; a topic that could lose
-        events is a reason not to start: raises TopicMismatch."""
-        brokers = brokers_of(settings)
-        if brokers is None:
-            return None
-        if settings.process != "api":
-            try:
-                await provide_topic(brokers, self.name)
-            except BrokerAway as away:
-                logger.warning("serving while Kafka is away", reason=str(away))
-        return Relay(log, KafkaTopic(brokers, self.name), own)
-
-
-def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
-    """The OpenAPI document with the form of problems, and with the token that all but a few paths need."""
-    components = document.setdefault("components", {})
-    components.setdefault("schemas", {}).update(problems.schemas())
-    schemes: dict[str, Any] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
-    for path, methods in document["paths"].items():
-        for operation in methods.values():
-            operation.setdefault("security", [] if OPEN.fullmatch(path) else [{"bearer": []}])
-            if SECURITY in operation["security"]:
-                schemes.update(SCHEMES)
-    components["securitySchemes"] = schemes
-    return document
 
 
 def collect_rarely() -> None:

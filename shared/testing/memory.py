@@ -23,14 +23,13 @@ from shared.log.log import (
     Feed,
     NewEvent,
     Outcome,
-    Published,
     Recorded,
     Request,
     Status,
     StoredRequest,
 )
-from shared.log.tracing import of_event
 
+from .published import feed_of
 from .waiting import Waiting
 
 KEPT = timedelta(days=30)
@@ -201,18 +200,7 @@ class MemoryLog:
 
     async def feed(self, after: int, limit: int) -> Feed:
         await self.pause()
-        published = [row for row in self.rows if row.published is not None]
-        start = bisect_right(published, after, key=_position)
-        previous = published[start - 1].position if start else 0
-        items: list[Published] = []
-        for row in published[start : start + limit]:
-            items.append(_published(row, self._epoch_of(row.position), previous))
-            previous = row.position
-        head = published[-1].position if published else 0
-        return Feed(self._epochs[-1][0], items, items[-1].position if items else after, head)
-
-    def _epoch_of(self, position: int) -> int:
-        return next(epoch for epoch, began in reversed(self._epochs) if began <= position)
+        return feed_of(self.rows, self._epochs, after, limit)
 
     async def heard(self, source: str, event_ids: Collection[UUID]) -> frozenset[UUID]:
         await self.pause()
@@ -267,23 +255,3 @@ def _documents(event: NewEvent) -> tuple[dict[str, Any], dict[str, Any] | None]:
         return json.loads(event.meta), None if event.published is None else json.loads(event.published)
     except ValueError as error:
         raise DataRefused(f"not JSON: {error}") from error
-
-
-def _published(row: Recorded, epoch: int, previous: int) -> Published:
-    published: dict[str, Any] = row.published or {}
-    return Published(
-        epoch=epoch,
-        position=row.position,
-        previous=previous,
-        stream=row.stream,
-        event_id=row.event_id,
-        type=published["type"],
-        schema=published["schema"],
-        time=row.meta["time"],
-        correlation=row.meta["correlation"],
-        causation=row.meta.get("causation"),
-        actor=row.meta["actor"],
-        hops=row.meta.get("hops", 0),
-        data=published["data"],
-        traceparent=of_event(row.meta.get("traceparent"), row.meta["correlation"], row.event_id),
-    )
