@@ -127,6 +127,8 @@ def _publish(command: PublishPlan, state: Plan | None) -> Sequence[PlanEvent]:
         return []
     if command.by.sub == state.drafted_by:
         raise OwnApproval("The plan is published by another than its drafter.")
+    if command.by.rep_id in (state.terms.who.reps or ()):
+        raise OwnApproval("The plan is published by another than those whom it names to be paid.")
     return [
         PlanPublished(
             **_fields(state.terms),

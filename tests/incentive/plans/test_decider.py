@@ -47,6 +47,19 @@ def test_nobody_publishes_their_own_draft() -> None:
     given(plan, drafted).when(PUBLISH, by=Actor("hr", frozenset({"admin"}))).rejected(OwnApproval)
 
 
+def test_nobody_publishes_what_pays_themselves_by_name() -> None:
+    theirs = PlanDrafted.model_validate(
+        {**BODY, "drafted_by": "hr", "who": {"reps": [str(id_of("anna")), str(id_of("boris"))]}}
+    )
+    for roles in ({"director"}, {"admin"}):
+        paid = Actor("director", frozenset(roles), rep_id=id_of("anna"))
+        given(plan, theirs).when(PUBLISH, by=paid).rejected(OwnApproval)
+    another = Actor("director", rep_id=id_of("carla"))
+    given(plan, theirs).when(PUBLISH, by=another).then(
+        PlanPublished.model_validate({**published.model_dump(), "who": theirs.who.model_dump()})
+    )
+
+
 def test_publishing_again_changes_nothing() -> None:
     given(plan, drafted, published).when(PUBLISH, by=DIRECTOR).then_nothing()
 
