@@ -16,13 +16,14 @@ from .contracts.state import Contract
 from .dunning.events import DunningCleared, DunningEscalated, LegalLetterIssued, PaymentOverdue
 from .invoices.events import InvoiceIssued
 from .milestones.events import MilestoneMissed
-from .opportunities.events import DealStalled, OpportunityLost, OpportunityOpened, OpportunityWon, StageAdvanced
+from .opportunities.events import OpportunityLost, OpportunityOpened, OpportunityWon
 from .opportunities.state import Opportunity
 from .orders.decider import Order
 from .orders.events import OrderDelivered
 from .receivables.ledger import Ledger
 from .reductions.events import CreditNoteIssued, InvoiceWrittenOff, Reduction
 from .splits.split import RepAmount
+from .stages.events import DealStalled, StageAdvanced
 
 publisher = Publisher("pipeline")
 

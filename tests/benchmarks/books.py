@@ -18,8 +18,8 @@ from services.pipeline.contracts.decider import contract
 from services.pipeline.contracts.events import ContractSigned
 from services.pipeline.opportunities import events as opportunities
 from services.pipeline.opportunities.decider import opportunity
-from services.pipeline.opportunities.events import PROBABILITY, Stage
 from services.pipeline.splits.split import RepAmount, Split
+from services.pipeline.stages.events import PROBABILITY, Stage, StageAdvanced
 from shared.kernel.messages import Event, Meta
 from shared.kernel.money import allocate, cents
 from shared.log.catalogue import encode_meta
@@ -131,7 +131,7 @@ def pursued(number: int) -> Iterator[Told]:
 def _life(number: int) -> Iterator[opportunities.OpportunityEvent]:
     day = signed_on(number)
     yield _opened(number)
-    yield opportunities.StageAdvanced(
+    yield StageAdvanced(
         previous=Stage.LEAD, stage=Stage.PROPOSAL, probability=PROBABILITY[Stage.PROPOSAL],
         on=day - timedelta(days=40), advanced_by="bench",
     )  # fmt: skip

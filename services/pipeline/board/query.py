@@ -9,8 +9,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy import ColumnElement, RowMapping, Select, func, select
 
-from services.pipeline.opportunities.events import Stage
 from services.pipeline.opportunities.projections import opportunities
+from services.pipeline.stages.events import Stage
 from shared.kernel.fields import Day, Id, Money, Percent
 from shared.kernel.money import ZERO
 from shared.readers.reading import Reading

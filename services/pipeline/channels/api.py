@@ -11,13 +11,7 @@ from shared.web.listings import Filter
 from shared.web.roles import APPROVERS, DEALERS, SELLERS, Role
 from shared.web.routes import Routes
 
-from .decider import (
-    EndChannel,
-    EvaluateChannel,
-    OnboardChannel,
-    ReportSales,
-    channel,
-)
+from .decider import EndChannel, EvaluateChannel, OnboardChannel, ReportSales, channel
 from .events import ChannelKind
 from .processes import onboard_channel, raise_conflict
 from .projections import channels

@@ -2,17 +2,15 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from shared.kernel.fields import Count, Day, Id, Quantity, Text
-from shared.kernel.messages import Event
+from shared.kernel.messages import Event, Value
 
 
-class LeadRule(BaseModel):
+class LeadRule(Value):
     """For leads of that region and product (None: of any), the reps among whom they are handed out. `most_open` is
     how many open leads a rep may have, None without limit."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
     region: Text | None = None
     product: Text | None = None

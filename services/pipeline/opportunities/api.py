@@ -7,6 +7,8 @@ from fastapi import Response
 from sqlalchemy import ColumnElement, Table
 
 from services.pipeline.follow_ups.decider import HoldDemo, RecordActivity
+from services.pipeline.stages.decider import AdvanceStage
+from services.pipeline.stages.events import Stage
 from shared.kernel.fields import Day, Id
 from shared.kernel.rejections import OwnApproval, WrongStatus
 from shared.web.execute import Execute
@@ -14,16 +16,8 @@ from shared.web.listings import Filter
 from shared.web.roles import APPROVERS, DEALERS, SELLERS
 from shared.web.routes import Routes
 
-from .commands import (
-    AdvanceStage,
-    LoseOpportunity,
-    OpenOpportunity,
-    OverrideForecast,
-    ReassignOpportunity,
-    ReviseOpportunity,
-)
+from .commands import LoseOpportunity, OpenOpportunity, OverrideForecast, ReassignOpportunity, ReviseOpportunity
 from .decider import opportunity
-from .events import Stage
 from .processes import advance_opportunity, open_opportunity
 from .projections import opportunities
 from .state import OpportunityStatus

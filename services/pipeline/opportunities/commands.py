@@ -1,16 +1,13 @@
 """What may be asked of an opportunity, and what it is told."""
 
-from typing import Annotated, Any
-
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import Field
 
 from services.pipeline.follow_ups.decider import FollowUpCommand
-from services.pipeline.process.events import StageTerms
 from services.pipeline.splits.split import SplitBody
+from services.pipeline.stages.decider import StageCommand
+from services.pipeline.stages.events import StageTerms
 from shared.kernel.fields import Count, Currency, Day, Flag, Id, Money, Percent, PositiveMoney, Text
 from shared.kernel.messages import Command
-
-from .events import Evidence, Stage
 
 
 class OpenOpportunity(Command):
@@ -36,39 +33,6 @@ class RecordOpening(OpenOpportunity):
     new_customer: Flag | None = None
     process_line: Text | None = None
     process_version: Count | None = None
-    terms: StageTerms
-
-
-def _named(value: Any) -> Any:
-    return {"name": value} if isinstance(value, str) else value
-
-
-class EvidenceBody(Evidence):
-    model_config = ConfigDict(extra="forbid")
-
-
-EvidenceOrName = Annotated[
-    EvidenceBody,
-    BeforeValidator(_named),
-    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, EvidenceBody.model_json_schema()]}),
-]
-
-
-class AdvanceStage(Command):
-    """To any open stage: customers think again, so a stage may go back; `reason` says why. Without a probability
-    the stage's own. `on` is the day of acceptance by default. `evidence` is by the names under which the process asks
-    for it; a name alone will do."""
-
-    stage: Stage
-    probability: Percent | None = None
-    on: Day | None = None
-    reason: Text | None = None
-    evidence: list[EvidenceOrName] = Field(default_factory=list, max_length=100)
-
-
-class EnterStage(AdvanceStage):
-    """A step with what the deal's version of the process says of the stage."""
-
     terms: StageTerms
 
 
@@ -110,20 +74,13 @@ class WinOpportunity(Command):
     on: Day
 
 
-class ReportStall(Command):
-    """Whether it overstays by that day."""
-
-    as_of: Day
-
-
 OpportunityCommand = (
     RecordOpening
-    | EnterStage
     | ReassignOpportunity
     | LoseOpportunity
     | OverrideForecast
     | WinOpportunity
     | ReviseOpportunity
-    | ReportStall
+    | StageCommand
     | FollowUpCommand
 )

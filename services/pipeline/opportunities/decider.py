@@ -8,23 +8,20 @@ from collections.abc import Sequence
 from services.pipeline.follow_ups import decider as follow_ups
 from services.pipeline.follow_ups.decider import HoldDemo, NoteVisit, RecordActivity
 from services.pipeline.splits.split import all_to, check_splits, plain_splits
+from services.pipeline.stages.decider import EnterStage, ReportStall, check_enterable, enter, report
 from shared.kernel.decider import Decider
 from shared.kernel.rejections import Invalid, NotFound, OwnApproval, WrongStatus
 
 from .commands import (
-    EnterStage,
     LoseOpportunity,
     OpportunityCommand,
     OverrideForecast,
     ReassignOpportunity,
     RecordOpening,
-    ReportStall,
     ReviseOpportunity,
     WinOpportunity,
 )
 from .events import (
-    DealStalled,
-    Evidence,
     ForecastOverridden,
     OpportunityEvent,
     OpportunityLost,
@@ -32,15 +29,11 @@ from .events import (
     OpportunityReassigned,
     OpportunityRevised,
     OpportunityWon,
-    Stage,
-    StageAdvanced,
 )
 from .evolution import evolve
 from .state import Opportunity, OpportunityStatus
 
 __all__ = ["Opportunity", "OpportunityStatus", "opportunity"]
-
-ORDER = {stage: number for number, stage in enumerate(Stage)}
 
 
 def decide(command: OpportunityCommand, state: Opportunity | None) -> Sequence[OpportunityEvent]:
@@ -66,7 +59,7 @@ def decide(command: OpportunityCommand, state: Opportunity | None) -> Sequence[O
         case ReviseOpportunity():
             return _revise(command, state)
         case ReportStall():
-            return _report(command, state)
+            return report(command, state.passage)
 
 
 def _opened(command: RecordOpening) -> OpportunityOpened:
@@ -92,40 +85,9 @@ def check_open(state: Opportunity) -> None:
 
 
 def _enter(command: EnterStage, state: Opportunity) -> Sequence[OpportunityEvent]:
-    if command.stage is Stage.WON:
-        raise Invalid("/stage", "an opportunity is won by the signature of its contract")
-    if command.stage is Stage.LOST:
-        raise Invalid("/stage", "an opportunity is lost by `lose`, with a reason")
+    check_enterable(command.stage)
     check_open(state)
-    evidence = _evidence(command, state)
-    if command.stage is state.stage and command.probability in (None, state.probability) and not evidence:
-        return []
-    stays = command.stage is state.stage and command.probability is None
-    usual = state.probability if stays else command.terms.probability
-    return [
-        StageAdvanced(
-            previous=state.stage,
-            stage=command.stage,
-            probability=usual if command.probability is None else command.probability,
-            on=command.on or command.at.date(),
-            reason=command.reason,
-            advanced_by=command.by.sub,
-            evidence=evidence,
-            max_days=command.terms.max_days,
-        )
-    ]
-
-
-def _evidence(command: EnterStage, state: Opportunity) -> tuple[Evidence, ...]:
-    """What of the evidence given is new. Going on to a stage is refused where anything that it asks for has been shown
-    neither now nor before; going back needs nothing."""
-    given = {one.name: Evidence(**dict(one)) for one in command.evidence}
-    if len(given) < len(command.evidence):
-        raise Invalid("/evidence", "names one twice")
-    lacking = [name for name in command.terms.evidence if name not in given and name not in state.evidence]
-    if lacking and ORDER[command.stage] > ORDER[state.stage]:
-        raise Invalid("/evidence", f"{command.stage} is not entered without: {', '.join(lacking)}")
-    return tuple(one for name, one in given.items() if state.evidence.get(name) != one)
+    return enter(command, state.passage)
 
 
 def _reassign(command: ReassignOpportunity, state: Opportunity) -> Sequence[OpportunityEvent]:
@@ -164,22 +126,6 @@ def _revise(command: ReviseOpportunity, state: Opportunity) -> Sequence[Opportun
             reason=command.reason,
             on=command.at.date(),
             revised_by=command.by.sub,
-        )
-    ]
-
-
-def _report(command: ReportStall, state: Opportunity) -> Sequence[OpportunityEvent]:
-    """Once for each stay in a stage."""
-    stay = state.stays[-1]
-    if state.status is not OpportunityStatus.OPEN or not stay.overstayed(command.as_of):
-        return []
-    return [
-        DealStalled(
-            stage=stay.stage,
-            entered_on=stay.entered_on,
-            as_of=command.as_of,
-            days=(command.as_of - stay.entered_on).days,
-            max_days=stay.max_days,
         )
     ]
 

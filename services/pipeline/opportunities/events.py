@@ -1,49 +1,10 @@
 """What happens to an opportunity, from its opening to its win or loss."""
 
-from decimal import Decimal
-from enum import StrEnum
-
-from pydantic import BaseModel, ConfigDict
-
 from services.pipeline.follow_ups.events import FollowUpEvent
 from services.pipeline.splits.split import Split
+from services.pipeline.stages.events import Stage, StageEvent
 from shared.kernel.fields import Count, Currency, Day, Flag, Id, Money, Percent, PositiveMoney, Text
 from shared.kernel.messages import Event
-
-
-class Stage(StrEnum):
-    """The stages in their order; the last two are closed."""
-
-    LEAD = "lead"
-    NEEDS = "needs"
-    PROPOSAL = "proposal"
-    NEGOTIATION = "negotiation"
-    VERBAL = "verbal"
-    WON = "won"
-    LOST = "lost"
-
-
-PROBABILITY = {
-    Stage.LEAD: Decimal(10),
-    Stage.NEEDS: Decimal(25),
-    Stage.PROPOSAL: Decimal(50),
-    Stage.NEGOTIATION: Decimal(70),
-    Stage.VERBAL: Decimal(90),
-    Stage.WON: Decimal(100),
-    Stage.LOST: Decimal(0),
-}
-"""The chance of winning, in percent, of an opportunity of which nothing else is said."""
-
-
-class Evidence(BaseModel):
-    """What shows that a deal may enter a stage: by the name under which the process asks for it, with what is to be
-    said of it, or where it is kept."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    name: Text
-    note: Text | None = None
-    reference: Text | None = None
 
 
 class OpportunityOpened(Event):
@@ -73,30 +34,6 @@ class OpportunityOpened(Event):
     process_line: Text | None = None
     process_version: Count | None = None
     max_days: Count | None = None
-
-
-class StageAdvanced(Event):
-    """It came to a stage, forward or back, or within its stage to another probability. `evidence` is what was shown
-    for it, `max_days` how long it may stay there by its process."""
-
-    previous: Stage
-    stage: Stage
-    probability: Percent
-    on: Day
-    reason: Text | None = None
-    advanced_by: str
-    evidence: tuple[Evidence, ...] = ()
-    max_days: Count | None = None
-
-
-class DealStalled(Event):
-    """On `as_of` it was longer in a stage than its process allows; told once for each stay."""
-
-    stage: Stage
-    entered_on: Day
-    as_of: Day
-    days: Count
-    max_days: Count
 
 
 class OpportunityRevised(Event):
@@ -151,12 +88,11 @@ class ForecastOverridden(Event):
 
 OpportunityEvent = (
     OpportunityOpened
-    | StageAdvanced
     | OpportunityReassigned
     | OpportunityWon
     | OpportunityLost
     | ForecastOverridden
     | OpportunityRevised
-    | DealStalled
+    | StageEvent
     | FollowUpEvent
 )

@@ -1,15 +1,14 @@
 """How an opportunity's events make its state."""
 
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 
 from services.pipeline.follow_ups import decider as follow_ups
 from services.pipeline.follow_ups.events import ActivityRecorded, DemoHeld, VisitNoted
+from services.pipeline.stages import passage
+from services.pipeline.stages.events import DealStalled, Stage, StageAdvanced
+from services.pipeline.stages.passage import Passage, Stay
 
 from .events import (
-    PROBABILITY,
-    DealStalled,
     ForecastOverridden,
     OpportunityEvent,
     OpportunityLost,
@@ -17,10 +16,8 @@ from .events import (
     OpportunityReassigned,
     OpportunityRevised,
     OpportunityWon,
-    Stage,
-    StageAdvanced,
 )
-from .state import Opportunity, Ownership, Stay
+from .state import Opportunity, Ownership
 
 
 def evolve(state: Opportunity | None, event: OpportunityEvent) -> Opportunity | None:
@@ -28,7 +25,7 @@ def evolve(state: Opportunity | None, event: OpportunityEvent) -> Opportunity | 
         return Opportunity(
             opened=event,
             splits=event.splits,
-            stays=(Stay(event.stage, event.probability, event.opened_on, max_days=event.max_days),),
+            passage=Passage((Stay(event.stage, event.probability, event.opened_on, max_days=event.max_days),)),
             owners=(Ownership(event.owner_id, None, event.opened_by),),
         )
     return _evolve(state, event) if state else None
@@ -36,9 +33,8 @@ def evolve(state: Opportunity | None, event: OpportunityEvent) -> Opportunity | 
 
 def _evolve(state: Opportunity, event: OpportunityEvent) -> Opportunity:
     match event:
-        case StageAdvanced():
-            moved = _moved(state, event.stage, event.probability, event.on, event.reason, event.max_days)
-            return replace(moved, evidence={**state.evidence, **{one.name: one for one in event.evidence}})
+        case StageAdvanced() | DealStalled():
+            return replace(state, passage=passage.evolve(state.passage, event))
         case DemoHeld() | ActivityRecorded() | VisitNoted():
             return replace(state, follow_up=follow_ups.evolve(state.follow_up, event))
         case OpportunityReassigned():
@@ -48,28 +44,9 @@ def _evolve(state: Opportunity, event: OpportunityEvent) -> Opportunity:
             return replace(state, override=event)
         case OpportunityRevised():
             return replace(state, revised=event)
-        case DealStalled():
-            *before, last = state.stays
-            return replace(state, stays=(*before, replace(last, stalled_on=event.as_of)))
         case OpportunityLost():
-            return replace(_moved(state, Stage.LOST, PROBABILITY[Stage.LOST], event.on, event.reason), lost=event)
+            return replace(state, passage=state.passage.closed(Stage.LOST, event.on, event.reason), lost=event)
         case OpportunityWon():
-            return replace(_moved(state, Stage.WON, PROBABILITY[Stage.WON], event.on), won=event)
+            return replace(state, passage=state.passage.closed(Stage.WON, event.on), won=event)
         case _:
             return state
-
-
-def _moved(
-    state: Opportunity,
-    stage: Stage,
-    probability: Decimal,
-    on: date,
-    reason: str | None = None,
-    max_days: int | None = None,
-) -> Opportunity:
-    """Another probability within a stage does not end the stay in it."""
-    *before, last = state.stays
-    if stage is last.stage:
-        return replace(state, stays=(*before, replace(last, probability=probability, reason=reason or last.reason)))
-    new = Stay(stage, probability, on, reason=reason, max_days=max_days)
-    return replace(state, stays=(*before, replace(last, left_on=on), new))

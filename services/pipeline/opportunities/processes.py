@@ -7,13 +7,14 @@ from uuid import UUID
 from services.pipeline.campaigns.processes import known_campaign
 from services.pipeline.channels.processes import check_channel
 from services.pipeline.process.decider import DEFAULT, process_id, sales_process, terms_of
-from services.pipeline.process.events import SalesProcessPublished, StageTerms
+from services.pipeline.process.events import SalesProcessPublished
+from services.pipeline.stages.decider import AdvanceStage, EnterStage
+from services.pipeline.stages.events import Stage, StageTerms
 from shared.kernel.rejections import NotFound
 from shared.kernel.transaction import Transaction
 
-from .commands import AdvanceStage, EnterStage, OpenOpportunity, RecordOpening
+from .commands import OpenOpportunity, RecordOpening
 from .decider import opportunity
-from .events import Stage
 from .state import Opportunity
 
 FIRST_DEAL = "first-deal"

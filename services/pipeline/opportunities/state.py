@@ -1,7 +1,6 @@
 """An opportunity as it stands: its stage, what it weighs in the forecast, and how it came there."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -9,16 +8,16 @@ from uuid import UUID
 
 from services.pipeline.follow_ups.decider import FollowUp
 from services.pipeline.splits.split import Split
+from services.pipeline.stages.events import Stage
+from services.pipeline.stages.passage import Passage
 from shared.kernel.money import cents
 
 from .events import (
-    Evidence,
     ForecastOverridden,
     OpportunityLost,
     OpportunityOpened,
     OpportunityRevised,
     OpportunityWon,
-    Stage,
 )
 
 
@@ -26,36 +25,6 @@ class OpportunityStatus(StrEnum):
     OPEN = "open"
     WON = "won"
     LOST = "lost"
-
-
-@dataclass(frozen=True)
-class Stay:
-    """A time in one stage. `left_on` is None while it lasts. `reason` is why it came there, `max_days` how long it may
-    last by the process, `stalled_on` the day as of which it was found to last longer."""
-
-    stage: Stage
-    probability: Decimal
-    entered_on: date
-    left_on: date | None = None
-    reason: str | None = None
-    max_days: int | None = None
-    stalled_on: date | None = None
-
-    @property
-    def stalls_on(self) -> date | None:
-        """The first day on which it lasts longer than it may, None where that is not to be told (any more)."""
-        if self.max_days is None or self.stalled_on or self.left_on:
-            return None
-        return date.fromordinal(min(self.entered_on.toordinal() + self.max_days + 1, date.max.toordinal()))
-
-    def overstayed(self, as_of: date) -> bool:
-        """Whether that is to be told by that day."""
-        return self.stalls_on is not None and self.stalls_on <= as_of
-
-    @property
-    def days(self) -> int | None:
-        """Days in the stage, once it is left; 0 where what followed was dated before it."""
-        return None if self.left_on is None else max(0, (self.left_on - self.entered_on).days)
 
 
 @dataclass(frozen=True)
@@ -69,19 +38,17 @@ class Ownership:
 
 @dataclass(frozen=True)
 class Opportunity:
-    """`stays` are its times in each stage, the last one lasts; `owners` likewise. `evidence` is all that was shown, by
-    name."""
+    """`owners` are all so far, the last one holds it."""
 
     opened: OpportunityOpened
     splits: tuple[Split, ...]
-    stays: tuple[Stay, ...]
+    passage: Passage
     owners: tuple[Ownership, ...]
     follow_up: FollowUp = FollowUp()
     override: ForecastOverridden | None = None
     won: OpportunityWon | None = None
     lost: OpportunityLost | None = None
     revised: OpportunityRevised | None = None
-    evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
     @property
     def owner_id(self) -> UUID:
@@ -89,12 +56,12 @@ class Opportunity:
 
     @property
     def stage(self) -> Stage:
-        return self.stays[-1].stage
+        return self.passage.stage
 
     @property
     def probability(self) -> Decimal:
         """In percent."""
-        return self.stays[-1].probability
+        return self.passage.probability
 
     @property
     def status(self) -> OpportunityStatus:

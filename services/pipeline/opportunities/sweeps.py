@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from services.pipeline.process.parts import Part
+from services.pipeline.stages.decider import ReportStall
+from services.pipeline.stages.events import DealStalled
 from shared.kernel.transaction import Send
 
-from .commands import ReportStall
 from .decider import opportunity
-from .events import DealStalled
 from .projections import opportunities
 
 

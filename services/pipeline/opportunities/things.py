@@ -7,32 +7,13 @@ from pydantic import Field
 
 from services.pipeline.follow_ups.things import ActivityView, DemoView, TouchView
 from services.pipeline.splits.split import Split
+from services.pipeline.stages.events import Stage
+from services.pipeline.stages.things import EvidenceView, StayView
 from shared.kernel.fields import Money, Percent
 from shared.kernel.things import Head, Shown, Thing, View
 
 from .decider import opportunity
-from .events import Stage
 from .state import Opportunity, OpportunityStatus
-
-
-class StayView(Shown):
-    """`days` and `left_on` are null while it lasts. `max_days` is how long it may last, `stalled_on` the day as of
-    which it was found to last longer; both null where there is none."""
-
-    stage: Stage
-    probability: Percent
-    entered_on: date
-    left_on: date | None
-    days: int | None
-    reason: str | None
-    max_days: int | None
-    stalled_on: date | None
-
-
-class EvidenceView(Shown):
-    name: str
-    note: str | None
-    reference: str | None
 
 
 class OwnershipView(Shown):
@@ -106,7 +87,7 @@ class OpportunityView(View):
 def show(state: Opportunity | None, head: Head, thing_id: UUID) -> OpportunityView | None:
     if state is None:
         return None
-    opened, done = state.opened, state.follow_up
+    opened, passage, done = state.opened, state.passage, state.follow_up
     return OpportunityView(
         id=thing_id,
         version=head.version,
@@ -128,14 +109,14 @@ def show(state: Opportunity | None, head: Head, thing_id: UUID) -> OpportunityVi
         splits=state.splits,
         process_line=opened.process_line,
         process_version=opened.process_version,
-        stalls_on=state.stays[-1].stalls_on if state.status is OpportunityStatus.OPEN else None,
+        stalls_on=passage.stays[-1].stalls_on,
         last_touch=TouchView.model_validate(done.last_touch) if done.last_touch else None,
-        evidence=tuple(EvidenceView.model_validate(one) for one in state.evidence.values()),
+        evidence=tuple(EvidenceView.model_validate(one) for one in passage.evidence.values()),
         stage=state.stage,
         probability=state.probability,
         weighted_amount=state.weighted_amount,
         override=_override(state),
-        stage_history=tuple(StayView.model_validate(stay) for stay in state.stays),
+        stage_history=tuple(StayView.model_validate(stay) for stay in passage.stays),
         owners=tuple(OwnershipView.model_validate(owner) for owner in state.owners),
         demos=tuple(DemoView.model_validate(demo) for demo in done.demos),
         activities=tuple(ActivityView.model_validate(activity) for activity in done.activities),

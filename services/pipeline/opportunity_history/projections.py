@@ -30,17 +30,15 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from services.pipeline.opportunities.events import (
-    PROBABILITY,
     ForecastOverridden,
     OpportunityLost,
     OpportunityOpened,
     OpportunityReassigned,
     OpportunityRevised,
     OpportunityWon,
-    Stage,
-    StageAdvanced,
 )
 from services.pipeline.splits.split import Split
+from services.pipeline.stages.events import PROBABILITY, Stage, StageAdvanced
 from shared.kernel.messages import Event, Meta
 from shared.readers.projection import Projection, Row
 from shared.readers.scope import follows, owned_by

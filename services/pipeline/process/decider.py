@@ -9,13 +9,13 @@ from uuid import UUID, uuid5
 
 from pydantic import ConfigDict, Field
 
-from services.pipeline.opportunities.events import PROBABILITY, Stage
+from services.pipeline.stages.events import PROBABILITY, Stage, StageTerms
 from shared.kernel.decider import Decider
 from shared.kernel.fields import Code, Day
 from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid
 
-from .events import SalesProcessPublished, StageTerms
+from .events import SalesProcessPublished
 
 PROCESSES = UUID("4d0e3f3a-98b5-5e4b-8f6a-31b7c2a9d0e1")
 DEFAULT = "default"

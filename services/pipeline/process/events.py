@@ -1,30 +1,8 @@
 """What happens to the sales process of a product line, and what a deal run did."""
 
-from typing import Annotated
-
-from pydantic import BaseModel, ConfigDict, Field
-
-from services.pipeline.opportunities.events import Stage
-from shared.kernel.fields import Count, Day, Flag, Percent, Text
+from services.pipeline.stages.events import StageTerms
+from shared.kernel.fields import Count, Day, Text
 from shared.kernel.messages import Event
-
-Days = Annotated[int, Field(strict=True, ge=0, le=3650)]
-"""A number of days, at most ten years."""
-
-
-class StageTerms(BaseModel):
-    """What holds for one stage: the usual probability in percent, the evidence without which no deal enters it, what
-    must be settled there (or only whether it is a key node), who is responsible, and the longest stay in days (None:
-    as long as it takes)."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    stage: Stage
-    probability: Percent
-    evidence: tuple[Text, ...] = ()
-    key_node: Text | Flag | None = None
-    department: Text | None = None
-    max_days: Days | None = None
 
 
 class SalesProcessPublished(Event):

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from services.pipeline.stages.events import StageTerms
 from shared.kernel.fields import Count
 from shared.kernel.runs import RunView, run_thing
 from shared.kernel.things import EVERYONES, Head, Thing, View
 
 from .decider import SalesProcess, sales_process
-from .events import StageTerms
 from .runs import deal_run
 
 

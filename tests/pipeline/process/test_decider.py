@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from services.pipeline.opportunities.events import PROBABILITY, Stage
 from services.pipeline.process.decider import PublishProcess, SalesProcess, sales_process, terms_of
-from services.pipeline.process.events import SalesProcessPublished, StageTerms
+from services.pipeline.process.events import SalesProcessPublished
+from services.pipeline.stages.events import PROBABILITY, Stage, StageTerms
 from shared.kernel.messages import Actor
 from shared.kernel.rejections import Invalid
 from shared.testing.spec import given

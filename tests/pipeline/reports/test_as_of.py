@@ -24,8 +24,6 @@ from services.pipeline.opportunities.events import (
     OpportunityReassigned,
     OpportunityRevised,
     OpportunityWon,
-    Stage,
-    StageAdvanced,
 )
 from services.pipeline.opportunities.state import Opportunity, OpportunityStatus
 from services.pipeline.opportunity_history import projections as history
@@ -33,6 +31,7 @@ from services.pipeline.reports.deals.rows import Dimension
 from services.pipeline.reports.forecast.query import Coverage, forecast
 from services.pipeline.reports.sales.query import Money
 from services.pipeline.splits.split import Split
+from services.pipeline.stages.events import Stage, StageAdvanced
 from shared.kernel.messages import Meta
 from shared.kernel.money import ZERO, allocate, cents
 from shared.log.engine import engine_of
@@ -125,7 +124,7 @@ def key_of(state: Opportunity, by: Dimension | None) -> str | None:
 
 
 def closed_on(state: Opportunity) -> date:
-    return state.stays[-1].entered_on
+    return state.passage.stays[-1].entered_on
 
 
 def figures(state: Opportunity) -> Sums:

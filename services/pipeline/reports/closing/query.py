@@ -8,13 +8,13 @@ from sqlalchemy import ColumnElement, Select, and_, case, cast, collate, func, l
 from sqlalchemy import Text as TextType
 
 from services.pipeline.directory.projections import customer
-from services.pipeline.opportunities.events import Stage
 from services.pipeline.opportunity_history.projections import MONEY
 from services.pipeline.reports.deals.currency import worth
 from services.pipeline.reports.deals.known import known
 from services.pipeline.reports.deals.rows import Dimension, rolled_up
 from services.pipeline.reports.deals.whole import deals_by
 from services.pipeline.reports.sales.query import Money
+from services.pipeline.stages.events import Stage
 from shared.kernel.money import ZERO
 
 

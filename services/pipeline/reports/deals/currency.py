@@ -9,10 +9,10 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from services.pipeline.exchange_rates.decider import RateMissing, month_of
 from services.pipeline.exchange_rates.projections import exchange_rates
-from services.pipeline.opportunities.events import Stage
 from services.pipeline.opportunity_history.projections import MONEY, deal
 from services.pipeline.reports.sales.projections import deal as signed
 from services.pipeline.reports.sales.query import Money, money
+from services.pipeline.stages.events import Stage
 from shared.readers.reading import Reading
 from shared.readers.values import values
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, case, func, literal, or_, select, true
 
-from services.pipeline.opportunities.events import Stage
 from services.pipeline.opportunity_history.projections import MONEY, deal, expectation, override, share, stage
+from services.pipeline.stages.events import Stage
 
 FOREVER = date.max
 

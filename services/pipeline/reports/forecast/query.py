@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, FromClause, Select, case, cast, distinct, func, literal, select
 
-from services.pipeline.opportunities.events import Stage
 from services.pipeline.opportunity_history.projections import MONEY
 from services.pipeline.reports.deals.currency import worth
 from services.pipeline.reports.deals.known import known
 from services.pipeline.reports.deals.parts import parts
 from services.pipeline.reports.deals.rows import OF_REPS, Dimension, keyed, rolled_up
 from services.pipeline.reports.sales.query import Money
+from services.pipeline.stages.events import Stage
 from shared.kernel.money import ZERO
 
 AMOUNTS = ("amount", "forecast", "overridden_forecast")

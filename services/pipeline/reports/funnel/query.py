@@ -21,13 +21,13 @@ from sqlalchemy import (
 
 from services.pipeline.leads.projections import leads
 from services.pipeline.leads.state import LeadStatus
-from services.pipeline.opportunities.events import Stage
 from services.pipeline.opportunity_history.projections import MONEY, stage
 from services.pipeline.reports.deals.currency import worth
 from services.pipeline.reports.deals.known import FOREVER, known
 from services.pipeline.reports.deals.rows import Dimension, rolled_up
 from services.pipeline.reports.deals.whole import deals_by
 from services.pipeline.reports.sales.query import Money
+from services.pipeline.stages.events import Stage
 from shared.kernel.money import ZERO
 
 THROUGH = tuple(one for one in Stage if one is not Stage.LOST)
