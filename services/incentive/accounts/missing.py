@@ -11,13 +11,7 @@ from shared.kernel.money import ZERO
 
 from ..credits.deal import Deal
 from ..rating.settlement import Due, Pot, Slot
-from .events import (
-    CommissionAdjusted,
-    CommissionClawedBack,
-    CommissionEarned,
-    CommissionReleased,
-    LineEvent,
-)
+from .events import CommissionAdjusted, CommissionClawedBack, CommissionEarned, CommissionReleased, LineEvent
 from .postings import Kind, Postings
 
 

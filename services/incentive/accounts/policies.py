@@ -1,9 +1,9 @@
 """Coverage and divided deals, told to the accounts of the reps that they concern."""
 
 from collections.abc import Iterator
-from uuid import UUID
+from typing import Any
 
-from shared.kernel.messages import Command, Meta
+from shared.kernel.messages import Event, Meta
 from shared.kernel.money import ZERO
 from shared.kernel.reactions import Policy, Send
 
@@ -12,6 +12,7 @@ from ..credits.decider import (
     AmendCredit,
     CancelCredit,
     CreditCollection,
+    CreditCommand,
     CreditDeal,
     HoldCommission,
     WithdrawCollection,
@@ -24,6 +25,7 @@ from ..deals.events import (
     DealRedivided,
     OverdueCleared,
     OverdueDivided,
+    Share,
 )
 from .decider import AssignPlans, account
 
@@ -39,124 +41,61 @@ def covered(event: RepCovered, meta: Meta) -> Iterator[Send]:
 @policy.on(DealDivided)
 def divided(event: DealDivided, meta: Meta) -> Iterator[Send]:
     for share in event.shares:
-        command = CreditDeal(
-            rep_id=share.rep_id,
-            source_event=event.source_event,
-            contract_id=event.contract_id,
-            external_id=event.external_id,
-            signed_on=event.signed_on,
-            currency=event.currency,
-            amount=event.amount,
-            share=share.amount,
-        )
-        yield Send(account, share.rep_id, command)
+        yield _told(CreditDeal, event, share)
 
 
 @policy.on(DealRedivided)
 def redivided(event: DealRedivided, meta: Meta) -> Iterator[Send]:
     for share in event.shares:
         if share.rep_id in event.newcomers:
-            yield from (Send(account, share.rep_id, told) for told in _so_far(event, share.rep_id))
-        command = AmendCredit(
-            rep_id=share.rep_id,
-            source_event=event.source_event,
-            contract_id=event.contract_id,
-            on=event.on,
-            amount=event.amount,
-            share=share.amount,
-        )
-        yield Send(account, share.rep_id, command)
+            yield from _so_far(event, Share(rep_id=share.rep_id, amount=ZERO))
+        yield _told(AmendCredit, event, share)
 
 
 @policy.on(DealCancelled)
 def cancelled(event: DealCancelled, meta: Meta) -> Iterator[Send]:
     for share in event.shares:
-        command = CancelCredit(
-            rep_id=share.rep_id,
-            source_event=event.source_event,
-            contract_id=event.contract_id,
-            on=event.on,
-            amount=event.amount,
-        )
-        yield Send(account, share.rep_id, command)
+        yield _told(CancelCredit, event, share)
 
 
 @policy.on(CollectionDivided)
 def collected(event: CollectionDivided, meta: Meta) -> Iterator[Send]:
     for share in event.shares:
-        command = CreditCollection(
-            rep_id=share.rep_id,
-            source_event=event.source_event,
-            contract_id=event.contract_id,
-            payment_id=event.payment_id,
-            on=event.on,
-            amount=event.amount,
-            share=share.amount,
-        )
-        yield Send(account, share.rep_id, command)
+        yield _told(CreditCollection, event, share)
 
 
 @policy.on(CollectionReversed)
 def withdrawn(event: CollectionReversed, meta: Meta) -> Iterator[Send]:
     for share in event.shares:
-        command = WithdrawCollection(
-            rep_id=share.rep_id,
-            source_event=event.source_event,
-            contract_id=event.contract_id,
-            payment_id=event.payment_id,
-            on=event.on,
-            amount=event.amount,
-        )
-        yield Send(account, share.rep_id, command)
+        yield _told(WithdrawCollection, event, share)
 
 
 @policy.on(OverdueDivided)
 def overdue(event: OverdueDivided, meta: Meta) -> Iterator[Send]:
     for share in event.shares:
-        command = HoldCommission(
-            rep_id=share.rep_id,
-            source_event=event.source_event,
-            contract_id=event.contract_id,
-            invoice_id=event.invoice_id,
-            on=event.on,
-            open=event.open,
-        )
-        yield Send(account, share.rep_id, command)
+        yield _told(HoldCommission, event, share)
 
 
 @policy.on(OverdueCleared)
 def cleared(event: OverdueCleared, meta: Meta) -> Iterator[Send]:
     for share in event.shares:
-        command = HoldCommission(
-            rep_id=share.rep_id,
-            source_event=event.source_event,
-            contract_id=event.contract_id,
-            invoice_id=event.invoice_id,
-            on=event.on,
-            open=ZERO,
-        )
-        yield Send(account, share.rep_id, command)
+        yield _told(HoldCommission, event, share, open=ZERO)
 
 
-def _so_far(event: DealRedivided, rep_id: UUID) -> Iterator[Command]:
+def _so_far(event: DealRedivided, nothing: Share) -> Iterator[Send]:
     """What happened to the contract before, for a rep who had no part in it."""
-    of = {"rep_id": rep_id, "contract_id": event.contract_id}
-    yield CreditDeal(
-        **of,
-        source_event=event.source_event,
-        external_id=event.external_id,
-        signed_on=event.signed_on,
-        currency=event.currency,
-        amount=event.amount,
-        share=ZERO,
-    )
-    for c in event.cancellations:
-        yield CancelCredit(**of, source_event=c.source_event, on=c.on, amount=c.amount)
-    for m in event.collections:
-        yield CreditCollection(
-            **of, source_event=m.source_event, payment_id=m.payment_id, on=m.on, amount=m.amount, share=ZERO
-        )
-    for w in event.withdrawals:
-        yield WithdrawCollection(**of, source_event=w.source_event, payment_id=w.payment_id, on=w.on, amount=w.amount)
-    for h in event.holds:
-        yield HoldCommission(**of, source_event=h.source_event, invoice_id=h.invoice_id, on=h.on, open=h.open)
+    yield _told(CreditDeal, event, nothing)
+    for kind, happened in (
+        (CancelCredit, event.cancellations),
+        (CreditCollection, event.collections),
+        (WithdrawCollection, event.withdrawals),
+        (HoldCommission, event.holds),
+    ):
+        for one in happened:
+            yield _told(kind, one, nothing, contract_id=event.contract_id)
+
+
+def _told(kind: type[CreditCommand], event: Event, share: Share, **more: Any) -> Send:
+    """The event as a command to the account of one rep: fields of the same name are the same."""
+    known = {**dict(event), "rep_id": share.rep_id, "share": share.amount, **more}
+    return Send(account, share.rep_id, kind(**{name: known[name] for name in kind.model_fields if name in known}))

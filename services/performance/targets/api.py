@@ -11,15 +11,15 @@ from shared.web.roles import APPROVERS, JUDGES
 from shared.web.routes import Routes
 
 from ..credits.metric import Metric
-from .decider import (
+from .commands import (
     ApproveTargetPlan,
     DecomposeTarget,
     DraftTargetPlan,
     ReturnTargetPlan,
     ReviseTarget,
     SubmitTargetPlan,
-    target_plan,
 )
+from .decider import target_plan
 from .processes import approve_target_plan, decompose_target, draft_target_plan
 from .projections import target_plans
 from .state import TargetPlanStatus

@@ -2,29 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated
 from uuid import UUID, uuid5
 
-from pydantic import ConfigDict, Field, WithJsonSchema, field_validator
-
 from shared.kernel.decider import Decider
-from shared.kernel.fields import Currency, Id, Text
-from shared.kernel.messages import Actor, Command
+from shared.kernel.messages import Actor
 from shared.kernel.rejections import Invalid, NotFound, OwnApproval, WrongStatus
 
-from ..credits.metric import Metric
 from ..decomposition.events import Child, NodeAmount
-from ..decomposition.parts import (
-    MOST_COUNTED,
-    MOST_MONEY,
-    AmountBody,
-    Part,
-    amounts_of,
-    check_kind,
-    dimension_of,
-    keys_of,
-)
+from ..decomposition.parts import MOST_COUNTED, MOST_MONEY, amounts_of, check_kind, dimension_of, keys_of
 from ..decomposition.tree import Node, children, decomposed, path, revised, with_amounts
+from .commands import (
+    ApproveTargetPlan,
+    DecomposePlan,
+    DraftTargetPlan,
+    ReturnTargetPlan,
+    ReviseTarget,
+    SubmitTargetPlan,
+    TargetPlanCommand,
+)
 from .events import (
     Smart,
     TargetDecomposed,
@@ -37,72 +32,8 @@ from .events import (
 )
 from .state import TargetPlan, TargetPlanStatus
 
-MOST_CHILDREN = 200
 MOST_NODES = 1_000
 """All that a plan gives its reps is published in one event."""
-YEARS = Field(strict=True, ge=1900, le=9998)
-
-
-class SmartBody(Smart):
-    model_config = ConfigDict(extra="forbid")
-
-
-class DraftTargetPlan(Command):
-    """`amount` is money as a string, or an integer where the metric is counted; only money has a `currency`, the
-    company's own by default."""
-
-    name: Text
-    year: Annotated[int, YEARS]
-    metric: Metric
-    amount: AmountBody
-    currency: Currency | None = None
-    unit_id: Id
-    smart: SmartBody
-
-
-class OfNode(Command):
-    """`node` is `root`, the year's target, or the id of a node."""
-
-    node: Annotated[Id | None, WithJsonSchema({"anyOf": [{"const": "root"}, {"type": "string", "format": "uuid"}]})]
-
-    @field_validator("node", mode="before")
-    @classmethod
-    def _root(cls, value: object) -> object:
-        if value is None:
-            raise ValueError("must be root or a node's id")
-        return None if value == "root" else value
-
-
-class DecomposeTarget(OfNode):
-    into: list[Part] = Field(min_length=1, max_length=MOST_CHILDREN)
-
-
-class DecomposePlan(DecomposeTarget):
-    """A decomposition with the plan's own id, of which those of its nodes are made."""
-
-    plan_id: Id
-
-
-class SubmitTargetPlan(Command):
-    pass
-
-
-class ApproveTargetPlan(Command):
-    pass
-
-
-class ReturnTargetPlan(Command):
-    reason: Text
-
-
-class ReviseTarget(OfNode):
-    amount: AmountBody
-    reason: Text
-
-
-TargetPlanCommand = (
-    DraftTargetPlan | DecomposePlan | SubmitTargetPlan | ApproveTargetPlan | ReturnTargetPlan | ReviseTarget
-)
 BEING_WRITTEN = (TargetPlanStatus.DRAFT, TargetPlanStatus.RETURNED)
 
 

@@ -9,7 +9,8 @@ from shared.kernel.transaction import Transaction
 from ..decomposition.events import Dimension
 from ..reps.decider import rep
 from ..units.decider import unit
-from .decider import ApproveTargetPlan, DecomposePlan, DecomposeTarget, DraftTargetPlan, target_plan
+from .commands import ApproveTargetPlan, DecomposePlan, DecomposeTarget, DraftTargetPlan
+from .decider import target_plan
 
 
 async def draft_target_plan(tx: Transaction, plan_id: UUID, body: DraftTargetPlan) -> None:

@@ -93,17 +93,7 @@ def show(state: TargetPlan | None, head: Head, plan_id: UUID) -> TargetPlanView 
 
 def _node(state: TargetPlan, node: Node) -> NodeView:
     when = span(state.drafted.year, path(state.nodes, node.id))
-    return NodeView(
-        id=node.id,
-        parent_id=node.parent_id,
-        dimension=node.dimension,
-        key=node.key,
-        amount=node.amount,
-        weight=node.weight,
-        period=when.name,
-        first=when.first,
-        last=when.last,
-    )
+    return NodeView(**vars(node), period=when.name, first=when.first, last=when.last)
 
 
 def _owners(view: TargetPlanView) -> Iterator[UUID]:

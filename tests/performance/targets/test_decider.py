@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from services.performance.credits.metric import Metric
 from services.performance.decomposition.events import Child, Dimension, NodeAmount
 from services.performance.decomposition.tree import children
-from services.performance.targets.decider import (
+from services.performance.targets.commands import (
     ApproveTargetPlan,
     DecomposePlan,
     DraftTargetPlan,
@@ -20,8 +20,8 @@ from services.performance.targets.decider import (
     ReviseTarget,
     SmartBody,
     SubmitTargetPlan,
-    target_plan,
 )
+from services.performance.targets.decider import target_plan
 from services.performance.targets.events import (
     Smart,
     TargetDecomposed,
