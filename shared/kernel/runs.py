@@ -6,7 +6,7 @@ from uuid import UUID
 
 from .decider import Decider
 from .messages import Event
-from .things import Head, Thing, View
+from .things import Thing, View, in_full
 
 
 class RunStatus(StrEnum):
@@ -26,17 +26,4 @@ E = TypeVar("E", bound=Event)
 
 def run_thing(name: str, path: str, decider: Decider[Any, E | None, Any], schema: type[V]) -> Thing[E | None, V]:
     """Of a stream that holds one event. Nobody owns it: who may ask for such runs sees their own, or the company's."""
-
-    def show(state: E | None, head: Head, thing_id: UUID) -> V | None:
-        if state is None:
-            return None
-        return schema(
-            id=thing_id,
-            run_id=thing_id,
-            version=head.version,
-            status=RunStatus.COMPLETED,
-            created_at=head.created_at,
-            **dict(state),
-        )
-
-    return Thing(name, path, decider, show, schema, owners=lambda view: ())
+    return Thing(name, path, decider, in_full(schema, RunStatus.COMPLETED, "run_id"), schema, owners=lambda view: ())

@@ -52,6 +52,20 @@ class Everyones(Enum):
 EVERYONES: Final = Everyones.EVERYONES
 
 
+def in_full(schema: type[V], status: Enum, *ids: str) -> Callable[[Any, Head, UUID], V | None]:
+    """The `view` of a thing with one status, which shows its state field by field once there is one. `ids` are fields
+    that show the id again."""
+    fields = [name for name in schema.model_fields if name not in {*View.model_fields, *ids}]
+
+    def view(state: Any, head: Head, thing_id: UUID) -> V | None:
+        if state is None:
+            return None
+        shown = {name: getattr(state, name) for name in fields} | dict.fromkeys(ids, thing_id)
+        return schema(id=thing_id, version=head.version, status=status, created_at=head.created_at, **shown)
+
+    return view
+
+
 @dataclass(frozen=True)
 class Thing(Generic[S, V]):
     """`view(state, head, id)` gives what a client sees, or None where the stream does not hold that thing.

@@ -1,14 +1,13 @@
 """A product, and the discount authority, as clients see them."""
 
-from dataclasses import asdict
 from enum import StrEnum
 from uuid import UUID
 
 from shared.kernel.fields import Money
-from shared.kernel.things import EVERYONES, Head, Thing, View
+from shared.kernel.things import EVERYONES, Head, Thing, View, in_full
 
 from .authority import Authority, authority
-from .decider import Product, product
+from .decider import product
 from .events import AuthorityLevel
 
 
@@ -26,15 +25,9 @@ class ProductView(View):
     currency: str
 
 
-def show(state: Product | None, head: Head, thing_id: UUID) -> ProductView | None:
-    if state is None:
-        return None
-    return ProductView(
-        id=thing_id, version=head.version, status=ProductStatus.LISTED, created_at=head.created_at, **asdict(state)
-    )
-
-
-PRODUCT = Thing("product", "/v1/products", product, show, ProductView, owners=EVERYONES)
+PRODUCT = Thing(
+    "product", "/v1/products", product, in_full(ProductView, ProductStatus.LISTED), ProductView, owners=EVERYONES
+)
 
 
 class AuthorityStatus(StrEnum):

@@ -18,7 +18,7 @@ from shared.web.routes import Routes
 
 from .decider import SetLimit
 from .terms import SetTerms, TermsBody, credit_terms, terms_id
-from .things import CREDIT_LIMIT, CREDIT_TERMS, CreditView, TermsView, show_credit, show_terms
+from .things import CREDIT_LIMIT, CREDIT_TERMS, CreditView, TermsView, show_credit
 
 router = Routes(
     "credit",
@@ -76,7 +76,7 @@ async def terms(id: Id, query: Annotated[Parameters, Query()], fresh: Fresh, bas
     """The customer's terms, from their stream and never stale."""
     await books_of(fresh, id, base)
     folded = await fresh.stream(credit_terms, terms_id(id))
-    shown = show_terms(folded.state, folded.head, terms_id(id))
+    shown = CREDIT_TERMS.view(folded.state, folded.head, terms_id(id))
     if shown is None:
         raise NotFound("The customer has no terms of its own.")
     return shown

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.pipeline.receivables.decider import Ledger, ledger
 from shared.kernel.fields import Count, Money, SignedMoney
-from shared.kernel.things import Head, Thing, View
+from shared.kernel.things import Head, Thing, View, in_full
 
 from .events import TermsSet
 from .terms import credit_terms
@@ -75,19 +75,11 @@ class TermsView(View):
     set_by: str
 
 
-def show_terms(state: TermsSet | None, head: Head, thing_id: UUID) -> TermsView | None:
-    if state is None:
-        return None
-    return TermsView(
-        id=thing_id, version=head.version, status=TermsStatus.IN_FORCE, created_at=head.created_at, **dict(state)
-    )
-
-
 CREDIT_TERMS = Thing(
     "credit terms",
     "/v1/customers/{id}/credit-terms",
     credit_terms,
-    show_terms,
+    in_full(TermsView, TermsStatus.IN_FORCE),
     TermsView,
     owners=lambda view: (),
 )

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from shared.kernel.fields import Count, Money, Rate, SignedMoney
 from shared.kernel.runs import RunView, run_thing
-from shared.kernel.things import Head, Thing, View
+from shared.kernel.things import Thing, View, in_full
 
 from .decider import credit_review
-from .events import CreditReviewed, Earned
+from .events import Earned
 from .runs import credit_review_run
 
 
@@ -42,20 +42,13 @@ class CreditReviewView(View):
     suggested_limit: Money | None
 
 
-def show_review(state: CreditReviewed | None, head: Head, thing_id: UUID) -> CreditReviewView | None:
-    if state is None:
-        return None
-    return CreditReviewView(
-        id=thing_id,
-        version=head.version,
-        status=ReviewStatus.COMPLETED,
-        created_at=head.created_at,
-        **dict(state),
-    )
-
-
 REVIEW = Thing(
-    "credit review", "/v1/credit-reviews", credit_review, show_review, CreditReviewView, owners=lambda view: ()
+    "credit review",
+    "/v1/credit-reviews",
+    credit_review,
+    in_full(CreditReviewView, ReviewStatus.COMPLETED),
+    CreditReviewView,
+    owners=lambda view: (),
 )
 
 

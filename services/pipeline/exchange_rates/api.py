@@ -15,7 +15,7 @@ from shared.web.routes import Routes
 
 from .decider import RecordRate, SetRate, exchange_rate, rate_id
 from .projections import exchange_rates
-from .things import EXCHANGE_RATE, RateView, show
+from .things import EXCHANGE_RATE, RateView
 
 router = Routes("exchange rates", "汇率 exchange rates: what a currency is worth in the company's own, month by month.")
 router.lists(EXCHANGE_RATE, exchange_rates, roles=EVERYONE, filters=("currency", "month"), sorts=("month", "currency"))
@@ -37,7 +37,7 @@ async def put_rate(currency: Currency, month: Month, body: SetRate, do: Execute,
 async def get_rate(currency: Currency, month: Month, fresh: Fresh) -> RateView:
     """Read the rate of a currency for a month."""
     folded = await fresh.stream(exchange_rate, rate_id(currency, month))
-    shown = show(folded.state, folded.head, rate_id(currency, month))
+    shown = EXCHANGE_RATE.view(folded.state, folded.head, rate_id(currency, month))
     if shown is None:
         raise NotFound(f"There is no rate of {currency} for {month}.")
     return shown

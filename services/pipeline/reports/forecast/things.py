@@ -2,12 +2,11 @@
 
 from datetime import date
 from enum import StrEnum
-from uuid import UUID
 
-from shared.kernel.things import Head, Thing, View
+from shared.kernel.things import Thing, View, in_full
 
 from .decider import freeze
-from .events import Figures, ForecastFrozen, ForecastRow
+from .events import Figures, ForecastRow
 
 
 class FreezeStatus(StrEnum):
@@ -29,12 +28,11 @@ class FrozenForecastView(View):
     frozen_by: str
 
 
-def show(state: ForecastFrozen | None, head: Head, thing_id: UUID) -> FrozenForecastView | None:
-    if state is None:
-        return None
-    return FrozenForecastView(
-        id=thing_id, version=head.version, status=FreezeStatus.FROZEN, created_at=head.created_at, **dict(state)
-    )
-
-
-FREEZE = Thing("forecast freeze", "/v1/forecast-freezes", freeze, show, FrozenForecastView, owners=lambda view: ())
+FREEZE = Thing(
+    "forecast freeze",
+    "/v1/forecast-freezes",
+    freeze,
+    in_full(FrozenForecastView, FreezeStatus.FROZEN),
+    FrozenForecastView,
+    owners=lambda view: (),
+)
