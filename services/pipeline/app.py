@@ -100,6 +100,7 @@ from .reports.receivables import api as receivables_reports_api
 from .reports.renewals import api as renewals_api
 from .reports.sales import api as sales_api
 from .reports.sales import projections as sales
+from .signatures import api as signatures_api
 from .suspense import api as suspense_api
 from .suspense import policies as payers
 from .suspense.projections import suspense
@@ -126,6 +127,7 @@ service = Service(
         opportunities_api.router,
         quotes_api.router,
         contracts_api.router,
+        signatures_api.router,
         orders_api.router,
         invoices_api.router,
         reductions_api.router,

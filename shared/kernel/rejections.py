@@ -51,6 +51,10 @@ class Forbidden(Rejection):
     status = 403
 
 
+class StaleVersion(Rejection):
+    """The document has another version by now."""
+
+
 class OwnApproval(Rejection):
     """Nobody approves their own."""
 

@@ -1,34 +1,29 @@
 """Routes of contracts."""
 
-from functools import partial
-
 from fastapi import Response
 
 from services.pipeline.call_offs.decider import BelowOrdered
+from services.pipeline.contract_approvals.decider import ApproveContract, ReviewContract
 from services.pipeline.credit.decider import CreditExceeded
 from services.pipeline.directory import projections as directory
-from services.pipeline.exchange_rates.decider import RateMissing
 from services.pipeline.milestones.decider import SetMilestone
 from services.pipeline.opportunities.things import OPPORTUNITY
-from services.pipeline.quotes.decider import StaleVersion
 from services.pipeline.quotes.things import QUOTE
 from shared.kernel.fields import Id
-from shared.kernel.rejections import AlreadyExists, OwnApproval, WrongStatus
+from shared.kernel.rejections import AlreadyExists, OwnApproval, StaleVersion, WrongStatus
 from shared.readers import organisation
 from shared.web.execute import Execute
 from shared.web.imports import imports
 from shared.web.parents import claimed, copied
-from shared.web.reading import BaseCurrency
 from shared.web.roles import APPROVERS, DEALERS, SELLERS, Role
 from shared.web.routes import Routes
 
-from .commands import AmendContract, ApproveContract, DraftContract, ReviewContract, SignContract
+from .commands import AmendContract, DraftContract
 from .decider import contract
 from .ending import RenewContract, TerminateContract
 from .origin import QuoteNotAccepted
-from .processes import amend_contract, draft_contract, renew_contract, sign_contract, terminate_contract
+from .processes import amend_contract, draft_contract, renew_contract, terminate_contract
 from .projections import contracts
-from .refusals import NotApproved
 from .things import CONTRACT
 
 router = Routes("contracts", "合同 contracts: drafted, reviewed by legal, approved by a manager, signed, amended.")
@@ -109,21 +104,6 @@ async def legal_review(id: Id, body: ReviewContract, do: Execute) -> Response:
 async def approve(id: Id, body: ApproveContract, do: Execute) -> Response:
     """Approve the latest version as a manager."""
     return await do(contract, id, body)
-
-
-@router.command(
-    "POST",
-    "/v1/contracts/{id}/sign",
-    CONTRACT,
-    roles=SELLERS | {Role.FINANCE},
-    refuses=(StaleVersion, NotApproved, BelowOrdered, WrongStatus, RateMissing, CreditExceeded, OwnApproval),
-    example={"version": 1, "signed_on": "2026-03-02"},
-)
-async def sign(id: Id, body: SignContract, do: Execute, base: BaseCurrency) -> Response:
-    """Sign the version that was reviewed and approved. Publishes `DealSigned`, for a later version
-    `ContractAmended`, and wins its opportunity. Above the credit limit only with finance's override.
-    In another currency than the company's own, the rate of the month is fixed for ever; it must be there."""
-    return await do(partial(sign_contract, base=base), id, body)
 
 
 @router.command(

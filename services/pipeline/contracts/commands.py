@@ -1,9 +1,10 @@
 """What can be asked of a contract."""
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from services.pipeline.call_offs.decider import CallOffOrder, CancelCallOff
 from services.pipeline.catalogue.lines import LineBody
+from services.pipeline.contract_approvals.decider import ApproveContract, ReviewContract
 from services.pipeline.contract_documents.schedule import ScheduledPaymentBody
 from services.pipeline.exchange_rates.rate import ExchangeRate
 from services.pipeline.milestones.decider import CheckMilestones, SetMilestone
@@ -12,7 +13,6 @@ from shared.kernel.fields import Code, Currency, Day, Id, Money, PositiveMoney, 
 from shared.kernel.messages import Command
 
 from .ending import ExpireContract, RecordRenewal, RecordTermination
-from .events import ChecklistItem, Verdict
 
 
 class DraftContract(Command):
@@ -49,38 +49,6 @@ class AmendContract(Command):
     splits: list[SplitBody] | None = None
     delivery_by: Day | None = None
     reason: Text | None = None
-
-
-class ChecklistItemBody(ChecklistItem):
-    model_config = ConfigDict(extra="forbid")
-
-
-class ReviewContract(Command):
-    """`version` is the document's."""
-
-    version: int = Field(strict=True, ge=1)
-    verdict: Verdict
-    checklist: dict[Code, ChecklistItemBody]
-
-
-class ApproveContract(Command):
-    """`version` is the document's."""
-
-    version: int = Field(strict=True, ge=1)
-
-
-class CreditOverride(Command):
-    """Why the credit limit may be passed; by finance, and not by the contract's drafter or owner."""
-
-    reason: Text
-
-
-class SignContract(Command):
-    """`version` is the document's."""
-
-    version: int = Field(strict=True, ge=1)
-    signed_on: Day
-    credit_override: CreditOverride | None = None
 
 
 class RecordSignature(Command):

@@ -11,6 +11,14 @@ from services.pipeline.call_offs.decider import (
     cancel_call_off,
     check_covers_orders,
 )
+from services.pipeline.contract_approvals.decider import (
+    ApproveContract,
+    ReviewContract,
+    approve,
+    check_approved,
+    check_version,
+    review,
+)
 from services.pipeline.contract_documents.amounts import by_sku, less, product_amounts
 from services.pipeline.contract_documents.document import Document, check_document, document_of
 from services.pipeline.costs.deal import product_costs
@@ -23,30 +31,20 @@ from shared.kernel.rejections import Invalid, NotFound, WrongStatus
 
 from .commands import (
     AmendContract,
-    ApproveContract,
     ContractCommand,
     DraftContract,
     DraftRenewal,
     RecordSignature,
-    ReviewContract,
 )
 from .ending import ExpireContract, RecordRenewal, RecordTermination, end
 from .events import (
-    ChecklistItem,
     ContractAmended,
-    ContractApproved,
     ContractDrafted,
     ContractEvent,
     ContractSigned,
-    LegalReviewed,
-    Verdict,
 )
 from .evolution import evolve
-from .refusals import NotApproved, check_not_own, check_running, check_version
 from .state import Contract, ContractStatus
-
-REQUIRED_CHECKS = ("unfair_terms", "delivery_ambiguity")
-"""What every legal review looks at: 霸王条款 and 交付歧义 (handbook 003 五.1)."""
 
 
 def decide(command: ContractCommand, state: Contract | None) -> Sequence[ContractEvent]:
@@ -60,9 +58,9 @@ def decide(command: ContractCommand, state: Contract | None) -> Sequence[Contrac
         case AmendContract():
             return _amend(command, state)
         case ReviewContract():
-            return _review(command, state)
+            return review(command, state.scrutiny, state.signed_version)
         case ApproveContract():
-            return _approve(command, state)
+            return approve(command, state.scrutiny)
         case RecordSignature():
             return _sign(command, state)
         case CallOffOrder():
@@ -105,7 +103,7 @@ def _amend(command: AmendContract, state: Contract) -> Sequence[ContractEvent]:
     document = document_of(command, owner_id=state.owner_id, written_by=command.by.sub, latest=state.document)
     if replace(document, version=state.document.version, written_by=state.document.written_by) == state.document:
         return []
-    check_running(state)
+    _check_running(state)
     check_document(document)
     _check_covers_orders(document, state)
     return [
@@ -123,52 +121,14 @@ def _amend(command: AmendContract, state: Contract) -> Sequence[ContractEvent]:
     ]
 
 
-def _review(command: ReviewContract, state: Contract) -> Sequence[ContractEvent]:
-    check_not_own(command.by, state)
-    check_version(command.version, state)
-    _check_checklist(command)
-    reviewed = LegalReviewed(
-        version=command.version,
-        verdict=command.verdict,
-        checklist={key: ChecklistItem(ok=item.ok, note=item.note) for key, item in command.checklist.items()},
-        reviewed_by=command.by.sub,
-    )
-    known = state.review
-    if known and (known.verdict, known.checklist) == (reviewed.verdict, reviewed.checklist):
-        return []
-    if state.signed_version == command.version:
-        raise WrongStatus("that version is signed already")
-    return [reviewed]
-
-
-def _check_checklist(command: ReviewContract) -> None:
-    for key in REQUIRED_CHECKS:
-        if key not in command.checklist:
-            raise Invalid(f"/checklist/{key}", "the review must say something on this point")
-    for key, item in command.checklist.items():
-        if command.verdict is Verdict.APPROVED and not item.ok and item.note is None:
-            raise Invalid(f"/checklist/{key}/note", "an approval in spite of this point needs a note")
-
-
-def _approve(command: ApproveContract, state: Contract) -> Sequence[ContractEvent]:
-    check_not_own(command.by, state)
-    check_version(command.version, state)
-    if state.approval:
-        return []
-    return [ContractApproved(version=command.version, approved_by=command.by.sub)]
-
-
 def _sign(command: RecordSignature, state: Contract) -> Sequence[ContractEvent]:
-    check_version(command.version, state)
+    check_version(command.version, state.document)
     if state.signed_version == command.version:
         if state.version_signed_on == command.signed_on:
             return []
         raise WrongStatus(f"that version is signed already, on {state.version_signed_on}")
-    check_running(state)
-    if state.review is None or state.review.verdict is not Verdict.APPROVED:
-        raise NotApproved(f"version {command.version} has no legal approval")
-    if state.approval is None:
-        raise NotApproved(f"version {command.version} has no approval by a manager")
+    _check_running(state)
+    check_approved(state.scrutiny)
     _check_covers_orders(state.document, state)
     if command.base_currency and command.base_rate is None:
         raise RateMissing(f"there is no rate of {state.currency} for the month of the deal")
@@ -208,12 +168,17 @@ def _signed(command: RecordSignature, state: Contract) -> ContractSigned:
     )
 
 
+def _check_running(state: Contract) -> None:
+    if state.status in (ContractStatus.TERMINATED, ContractStatus.EXPIRED):
+        raise WrongStatus(f"the contract is {state.status}")
+
+
 def _call_off(command: CallOffOrder, state: Contract) -> Sequence[ContractEvent]:
     if command.order_id in state.call_offs:
         return []
     if state.held is None:
         raise NotSigned
-    check_running(state)
+    _check_running(state)
     return call_off(command, state.held)
 
 

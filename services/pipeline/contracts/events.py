@@ -1,11 +1,9 @@
 """What happens to a contract, from its first draft to the orders called off against it."""
 
-from enum import StrEnum
-from typing import Annotated
-
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from services.pipeline.call_offs.events import CalledOff, CallOffCancelled, Reversal
+from services.pipeline.contract_approvals.events import ContractApproved, LegalReviewed
 from services.pipeline.contract_documents.events import ContractLine, ProductAmount, ScheduledPayment
 from services.pipeline.costs.deal import ProductCost
 from services.pipeline.exchange_rates.rate import ExchangeRate
@@ -15,25 +13,12 @@ from shared.kernel.fields import (
     Code,
     Currency,
     Day,
-    Flag,
     Id,
     PositiveMoney,
     SignedMoney,
     Text,
 )
-from shared.kernel.messages import Event, Value
-
-
-class Verdict(StrEnum):
-    APPROVED = "approved"
-    REJECTED = "rejected"
-
-
-class ChecklistItem(Value):
-    """An empty note is none."""
-
-    ok: Flag
-    note: Annotated[Text | None, BeforeValidator(lambda note: None if note == "" else note)] = None
+from shared.kernel.messages import Event
 
 
 class ContractDrafted(Event):
@@ -71,18 +56,6 @@ class ContractAmended(Event):
     delivery_by: Day | None = None
     reason: Text | None = None
     amended_by: str
-
-
-class LegalReviewed(Event):
-    version: int
-    verdict: Verdict
-    checklist: dict[str, ChecklistItem]
-    reviewed_by: str
-
-
-class ContractApproved(Event):
-    version: int
-    approved_by: str
 
 
 class ContractSigned(Event):

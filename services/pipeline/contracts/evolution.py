@@ -5,6 +5,7 @@ from dataclasses import replace
 from services.pipeline.call_offs.decider import cancelled
 from services.pipeline.call_offs.events import CalledOff, CallOffCancelled
 from services.pipeline.call_offs.state import CallOff
+from services.pipeline.contract_approvals.events import ContractApproved, LegalReviewed
 from services.pipeline.contract_documents.document import Document
 from services.pipeline.milestones.decider import watched
 from services.pipeline.milestones.events import MilestoneMissed, MilestonePlanned, MilestoneReached
@@ -12,14 +13,12 @@ from services.pipeline.milestones.events import MilestoneMissed, MilestonePlanne
 from .ending import ended
 from .events import (
     ContractAmended,
-    ContractApproved,
     ContractDrafted,
     ContractEvent,
     ContractExpired,
     ContractRenewed,
     ContractSigned,
     ContractTerminated,
-    LegalReviewed,
 )
 from .state import Contract
 

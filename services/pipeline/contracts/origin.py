@@ -5,9 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.pipeline.catalogue.lines import LineBody, body
-from services.pipeline.opportunities.commands import WinOpportunity
 from services.pipeline.opportunities.decider import Opportunity, check_open, opportunity
-from services.pipeline.opportunities.events import OpportunityOpened
 from services.pipeline.quotes.decider import quote
 from services.pipeline.quotes.state import Version
 from services.pipeline.splits.split import SplitBody
@@ -15,7 +13,6 @@ from shared.kernel.rejections import Invalid, Rejection
 from shared.kernel.transaction import Transaction
 
 from .commands import DraftContract
-from .state import Contract
 
 
 class QuoteNotAccepted(Rejection):
@@ -79,17 +76,3 @@ def _from_opportunity(command: DraftContract, found: Opportunity) -> DraftContra
         raise Invalid("/splits", "are not those of the opportunity")
     splits = command.splits or [SplitBody(rep_id=split.rep_id, percent=split.percent) for split in found.splits]
     return command.model_copy(update={"splits": splits, "channel_id": channel_id or command.channel_id})
-
-
-async def opened_as(tx: Transaction, draft: Contract) -> OpportunityOpened | None:
-    """Where the deal came from: its opportunity's opening, None where it has none."""
-    found = await tx.state(opportunity, draft.opportunity_id) if draft.opportunity_id else None
-    return found.opened if found else None
-
-
-async def win(tx: Transaction, contract_id: UUID, signed: Contract) -> None:
-    """The signature wins the opportunity, in the same commit. A later version's signature finds it won."""
-    if signed.opportunity_id is None or signed.signed_on is None:
-        return
-    command = WinOpportunity(contract_id=contract_id, amount=signed.amount, on=signed.signed_on)
-    await tx.send(opportunity, signed.opportunity_id, command)

@@ -1,28 +1,22 @@
 """Decisions on a contract that reach beyond it: its number, its opportunity, the customer's credit and first deal."""
 
 from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
-from services.pipeline.catalogue.decider import product, product_id
 from services.pipeline.catalogue.lines import body
-from services.pipeline.channel_rules.processes import below_channel_price
 from services.pipeline.channels.processes import check_channel
 from services.pipeline.contract_documents.schedule import scheduled_again
-from services.pipeline.costs.decider import cost_id, product_cost
 from services.pipeline.credit.decider import CommitCredit, check_room
-from services.pipeline.exchange_rates.decider import exchange_rate, month_of, rate_id
-from services.pipeline.opportunities.processes import FIRST_DEAL
 from services.pipeline.receivables.decider import ledger, ledger_id
 from services.pipeline.splits.split import SplitBody
-from shared.kernel.money import ZERO, cents
+from shared.kernel.money import ZERO
 from shared.kernel.rejections import NotFound
 from shared.kernel.transaction import Transaction
 
-from .commands import AmendContract, CreditOverride, DraftContract, DraftRenewal, RecordSignature, SignContract
+from .commands import AmendContract, DraftContract, DraftRenewal
 from .decider import contract
 from .ending import RecordRenewal, RecordTermination, RenewContract, TerminateContract, is_renewed_so
-from .origin import completed, opened_as, win
+from .origin import completed
 from .state import Contract
 
 
@@ -39,36 +33,6 @@ async def amend_contract(tx: Transaction, contract_id: UUID, command: AmendContr
     amended = await tx.send(contract, contract_id, command)
     if amended is not None:
         await commit_credit(tx, contract_id, amended, None)
-
-
-async def sign_contract(tx: Transaction, contract_id: UUID, command: SignContract, base: str) -> None:
-    """Sign, fix the rate to the company's own currency `base`, take the customer's credit for it and win its
-    opportunity: all or nothing. The first signed deal of a customer takes a claim that nobody else can take."""
-    draft = await tx.state(contract, contract_id)
-    if draft is None:
-        raise NotFound
-    customer = str(draft.customer_id)
-    first_deal = draft.in_force is None and await tx.locate(FIRST_DEAL, customer) is None
-    opened = await opened_as(tx, draft)
-    base_rate = draft.base_rate or await _rate(tx, draft, draft.signed_on or command.signed_on, base)
-    signature = RecordSignature(
-        version=command.version,
-        signed_on=command.signed_on,
-        first_deal=first_deal,
-        product_lines=await _product_lines(tx, draft),
-        source=opened.source if opened else None,
-        campaign_id=opened.campaign_id if opened else None,
-        unit_costs=await _unit_costs(tx, draft, command.signed_on, base, base_rate),
-        base_currency=draft.base_currency or base,
-        base_rate=base_rate,
-        below_channel_price=await _below_channel_price(tx, draft, command.signed_on),
-    )
-    signed = await tx.send(contract, contract_id, signature)
-    if first_deal:
-        tx.claim(FIRST_DEAL, customer, contract.stream(contract_id))
-    if signed is not None:
-        await commit_credit(tx, contract_id, signed, command.signed_on, command.credit_override)
-        await win(tx, contract_id, signed)
 
 
 async def terminate_contract(tx: Transaction, contract_id: UUID, command: TerminateContract) -> None:
@@ -115,54 +79,17 @@ def _renewal(contract_id: UUID, old: Contract, command: RenewContract) -> DraftR
     )
 
 
-async def _product_lines(tx: Transaction, draft: Contract) -> dict[str, str]:
-    """The product line of each SKU that the catalogue knows; a contract may name others."""
-    known = {}
-    for sku in sorted(draft.document.quantities):
-        if listed := await tx.state(product, product_id(sku)):
-            known[sku] = listed.line
-    return known
-
-
-async def _below_channel_price(tx: Transaction, draft: Contract, day: date) -> list[str]:
-    if draft.channel_id is None:
-        return []
-    return await below_channel_price(tx, draft.channel_id, draft.document.lines, draft.currency, day)
-
-
-async def _rate(tx: Transaction, draft: Contract, day: date, base: str) -> Decimal | None:
-    """What a unit of the contract's currency is worth in `base` in the month of `day`, None where that is not known."""
-    if draft.currency == base:
-        return Decimal("1.0000")
-    known = await tx.state(exchange_rate, rate_id(draft.currency, month_of(day)))
-    return known.rate if known and known.base == base else None
-
-
-async def _unit_costs(
-    tx: Transaction, draft: Contract, day: date, base: str, rate: Decimal | None
-) -> dict[str, Decimal]:
-    """What a piece of each product costs on that day in the contract's currency, where that is known: by the deal's
-    own rate, where the cost is in the company's currency."""
-    known = {}
-    for sku in sorted(draft.document.quantities):
-        found = (await tx.state(product_cost, cost_id(sku))).on(day)
-        if found and found.currency == draft.currency:
-            known[sku] = found.cost
-        elif found and found.currency == base and rate:
-            known[sku] = cents(found.cost / rate)
-    return known
-
-
 async def commit_credit(
-    tx: Transaction, contract_id: UUID, state: Contract, on: date | None, override: CreditOverride | None = None
+    tx: Transaction, contract_id: UUID, state: Contract, on: date | None, override_reason: str | None = None
 ) -> None:
-    """Tell the customer's ledger what the contract takes of the credit now. Nothing before it is signed."""
+    """Tell the customer's ledger what the contract takes of the credit now. Nothing before it is signed.
+    `override_reason` is why it may pass the limit."""
     if state.in_force is None:
         return
     command = CommitCredit(
         contract_id=contract_id,
         amount=state.committed,
-        override_reason=override.reason if override else None,
+        override_reason=override_reason,
         owner_id=state.owner_id,
         drafted_by=state.drafted_by,
         written_by=state.document.written_by,

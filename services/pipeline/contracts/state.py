@@ -8,14 +8,14 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.pipeline.call_offs.state import CallOff, CallOffs
+from services.pipeline.contract_approvals.decider import Scrutiny
+from services.pipeline.contract_approvals.events import ContractApproved, LegalReviewed, Verdict
 from services.pipeline.contract_documents.document import Document
 from services.pipeline.contract_documents.events import ContractLine, ScheduledPayment
 from services.pipeline.costs.deal import ProductCost
 from services.pipeline.milestones.decider import Milestone
 from services.pipeline.splits.split import Split
 from shared.kernel.money import ZERO
-
-from .events import ContractApproved, LegalReviewed, Verdict
 
 
 class ContractStatus(StrEnum):
@@ -132,6 +132,11 @@ class Contract:
         """What the contract takes of the customer's credit: a pending increase is reserved at once, a pending
         decrease frees nothing before it is signed."""
         return max(self.in_force.amount, self.document.amount) - self.cancelled if self.in_force else ZERO
+
+    @property
+    def scrutiny(self) -> Scrutiny:
+        """What was said of the latest version, and who may say more."""
+        return Scrutiny(self.document, self.drafted_by, self.owner_id, self.review, self.approval)
 
     @property
     def held(self) -> CallOffs | None:

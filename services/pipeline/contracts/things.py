@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.pipeline.contract_approvals.events import ChecklistItem, Verdict
 from services.pipeline.contract_documents.document import Document
 from services.pipeline.contract_documents.events import ContractLine, ScheduledPayment
 from services.pipeline.costs.deal import total_cost
@@ -18,7 +19,6 @@ from shared.kernel.fields import Money
 from shared.kernel.things import Head, Shown, Thing, View
 
 from .decider import contract
-from .events import ChecklistItem, Verdict
 from .state import Contract, ContractStatus
 
 

@@ -4,7 +4,7 @@ from fastapi import Response
 
 from services.pipeline.opportunities.things import OPPORTUNITY
 from shared.kernel.fields import Id
-from shared.kernel.rejections import OwnApproval, WrongStatus
+from shared.kernel.rejections import OwnApproval, StaleVersion, WrongStatus
 from shared.web.execute import Execute, NoBody
 from shared.web.listings import Filter
 from shared.web.roles import APPROVERS, DEALERS, SELLERS
@@ -20,7 +20,7 @@ from .commands import (
     SendQuote,
     SubmitQuote,
 )
-from .decider import BeyondAuthority, NoLongerValid, NotCurrent, StaleVersion, quote
+from .decider import BeyondAuthority, NoLongerValid, NotCurrent, quote
 from .processes import accept_quote, approve_quote, draft_quote, revise_quote, send_quote
 from .projections import quotes
 from .state import QuoteStatus

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.pipeline.catalogue.lines import plain
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Actor
-from shared.kernel.rejections import NotFound, OwnApproval, Rejection, WrongStatus
+from shared.kernel.rejections import NotFound, OwnApproval, Rejection, StaleVersion, WrongStatus
 
 from .commands import (
     AcceptQuote,
@@ -35,10 +35,6 @@ from .events import (
 from .evolution import evolve
 from .prices import below_floor, beyond, check_amounts, deepest_discount
 from .state import OFFERED, Quote, QuoteStatus, Version
-
-
-class StaleVersion(Rejection):
-    """The document has another version by now."""
 
 
 class BeyondAuthority(Rejection):

@@ -4,13 +4,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.pipeline.contracts.commands import (
-    AmendContract,
-    ApproveContract,
-    DraftContract,
-    RecordSignature,
-    ReviewContract,
-)
+from services.pipeline.contract_approvals.decider import ApproveContract, ReviewContract
+from services.pipeline.contracts.commands import AmendContract, DraftContract, RecordSignature
 from services.pipeline.contracts.decider import contract
 from services.pipeline.contracts.events import ContractEvent
 from services.pipeline.contracts.state import Contract

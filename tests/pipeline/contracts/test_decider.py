@@ -6,17 +6,16 @@ import pytest
 
 from services.pipeline.call_offs.decider import BelowOrdered, CallOffOrder
 from services.pipeline.call_offs.events import CalledOff, OrderLine
+from services.pipeline.contract_approvals.decider import ApproveContract, NotApproved
+from services.pipeline.contract_approvals.events import ContractApproved, Verdict
 from services.pipeline.contract_documents.events import ProductAmount
-from services.pipeline.contracts.commands import ApproveContract
 from services.pipeline.contracts.decider import contract
-from services.pipeline.contracts.events import ContractAmended, ContractApproved, ContractSigned, Verdict
-from services.pipeline.contracts.refusals import NotApproved
+from services.pipeline.contracts.events import ContractAmended, ContractSigned
 from services.pipeline.contracts.state import ContractStatus
 from services.pipeline.costs.deal import ProductCost
-from services.pipeline.quotes.decider import StaleVersion
 from services.pipeline.splits.split import RepAmount, Split
 from shared.kernel.messages import Actor
-from shared.kernel.rejections import Invalid, NotFound, OwnApproval, WrongStatus
+from shared.kernel.rejections import Invalid, NotFound, OwnApproval, StaleVersion, WrongStatus
 from shared.testing.spec import given
 from tests.pipeline.contracts.deals import (
     CHECKED,

@@ -19,7 +19,7 @@ from services.pipeline.quotes.commands import (
     SendQuote,
     SubmitQuote,
 )
-from services.pipeline.quotes.decider import BeyondAuthority, NoLongerValid, NotCurrent, StaleVersion, quote
+from services.pipeline.quotes.decider import BeyondAuthority, NoLongerValid, NotCurrent, quote
 from services.pipeline.quotes.events import (
     FeedbackReceived,
     QuoteAccepted,
@@ -35,7 +35,7 @@ from services.pipeline.quotes.events import (
 from services.pipeline.quotes.prices import MOST, Price, below_floor, beyond, deepest_discount, total
 from services.pipeline.quotes.state import Quote, QuoteStatus
 from shared.kernel.messages import Actor
-from shared.kernel.rejections import Invalid, NotFound, OwnApproval, WrongStatus
+from shared.kernel.rejections import Invalid, NotFound, OwnApproval, StaleVersion, WrongStatus
 from shared.testing.spec import given
 
 OPPORTUNITY, CUSTOMER, OWNER = (UUID(int=number) for number in range(1, 4))
