@@ -18,6 +18,7 @@ from shared.kernel.decider import Decider
 from shared.kernel.fields import Day
 from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid
+from shared.kernel.versions import in_force
 
 from .events import ChannelRule, ChannelRulesPublished
 
@@ -39,9 +40,7 @@ class ChannelRules:
     versions: tuple[ChannelRulesPublished, ...] = ()
 
     def on(self, day: date) -> ChannelRulesPublished | None:
-        """The version in force on a day: the one that took effect last, of several of one day the last published."""
-        begun = [version for version in self.versions if version.effective_on <= day]
-        return max(begun, key=lambda version: (version.effective_on, version.rules_version), default=None)
+        return in_force(self.versions, day)
 
 
 def decide(command: PublishChannelRules, state: ChannelRules) -> Sequence[ChannelRulesPublished]:

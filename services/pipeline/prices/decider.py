@@ -11,6 +11,7 @@ from shared.kernel.decider import Decider
 from shared.kernel.fields import Day
 from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid
+from shared.kernel.versions import in_force
 
 from .events import PricePolicyPublished, PriceRule
 
@@ -37,9 +38,7 @@ class PricePolicy:
     versions: tuple[PricePolicyPublished, ...] = ()
 
     def on(self, day: date) -> PricePolicyPublished | None:
-        """The version in force on a day: the one that took effect last, of several of one day the last published."""
-        begun = [version for version in self.versions if version.effective_on <= day]
-        return max(begun, key=lambda version: (version.effective_on, version.policy_version), default=None)
+        return in_force(self.versions, day)
 
 
 def decide(command: PublishPricePolicy, state: PricePolicy) -> Sequence[PricePolicyPublished]:

@@ -14,6 +14,7 @@ from shared.kernel.decider import Decider
 from shared.kernel.fields import Code, Day
 from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid
+from shared.kernel.versions import in_force
 
 from .events import SalesProcessPublished
 
@@ -45,9 +46,7 @@ class SalesProcess:
     versions: tuple[SalesProcessPublished, ...] = ()
 
     def on(self, day: date) -> SalesProcessPublished | None:
-        """The version in force on a day: the one that took effect last, of several of one day the last published."""
-        begun = [version for version in self.versions if version.effective_on <= day]
-        return max(begun, key=lambda version: (version.effective_on, version.process_version), default=None)
+        return in_force(self.versions, day)
 
     def terms(self, process_version: int, stage: Stage) -> StageTerms:
         """Of a stage under that version."""
