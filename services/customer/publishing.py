@@ -6,13 +6,13 @@ from shared.kernel.messages import Meta
 from shared.kernel.reactions import Publisher
 from shared.published import customer as published
 
+from .complaint_clock.events import SlaBreached
 from .complaints.complaint import Complaint
 from .complaints.events import (
     ComplaintEscalated,
     ComplaintRaised,
     ComplaintReopened,
     ComplaintResolved,
-    SlaBreached,
 )
 from .customers.decider import Customer
 from .customers.events import CustomerRegistered, Kind, OwnerAssigned, Profile, ProfileChanged
@@ -62,7 +62,7 @@ CASE = frozenset(published.ComplaintCase.model_fields) & frozenset(ComplaintRais
 
 def _case(meta: Meta, state: Complaint) -> dict[str, Any]:
     told = {name: getattr(state.raised, name) for name in CASE}
-    return {**told, "complaint_id": meta.stream_id, "owner_id": state.owner_id, "due_by": state.due_by}
+    return {**told, "complaint_id": meta.stream_id, "owner_id": state.owner_id, "due_by": state.clock.due_by}
 
 
 @publisher.on(ComplaintRaised)
@@ -77,7 +77,9 @@ def complaint_escalated(event: ComplaintEscalated, meta: Meta, state: Complaint)
 
 @publisher.on(ComplaintResolved)
 def complaint_resolved(event: ComplaintResolved, meta: Meta, state: Complaint) -> published.ComplaintResolved:
-    return published.ComplaintResolved(**_case(meta, state), resolved_at=event.at, breached=state.breach is not None)
+    return published.ComplaintResolved(
+        **_case(meta, state), resolved_at=event.at, breached=state.clock.breach is not None
+    )
 
 
 @publisher.on(ComplaintReopened)

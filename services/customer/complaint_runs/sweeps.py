@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from shared.kernel.transaction import Send
 from shared.readers.sweeps import Sweep, Sweeping
 
-from ..complaints.commands import CheckDeadline
+from ..complaint_clock.commands import CheckDeadline
+from ..complaint_clock.events import SlaBreached
 from ..complaints.decider import complaint
-from ..complaints.events import ComplaintEscalated, SlaBreached
+from ..complaints.events import ComplaintEscalated
 from ..complaints.projections import complaints
 from .decider import CompleteRun, complaint_run
 from .projections import late

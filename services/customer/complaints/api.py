@@ -8,21 +8,18 @@ from shared.web.execute import Execute, NoBody
 from shared.web.roles import APPROVERS, DEALERS, SELLERS, Role
 from shared.web.routes import Routes
 
+from ..complaint_clock.commands import Pause, Resume
+from ..remedies.decider import AgreeSolution, Investigate, MakeRepairPlan, RepairPlanMissing, SolutionMissing
 from .commands import (
     Acknowledge,
-    AgreeSolution,
     Assign,
     Close,
     Escalate,
-    Investigate,
-    MakeRepairPlan,
-    Pause,
     RaiseComplaint,
     Reopen,
     Resolve,
-    Resume,
 )
-from .decider import RepairPlanMissing, SolutionMissing, complaint
+from .decider import complaint
 from .processes import raise_complaint
 from .projections import complaints
 from .things import COMPLAINT

@@ -1,10 +1,10 @@
 """What can be asked of a complaint."""
 
-from pydantic import Field
-
-from shared.kernel.fields import Code, Day, Flag, Id, Moment, Text
+from shared.kernel.fields import Code, Flag, Id, Moment, Text
 from shared.kernel.messages import Command
 
+from ..complaint_clock.commands import ClockCommand
+from ..remedies.decider import RemedyCommand
 from .events import Channel, Severity
 
 
@@ -39,33 +39,6 @@ class Assign(Command):
     assignee_id: Id
 
 
-class Pause(Command):
-    reason: Text
-
-
-class Resume(Command):
-    """The customer has answered: the clock runs again."""
-
-
-class Investigate(Command):
-    findings: Text
-    cause: Code
-
-
-class AgreeSolution(Command):
-    """`agreed_by` names the departments that agreed, by their roles: a major complaint needs `legal` and
-    `after_sales`."""
-
-    text: Text
-    agreed_by: list[Code] = Field(min_length=1, max_length=20)
-
-
-class MakeRepairPlan(Command):
-    steps: list[Text] = Field(min_length=1, max_length=50)
-    owner_id: Id
-    due_on: Day
-
-
 class Escalate(Command):
     reason: Text
 
@@ -83,24 +56,6 @@ class Reopen(Command):
     reason: Text
 
 
-class CheckDeadline(Command):
-    """Whether the complaint is late as of that moment."""
-
-    as_of: Moment
-
-
 ComplaintCommand = (
-    OpenComplaint
-    | Acknowledge
-    | Assign
-    | Pause
-    | Resume
-    | Investigate
-    | AgreeSolution
-    | MakeRepairPlan
-    | Escalate
-    | Resolve
-    | Close
-    | Reopen
-    | CheckDeadline
+    OpenComplaint | Acknowledge | Assign | ClockCommand | RemedyCommand | Escalate | Resolve | Close | Reopen
 )

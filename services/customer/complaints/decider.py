@@ -4,24 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from shared.kernel.decider import Decider
-from shared.kernel.rejections import Invalid, NotFound, Rejection, WrongStatus
+from shared.kernel.rejections import NotFound, WrongStatus
 
-from .commands import (
-    Acknowledge,
-    AgreeSolution,
-    Assign,
-    CheckDeadline,
-    Close,
-    ComplaintCommand,
-    Escalate,
-    Investigate,
-    MakeRepairPlan,
-    OpenComplaint,
-    Pause,
-    Reopen,
-    Resolve,
-    Resume,
-)
+from ..complaint_clock.commands import CheckDeadline, Pause, Resume
+from ..complaint_clock.events import ComplaintPaused, ComplaintResumed
+from ..remedies.decider import AgreeSolution, Investigate, MakeRepairPlan, remedied, require_remedy
+from .commands import Acknowledge, Assign, Close, ComplaintCommand, Escalate, OpenComplaint, Reopen, Resolve
 from .complaint import CLOSED, RESOLVED, Complaint, ComplaintStatus
 from .events import (
     ComplaintAcknowledged,
@@ -29,32 +17,16 @@ from .events import (
     ComplaintClosed,
     ComplaintEscalated,
     ComplaintEvent,
-    ComplaintInvestigated,
-    ComplaintPaused,
     ComplaintRaised,
     ComplaintReopened,
     ComplaintResolved,
-    ComplaintResumed,
     EscalationCause,
-    RepairPlanMade,
     Severity,
-    SlaBreached,
-    SolutionAgreed,
 )
 from .evolution import evolve
 
 SOLVE_HOURS: Mapping[Severity, int] = {Severity.GENERAL: 24, Severity.MAJOR: 72}
 """Hours by the clock: handbook 003, 三.3 for general complaints; for major ones it names no time."""
-MUST_AGREE = ("legal", "after_sales")
-"""With whom the manager agrees the solution of a major complaint: handbook 003, 三.3."""
-
-
-class SolutionMissing(Rejection):
-    """A major complaint is closed only once its solution is agreed with legal and after-sales."""
-
-
-class RepairPlanMissing(Rejection):
-    """A major complaint is closed only once a trust-repair plan is made."""
 
 
 def decide(command: ComplaintCommand, state: Complaint | None) -> Sequence[ComplaintEvent]:
@@ -67,6 +39,9 @@ def decide(command: ComplaintCommand, state: Complaint | None) -> Sequence[Compl
             return _breach(state, command.as_of)
         case Pause() | Resume() | Resolve() | Close() | Reopen():
             return _move(command, state)
+        case Investigate() | AgreeSolution() | MakeRepairPlan():
+            major, closed = state.raised.severity is Severity.MAJOR, state.status is CLOSED
+            return remedied(command, state.remedy, major=major, closed=closed)
         case _:
             return _handle(command, state)
 
@@ -83,15 +58,8 @@ def _open(command: OpenComplaint, state: Complaint | None) -> Sequence[Complaint
 
 
 def _breach(state: Complaint, as_of: datetime) -> Sequence[ComplaintEvent]:
-    if not state.is_late(as_of):
-        return []
-    return [*_said_late(state, as_of), ComplaintEscalated(cause=EscalationCause.BREACH, at=as_of)]
-
-
-def _said_late(state: Complaint, as_of: datetime) -> Sequence[ComplaintEvent]:
-    """What stops the clock says first that it is too late: no run would find out any more."""
-    due_by = state.due_by
-    return [SlaBreached(due_by=due_by, as_of=as_of)] if due_by and state.is_late(as_of) else []
+    late = state.clock.late(as_of)
+    return [*late, *(ComplaintEscalated(cause=EscalationCause.BREACH, at=as_of) for _ in late)]
 
 
 def _move(command: Pause | Resume | Resolve | Close | Reopen, state: Complaint) -> Sequence[ComplaintEvent]:
@@ -116,7 +84,8 @@ def _move(command: Pause | Resume | Resolve | Close | Reopen, state: Complaint) 
 def _resolve(command: Resolve, state: Complaint) -> Sequence[ComplaintEvent]:
     resolved = ComplaintResolved(resolution=command.resolution, compensation=command.compensation, at=command.at)
     if state.resolved is None:
-        return [*_said_late(state, command.at), resolved]
+        # What stops the clock says first that it is too late: no run would find out any more.
+        return [*state.clock.late(command.at), resolved]
     if resolved.model_copy(update={"at": state.resolved.at}) == state.resolved:
         return []
     raise WrongStatus("The complaint is solved already, otherwise; reopen it first.")
@@ -128,10 +97,7 @@ def _close(command: Close, state: Complaint) -> Sequence[ComplaintEvent]:
     if state.status is not RESOLVED:
         raise WrongStatus("The complaint is not solved yet.")
     if state.raised.severity is Severity.MAJOR:
-        if state.solution is None:
-            raise SolutionMissing
-        if state.repair_plan is None:
-            raise RepairPlanMissing
+        require_remedy(state.remedy)
     return [ComplaintClosed(customer_confirmed=command.customer_confirmed, at=command.at)]
 
 
@@ -143,10 +109,7 @@ def _reopen(command: Reopen, state: Complaint) -> Sequence[ComplaintEvent]:
     raise WrongStatus("The complaint is not solved yet.")
 
 
-Handling = Acknowledge | Assign | Investigate | AgreeSolution | MakeRepairPlan | Escalate
-
-
-def _handle(command: Handling, state: Complaint) -> Sequence[ComplaintEvent]:
+def _handle(command: Acknowledge | Assign | Escalate, state: Complaint) -> Sequence[ComplaintEvent]:
     """The commands that leave the status as it is. What is done already is not done again."""
     match command:
         case Acknowledge():
@@ -154,40 +117,19 @@ def _handle(command: Handling, state: Complaint) -> Sequence[ComplaintEvent]:
                 return []
             _unsolved(state)
             return [ComplaintAcknowledged(at=command.at)]
+        case Assign():
+            if state.assignee_id == command.assignee_id:
+                return []
+            if state.status is CLOSED:
+                raise WrongStatus("The complaint is closed.")
+            return [ComplaintAssigned(assignee_id=command.assignee_id)]
         case Escalate():
             return _escalate(command, state)
-        case Assign():
-            done = state.assignee_id == command.assignee_id
-            return _unless(done, state, ComplaintAssigned(assignee_id=command.assignee_id))
-        case Investigate():
-            found = ComplaintInvestigated(findings=command.findings, cause=command.cause)
-            return _unless(found == state.investigated, state, found)
-        case AgreeSolution():
-            agreed = SolutionAgreed(text=command.text, agreed_by=_agreed(command, state))
-            return _unless(agreed == state.solution, state, agreed)
-        case MakeRepairPlan():
-            plan = RepairPlanMade(steps=tuple(command.steps), owner_id=command.owner_id, due_on=command.due_on)
-            return _unless(plan == state.repair_plan, state, plan)
-
-
-def _unless(done: bool, state: Complaint, event: ComplaintEvent) -> Sequence[ComplaintEvent]:
-    if done:
-        return []
-    if state.status is CLOSED:
-        raise WrongStatus("The complaint is closed.")
-    return [event]
 
 
 def _unsolved(state: Complaint) -> None:
     if state.status in (RESOLVED, CLOSED):
         raise WrongStatus(f"The complaint is {state.status}.")
-
-
-def _agreed(command: AgreeSolution, state: Complaint) -> tuple[str, ...]:
-    missing = [role for role in MUST_AGREE if role not in command.agreed_by]
-    if missing and state.raised.severity is Severity.MAJOR:
-        raise Invalid("/agreed_by", f"the solution of a major complaint needs {' and '.join(missing)}")
-    return tuple(dict.fromkeys(command.agreed_by))
 
 
 def _escalate(command: Escalate, state: Complaint) -> Sequence[ComplaintEvent]:

@@ -6,8 +6,11 @@ was accepted, unless it says otherwise.
 
 from enum import StrEnum
 
-from shared.kernel.fields import Code, Day, Flag, Id, Moment, Quantity, Text
+from shared.kernel.fields import Code, Flag, Id, Moment, Quantity, Text
 from shared.kernel.messages import Event
+
+from ..complaint_clock.events import ClockEvent
+from ..remedies.events import RemedyEvent
 
 
 class Severity(StrEnum):
@@ -56,33 +59,6 @@ class ComplaintAssigned(Event):
     assignee_id: Id
 
 
-class ComplaintPaused(Event):
-    """The customer is waited for: the clock stands from `at`."""
-
-    reason: Text
-    at: Moment
-
-
-class ComplaintResumed(Event):
-    at: Moment
-
-
-class ComplaintInvestigated(Event):
-    findings: Text
-    cause: Code
-
-
-class SolutionAgreed(Event):
-    text: Text
-    agreed_by: tuple[Code, ...]
-
-
-class RepairPlanMade(Event):
-    steps: tuple[Text, ...]
-    owner_id: Id
-    due_on: Day
-
-
 class ComplaintEscalated(Event):
     """To the manager. `at` of a breach is the moment as of which it was noticed."""
 
@@ -107,25 +83,14 @@ class ComplaintReopened(Event):
     at: Moment
 
 
-class SlaBreached(Event):
-    """`due_by` had passed without a solution as of `as_of`."""
-
-    due_by: Moment
-    as_of: Moment
-
-
 ComplaintEvent = (
     ComplaintRaised
     | ComplaintAcknowledged
     | ComplaintAssigned
-    | ComplaintPaused
-    | ComplaintResumed
-    | ComplaintInvestigated
-    | SolutionAgreed
-    | RepairPlanMade
+    | ClockEvent
+    | RemedyEvent
     | ComplaintEscalated
     | ComplaintResolved
     | ComplaintClosed
     | ComplaintReopened
-    | SlaBreached
 )

@@ -1,31 +1,17 @@
 """A complaint as clients see it."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from services.customer.customers.things import CUSTOMER
 from shared.kernel.things import Head, Thing, View
 
+from ..remedies.things import RepairPlanView, Shown, SolutionView
 from .complaint import Complaint, ComplaintStatus
 from .decider import complaint
 from .events import Channel, EscalationCause, Severity
-
-
-class Shown(BaseModel):
-    model_config = ConfigDict(frozen=True, from_attributes=True)
-
-
-class SolutionView(Shown):
-    text: str
-    agreed_by: tuple[str, ...]
-
-
-class RepairPlanView(Shown):
-    steps: tuple[str, ...]
-    owner_id: UUID
-    due_on: date
 
 
 class EscalationView(Shown):
@@ -81,7 +67,8 @@ class ComplaintView(View):
 def show(state: Complaint | None, head: Head, thing_id: UUID) -> ComplaintView | None:
     if state is None:
         return None
-    found, resolved, closed = state.investigated, state.resolved, state.closed
+    clock, remedy, resolved, closed = state.clock, state.remedy, state.resolved, state.closed
+    found = remedy.investigated
     return ComplaintView(
         id=thing_id,
         version=head.version,
@@ -89,17 +76,17 @@ def show(state: Complaint | None, head: Head, thing_id: UUID) -> ComplaintView |
         created_at=head.created_at,
         **{**dict(state.raised), "owner_id": state.owner_id},
         assignee_id=state.assignee_id,
-        due_by=state.due_by,
-        breached=state.breach is not None,
-        breached_as_of=state.breach.as_of if state.breach else None,
+        due_by=clock.due_by,
+        breached=clock.breach is not None,
+        breached_as_of=clock.breach.as_of if clock.breach else None,
         escalated=bool(state.escalations),
         escalations=tuple(EscalationView.model_validate(one) for one in state.escalations),
         acknowledged_at=state.acknowledged_at,
-        pause_reason=state.paused.reason if state.paused else None,
+        pause_reason=clock.paused.reason if clock.paused else None,
         findings=found.findings if found else None,
         cause=found.cause if found else None,
-        solution=SolutionView.model_validate(state.solution) if state.solution else None,
-        repair_plan=RepairPlanView.model_validate(state.repair_plan) if state.repair_plan else None,
+        solution=SolutionView.model_validate(remedy.solution) if remedy.solution else None,
+        repair_plan=RepairPlanView.model_validate(remedy.repair_plan) if remedy.repair_plan else None,
         resolution=resolved.resolution if resolved else None,
         compensation=resolved.compensation if resolved else None,
         resolved_at=resolved.at if resolved else None,

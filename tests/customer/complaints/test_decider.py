@@ -8,25 +8,21 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
+from services.customer.complaint_clock.commands import CheckDeadline, Pause, Resume
+from services.customer.complaint_clock.events import ComplaintPaused, ComplaintResumed, SlaBreached
 from services.customer.complaints.commands import (
     Acknowledge,
-    AgreeSolution,
     Assign,
-    CheckDeadline,
     Close,
     ComplaintCommand,
     Escalate,
-    Investigate,
-    MakeRepairPlan,
     OpenComplaint,
-    Pause,
     RaiseComplaint,
     Reopen,
     Resolve,
-    Resume,
 )
 from services.customer.complaints.complaint import Complaint, ComplaintStatus
-from services.customer.complaints.decider import RepairPlanMissing, SolutionMissing, complaint
+from services.customer.complaints.decider import complaint
 from services.customer.complaints.events import (
     Channel,
     ComplaintAcknowledged,
@@ -34,20 +30,22 @@ from services.customer.complaints.events import (
     ComplaintClosed,
     ComplaintEscalated,
     ComplaintEvent,
-    ComplaintInvestigated,
-    ComplaintPaused,
     ComplaintRaised,
     ComplaintReopened,
     ComplaintResolved,
-    ComplaintResumed,
     EscalationCause,
-    RepairPlanMade,
     Severity,
-    SlaBreached,
-    SolutionAgreed,
 )
+from services.customer.remedies.decider import (
+    AgreeSolution,
+    Investigate,
+    MakeRepairPlan,
+    RepairPlanMissing,
+    SolutionMissing,
+)
+from services.customer.remedies.events import RepairPlanMade, SolutionAgreed
 from shared.kernel.messages import SYSTEM as BY
-from shared.kernel.rejections import Invalid, NotFound, WrongStatus
+from shared.kernel.rejections import NotFound, WrongStatus
 from shared.testing.spec import given
 
 CUSTOMER, OWNER, OTHER, INVOICE = (UUID(int=n) for n in range(4))
@@ -93,13 +91,13 @@ def state(*events: ComplaintEvent) -> Complaint:
 def test_a_general_complaint_is_to_be_solved_within_24_hours_by_the_clock() -> None:
     command = OpenComplaint(complaint=RaiseComplaint(**body), owner_id=OWNER)
     given(complaint).when(command, at=h(1)).then(raised)
-    assert state(raised).due_by == h(24) and state(raised).owner_id == OWNER
+    assert state(raised).clock.due_by == h(24) and state(raised).owner_id == OWNER
 
 
 def test_a_major_complaint_goes_to_the_manager_at_once() -> None:
     told = RaiseComplaint(**{**body, "severity": Severity.MAJOR})
     given(complaint).when(OpenComplaint(complaint=told, owner_id=OWNER), at=h(1)).then(major, at_once)
-    assert state(major).due_by == h(72)
+    assert state(major).clock.due_by == h(72)
 
 
 def test_a_complaint_is_raised_once() -> None:
@@ -133,8 +131,8 @@ def test_waiting_for_the_customer_pauses_the_clock() -> None:
     given(complaint, raised, paused).when(CheckDeadline(as_of=h(1000))).then_nothing()
     given(complaint, raised, paused).when(Resume(), at=h(12)).then(resumed)
     given(complaint, raised).when(Resume(), at=h(12)).then_nothing()
-    assert state(raised, paused).due_by is None
-    assert state(raised, paused, resumed).due_by == h(34)
+    assert state(raised, paused).clock.due_by is None
+    assert state(raised, paused, resumed).clock.due_by == h(34)
     given(complaint, raised, paused, resumed).when(CheckDeadline(as_of=h(34))).then_nothing()
 
 
@@ -160,7 +158,9 @@ def test_stopping_the_clock_too_late_does_not_hide_the_breach() -> None:
 def test_solving_ends_a_pause() -> None:
     given(complaint, raised, paused).when(resolve, at=h(20)).then(resolved)
     found = state(raised, paused, resolved)
-    assert found.status is ComplaintStatus.RESOLVED and found.due_by == h(42) and found.minutes_to_resolve == 2 * 60
+    assert (
+        found.status is ComplaintStatus.RESOLVED and found.clock.due_by == h(42) and found.minutes_to_resolve == 2 * 60
+    )
 
 
 def test_a_solution_stands_until_the_complaint_is_reopened() -> None:
@@ -174,7 +174,7 @@ def test_after_a_reopening_the_clock_runs_on_from_where_it_stopped() -> None:
     given(complaint, raised, resolved, reopened).when(Reopen(reason="broke again")).then_nothing()
     given(complaint, raised).when(Reopen(reason="broke again")).rejected(WrongStatus)
     found = state(raised, resolved, closed, reopened)
-    assert found.status is ComplaintStatus.OPEN and found.due_by == h(124) and found.minutes_to_resolve is None
+    assert found.status is ComplaintStatus.OPEN and found.clock.due_by == h(124) and found.minutes_to_resolve is None
     again = ComplaintResolved(resolution="again", at=h(123))
     assert state(raised, resolved, closed, reopened, again).minutes_to_resolve == 23 * 60
 
@@ -192,28 +192,6 @@ def test_a_major_complaint_is_closed_only_with_an_agreed_solution_and_a_repair_p
     given(complaint, major, at_once, resolved, planned).when(close).rejected(SolutionMissing)
     given(complaint, major, at_once, resolved, agreed).when(close).rejected(RepairPlanMissing)
     given(complaint, major, at_once, agreed, planned, resolved).when(close, at=h(21)).then(closed)
-
-
-def test_the_solution_of_a_major_complaint_needs_legal_and_after_sales() -> None:
-    alone = AgreeSolution(text="replace all", agreed_by=["legal"])
-    given(complaint, major).when(alone).rejected(Invalid, "after_sales")
-    given(complaint, raised).when(alone).then(SolutionAgreed(text="replace all", agreed_by=("legal",)))
-    both = AgreeSolution(text="replace all", agreed_by=["legal", "after_sales", "legal"])
-    given(complaint, major).when(both).then(agreed)
-    given(complaint, major, agreed).when(both).then_nothing()
-
-
-def test_a_new_finding_or_plan_replaces_the_old_one() -> None:
-    look = Investigate(findings="stacked too high", cause="packaging")
-    found = ComplaintInvestigated(findings="stacked too high", cause="packaging")
-    given(complaint, raised).when(look).then(found)
-    given(complaint, raised, found).when(look).then_nothing()
-    make = MakeRepairPlan(steps=["apology"], owner_id=OWNER, due_on=date(2026, 3, 31))
-    given(complaint, raised).when(make).then(planned)
-    given(complaint, raised, planned).when(make).then_nothing()
-    given(complaint, raised, planned).when(make.model_copy(update={"steps": ["a visit"]})).then(
-        planned.model_copy(update={"steps": ("a visit",)})
-    )
 
 
 def test_a_request_escalates_once_for_each_reason() -> None:
