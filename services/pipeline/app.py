@@ -11,7 +11,6 @@ from .campaigns import api as campaigns_api
 from .campaigns import projections as campaigns
 from .campaigns.decider import campaign
 from .catalogue import api as catalogue_api
-from .catalogue.authority import authority
 from .catalogue.decider import product
 from .catalogue.projections import products
 from .channel_rules import api as channel_rules_api
@@ -34,6 +33,8 @@ from .credit_reviews.decider import credit_review
 from .credit_reviews.runs import credit_review_run
 from .credit_reviews.sweeps import sweep as credit_review_sweep
 from .directory import projections as directory
+from .discounts import api as discounts_api
+from .discounts.decider import authority
 from .documents import api as documents_api
 from .dunning import api as dunning_api
 from .dunning import policies as dunning
@@ -113,6 +114,7 @@ service = Service(
     about="销售 pipeline: opportunities, quotes, contracts, orders, receivables, dunning, credit, and reports on them.",
     routers=(
         catalogue_api.router,
+        discounts_api.router,
         prices_api.router,
         campaigns_api.router,
         leads_api.router,

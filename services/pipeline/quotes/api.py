@@ -2,6 +2,7 @@
 
 from fastapi import Response
 
+from services.pipeline.discounts.prices import BeyondAuthority
 from services.pipeline.opportunities.things import OPPORTUNITY
 from shared.kernel.fields import Id
 from shared.kernel.rejections import OwnApproval, StaleVersion, WrongStatus
@@ -20,7 +21,7 @@ from .commands import (
     SendQuote,
     SubmitQuote,
 )
-from .decider import BeyondAuthority, NoLongerValid, NotCurrent, quote
+from .decider import NoLongerValid, NotCurrent, quote
 from .processes import accept_quote, approve_quote, draft_quote, revise_quote, send_quote
 from .projections import quotes
 from .state import QuoteStatus

@@ -3,11 +3,11 @@
 from pydantic import Field
 
 from services.pipeline.catalogue.lines import LineBody
+from services.pipeline.discounts.prices import Price
 from shared.kernel.fields import Currency, Day, Flag, Id, Percent, Text
 from shared.kernel.messages import Command
 
 from .events import QuoteLine
-from .prices import Price
 
 MOST_LINES = 500
 

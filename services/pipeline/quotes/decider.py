@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from services.pipeline.catalogue.lines import plain
+from services.pipeline.discounts.prices import judged
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Actor
 from shared.kernel.rejections import NotFound, OwnApproval, Rejection, StaleVersion, WrongStatus
 
+from .amounts import check_amounts
 from .commands import (
     AcceptQuote,
     ExpireQuote,
@@ -33,14 +35,7 @@ from .events import (
     QuoteSubmitted,
 )
 from .evolution import evolve
-from .prices import below_floor, beyond, check_amounts, deepest_discount
 from .state import OFFERED, Quote, QuoteStatus, Version
-
-
-class BeyondAuthority(Rejection):
-    """The prices are beyond the approver's authority; the next level may approve them."""
-
-    status = 403
 
 
 class NotCurrent(Rejection):
@@ -107,20 +102,13 @@ def _approve(command: RecordApproval, state: Quote) -> Sequence[QuoteEvent]:
         return []
     _check_not_accepted(state)
     _check_submitted(version)
-    below = below_floor(version.lines, command.prices)
-    if below and not command.may_go_below_floor:
-        raise BeyondAuthority("a price is below the floor price, which only a director approves")
-    deepest = deepest_discount(version.lines, command.prices)
-    if beyond(version.lines, command.prices, command.percent):
-        raise BeyondAuthority(
-            f"a discount of {deepest.normalize():f} percent, of which {command.percent:f} are allowed"
-        )
+    found = judged(version.lines, command.prices, command.percent, command.may_go_below_floor)
     return [
         QuoteApproved(
             version=version.number,
             supersedes=state.current.number if state.current else None,
-            deepest_discount=deepest,
-            below_floor=below,
+            deepest_discount=found.deepest_discount,
+            below_floor=found.below_floor,
             authority_version=command.authority_version,
             approved_by=command.by.sub,
         )

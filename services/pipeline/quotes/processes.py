@@ -1,11 +1,11 @@
 """Decisions on a quote that reach beyond it: its opportunity, the catalogue's prices, the approver's authority."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
-from services.pipeline.catalogue.authority import AUTHORITY_ID, authority, may_discount, may_go_below_floor
-from services.pipeline.catalogue.decider import product, product_id
-from services.pipeline.catalogue.lines import SoldLine, plain
+from services.pipeline.catalogue.lines import plain
+from services.pipeline.discounts.decider import AUTHORITY_ID, authority, may_discount, may_go_below_floor
+from services.pipeline.discounts.prices import Price
+from services.pipeline.discounts.processes import prices_of
 from services.pipeline.opportunities.decider import Opportunity, check_open, opportunity
 from shared.kernel.rejections import Invalid, NotFound, WrongStatus
 from shared.kernel.transaction import Transaction
@@ -13,7 +13,6 @@ from shared.kernel.transaction import Transaction
 from .commands import AcceptQuote, ApproveQuote, DraftQuote, RecordApproval, RecordDraft, ReviseQuote, SendQuote
 from .decider import quote
 from .events import QuoteLine
-from .prices import Price, custom_price
 from .state import Quote
 
 
@@ -88,18 +87,3 @@ async def _known(tx: Transaction, quote_id: UUID) -> tuple[Quote, Opportunity]:
     of = await tx.state(opportunity, state.drafted.opportunity_id)
     assert of is not None  # the quote was drafted in it
     return state, of
-
-
-async def prices_of(tx: Transaction, lines: Sequence[SoldLine], currency: str) -> dict[str, Price]:
-    """The catalogue's prices of the lines' products, by SKU. Invalid where it has none in that currency."""
-    prices = {line.sku: custom_price(line.sku, lines) for line in lines if line.custom}
-    for index, line in enumerate(lines):
-        if line.sku in prices:
-            continue
-        listed = await tx.state(product, product_id(line.sku))
-        if listed is None:
-            raise Invalid(f"/lines/{index}/sku", "no such product")
-        if listed.currency != currency:
-            raise Invalid(f"/lines/{index}/sku", f"is priced in {listed.currency}, the opportunity is in {currency}")
-        prices[line.sku] = Price(listed.list_price, listed.floor_price)
-    return prices

@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from .amounts import total
 from .events import FeedbackReceived, QuoteAccepted, QuoteApproved, QuoteDrafted, QuoteLine
-from .prices import total
 
 
 class QuoteStatus(StrEnum):

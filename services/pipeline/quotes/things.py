@@ -10,9 +10,9 @@ from services.pipeline.opportunities.things import OPPORTUNITY
 from shared.kernel.fields import Money, Percent
 from shared.kernel.things import Head, Shown, Thing, View
 
+from .amounts import amount
 from .decider import quote
 from .events import QuoteLine
-from .prices import amount
 from .state import Quote, QuoteStatus, Version
 
 

@@ -3,12 +3,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-import pytest
 from hypothesis import given as forall
 from hypothesis import settings
 from hypothesis import strategies as st
 
 from services.pipeline.catalogue.lines import LineBody
+from services.pipeline.discounts.prices import BeyondAuthority, Price
+from services.pipeline.quotes.amounts import MOST, total
 from services.pipeline.quotes.commands import (
     AcceptQuote,
     RecordApproval,
@@ -19,7 +20,7 @@ from services.pipeline.quotes.commands import (
     SendQuote,
     SubmitQuote,
 )
-from services.pipeline.quotes.decider import BeyondAuthority, NoLongerValid, NotCurrent, quote
+from services.pipeline.quotes.decider import NoLongerValid, NotCurrent, quote
 from services.pipeline.quotes.events import (
     FeedbackReceived,
     QuoteAccepted,
@@ -32,7 +33,6 @@ from services.pipeline.quotes.events import (
     QuoteSent,
     QuoteSubmitted,
 )
-from services.pipeline.quotes.prices import MOST, Price, below_floor, beyond, deepest_discount, total
 from services.pipeline.quotes.state import Quote, QuoteStatus
 from shared.kernel.messages import Actor
 from shared.kernel.rejections import Invalid, NotFound, OwnApproval, StaleVersion, WrongStatus
@@ -249,13 +249,6 @@ def test_an_accepted_quote_stays_as_it_is() -> None:
     assert state.accepted is not None and state.accepted.number == 1
 
 
-@pytest.mark.parametrize(("price", "percent"), [("66.67", "33.33"), ("66.66", "33.34"), ("33.3333", "66.6667")])
-def test_a_discount_is_shown_in_percent(price: str, percent: str) -> None:
-    assert deepest_discount([QuoteLine.model_construct(sku="A", quantity=1, unit_price=Decimal(price))], PRICES) == (
-        Decimal(percent)
-    )
-
-
 money = st.decimals("0.00", "99999.99", places=2)
 some_lines = st.lists(
     st.builds(QuoteLine, sku=st.sampled_from("AB"), quantity=st.integers(1, 1_000_000), unit_price=money), min_size=1
@@ -268,16 +261,3 @@ def test_a_total_is_the_exact_sum_of_its_lines(its_lines: list[QuoteLine]) -> No
     in_cents = sum(int(one.unit_price * 100) * one.quantity for one in its_lines)
     assert total(its_lines) == Decimal(in_cents) / 100
     assert total(its_lines[:1]) + total(its_lines[1:]) == total(its_lines)
-
-
-@settings(max_examples=60)
-@forall(some_lines, st.decimals("0", "100", places=4))
-def test_no_line_is_ever_beyond_an_authority_that_covers_the_deepest(
-    its_lines: list[QuoteLine], percent: Decimal
-) -> None:
-    deepest = deepest_discount(its_lines, PRICES)
-    step = Decimal("0.0001")  # the deepest is shown rounded
-    assert not beyond(its_lines, PRICES, deepest + step)
-    if abs(deepest - percent) > step:
-        assert beyond(its_lines, PRICES, percent) == (deepest > percent)
-    assert below_floor(its_lines, PRICES) == any(one.unit_price < PRICES[one.sku].floor_price for one in its_lines)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from services.pipeline.catalogue.lines import LineBody
+from services.pipeline.discounts.prices import Price
 from services.pipeline.quotes.commands import (
     AcceptQuote,
     QuoteCommand,
@@ -22,7 +23,6 @@ from services.pipeline.quotes.commands import (
 )
 from services.pipeline.quotes.decider import quote
 from services.pipeline.quotes.events import QuoteAccepted, QuoteApproved, QuoteEvent, QuoteLine
-from services.pipeline.quotes.prices import Price
 from services.pipeline.quotes.state import CURRENT, Quote, QuoteStatus
 from shared.kernel.messages import Actor
 from shared.kernel.rejections import Rejection

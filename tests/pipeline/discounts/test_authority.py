@@ -2,14 +2,14 @@ from decimal import Decimal
 
 import pytest
 
-from services.pipeline.catalogue.authority import (
+from services.pipeline.discounts.decider import (
     Authority,
     PublishAuthority,
     authority,
     may_discount,
     may_go_below_floor,
 )
-from services.pipeline.catalogue.events import Approver, AuthorityLevel, AuthorityPublished
+from services.pipeline.discounts.events import Approver, AuthorityLevel, AuthorityPublished
 from shared.kernel.messages import Actor
 from shared.kernel.rejections import Invalid
 from shared.testing.serving import Served
