@@ -13,8 +13,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 
 from deploy.kafka_broker import KafkaBroker, free_ports
 from shared.testing.postgres import FreshDatabase
-
-from .processes import PATIENCE, processes
+from shared.testing.processes import PATIENCE, processes
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 SENT = f"00-{TRACE}-00f067aa0ba902b7-01"
@@ -68,7 +67,6 @@ def collecting() -> Iterator[Collector]:
 async def test_a_trace_leads_from_the_request_through_kafka_to_the_last_effect(
     kafka: KafkaBroker, fresh_database: FreshDatabase, tmp_path: Path
 ) -> None:
-    ports = free_ports(2)
     with (
         collecting() as collector,
         processes(
@@ -76,21 +74,12 @@ async def test_a_trace_leads_from_the_request_through_kafka_to_the_last_effect(
             KAFKA_BOOTSTRAP_SERVERS=kafka.bootstrap_servers,
             OTEL_EXPORTER_OTLP_ENDPOINT=f"http://127.0.0.1:{collector.port}",
             OTEL_BSP_SCHEDULE_DELAY="100",
-            PERFORMANCE_URL=f"http://127.0.0.1:{ports[0]}",
-            INCENTIVE_URL=f"http://127.0.0.1:{ports[1]}",
-            PIPELINE_URL="http://127.0.0.1:9",
-            CUSTOMER_URL="http://127.0.0.1:9",
         ) as started,
     ):
-        performance, incentive = (
-            started.start(service, port, DATABASE_URL=fresh_database().serving_url)
-            for service, port in zip(("performance", "incentive"), ports, strict=True)
-        )
-        await started.are_ready()
+        started.start({service: fresh_database().serving_url for service in ("performance", "incentive")})
         body = {"name": "SteelWheels", "kind": "company", "from": "2003-01-01"}
-        async with started.client(performance, "hr") as hr:
-            answer = await hr.post("/v1/units", json=body, headers={"traceparent": SENT})
-            assert answer.status_code == 201, answer.text
+        answer = started.client("performance", "hr").post("/v1/units", json=body, headers={"traceparent": SENT})
+        assert answer.status_code == 201, answer.text
         wanted = {
             ("sales-performance", "POST /v1/units"),
             ("sales-performance", "project units"),
@@ -101,8 +90,8 @@ async def test_a_trace_leads_from_the_request_through_kafka_to_the_last_effect(
         async with asyncio.timeout(PATIENCE):
             while not wanted <= collector.of(TRACE):
                 await asyncio.sleep(0.1)
-        async with started.client(incentive, "ops") as operator:
-            found = (await operator.get("/ops/events", params={"correlation": CORRELATION})).json()["items"]
+        operator = started.client("incentive", "ops")
+        found = operator.get("/ops/events", params={"correlation": CORRELATION}).json()["items"]
         assert len({one["type"] for one in found}) == 2, "what was heard, and what the policy made of it"
     spans = {(service, name): (span, parent) for service, name, its, span, parent in collector.spans if its == TRACE}
     request, sent_by = spans["sales-performance", "POST /v1/units"]

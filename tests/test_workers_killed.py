@@ -8,13 +8,12 @@ from typing import Any
 
 import httpx
 
-from deploy.kafka_broker import KafkaBroker, free_ports
+from deploy.kafka_broker import KafkaBroker
 from shared.messaging.brokers import Brokers
 from shared.messaging.feed import FeedTransport
 from shared.messaging.kafka import KafkaTransport
 from shared.testing.postgres import FreshDatabase
-
-from .processes import PATIENCE, Processes, processes
+from shared.testing.processes import PATIENCE, Processes, free_addresses, processes
 
 SERVICE = "customer"
 EACH = 60
@@ -61,17 +60,14 @@ async def test_the_second_worker_takes_over_and_nothing_is_lost(
         tmp_path,
         DATABASE_URL=fresh_database().serving_url,
         KAFKA_BOOTSTRAP_SERVERS=kafka.bootstrap_servers,
-        PIPELINE_URL="http://127.0.0.1:9",
-        PERFORMANCE_URL="http://127.0.0.1:9",
     ) as started:
-        one, other, *workers = (
-            started.start(SERVICE, port, PROCESS=process)
-            for process, port in zip(("api", "api", "worker", "worker"), free_ports(4), strict=True)
-        )
-        await started.are_ready()
+        one, other, *workers = free_addresses(4)
+        for address in (one, other, *workers):
+            started.launch(SERVICE, address, PROCESS="worker" if address in workers else "api")
+        started.are_ready()
         leading, second = await leader_first(started, workers)
         done: list[str] = []
-        async with started.client(one, "assistant") as here, started.client(other, "assistant") as there:
+        async with started.client_at(one, "assistant") as here, started.client_at(other, "assistant") as there:
             writing = asyncio.gather(create(here, 0, done), create(there, EACH, done))
             while len(done) < EACH // 2:
                 await asyncio.sleep(0.01)
@@ -81,7 +77,7 @@ async def test_the_second_worker_takes_over_and_nothing_is_lost(
             everybody = [f"ACME {number:03}" for number in range(2 * EACH)]
             assert await listed(here, last) == await listed(there, last) == everybody
         await takes_over(started, second)
-        feed = FeedTransport(one, httpx.Auth(), started.client(one, "ops"))
+        feed = FeedTransport(one, httpx.Auth(), started.client_at(one, "ops"))
         topic = KafkaTransport(Brokers(kafka.bootstrap_servers), SERVICE, feed)
         try:
             published = (await feed.feed(0, 1_000, 0)).items
@@ -91,11 +87,18 @@ async def test_the_second_worker_takes_over_and_nothing_is_lost(
             await topic.close()
 
 
+async def states(started: Processes, address: str) -> dict[str, str]:
+    """Of each reader but ingest, as that process says it."""
+    async with started.client_at(address, "ops") as operator:
+        answer = await operator.get("/ops/status")
+    return {one["name"]: one["state"] for one in answer.json()["readers"] if one["kind"] != "ingest"}
+
+
 async def leader_first(started: Processes, workers: list[str]) -> list[str]:
     """Once one of them relays and the others stand by."""
     async with asyncio.timeout(PATIENCE):
         while True:
-            relays = {(await started.states(worker))["relay"]: worker for worker in workers}
+            relays = {(await states(started, worker))["relay"]: worker for worker in workers}
             if relays.keys() == {"following", "standing by"}:
                 return [relays["following"], relays["standing by"]]
             await asyncio.sleep(0.1)
@@ -104,5 +107,5 @@ async def leader_first(started: Processes, workers: list[str]) -> list[str]:
 async def takes_over(started: Processes, worker: str) -> None:
     """Once `worker` leads everything: each reader takes its turn by itself, as its lock falls free."""
     async with asyncio.timeout(PATIENCE):
-        while set((await started.states(worker)).values()) != {"following"}:
+        while set((await states(started, worker)).values()) != {"following"}:
             await asyncio.sleep(0.1)
