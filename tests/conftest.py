@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from shared.testing.browser import browser, mark_browser, say_what_no_browser_saw
+from shared.testing.examples import examples
 from shared.testing.kafka import kafka, kafka_to_kill, mark_kafka, say_what_was_left_out
 from shared.testing.postgres import fresh_database, mark_postgres, postgres
 
@@ -13,7 +14,7 @@ from shared.testing.postgres import fresh_database, mark_postgres, postgres
 os.environ |= {"SEAL_EVENTS": "20000", "SEAL_SECONDS": "86400"}
 
 # A busy machine is no fault of the code: no test says how long anything may take.
-settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("unhurried", examples(100), suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 
 __all__ = ["browser", "fresh_database", "kafka", "kafka_to_kill", "postgres"]

@@ -3,10 +3,11 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.kernel.calendar import BusinessHours, Span, deadline
+from shared.testing.examples import examples
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 HOURS = BusinessHours(time(10), time(18), SHANGHAI)
@@ -86,7 +87,7 @@ def whole(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(moments, st.integers(1, 30), pauses, calendars)
 def test_until_the_deadline_the_clock_has_run_for_just_what_was_allowed(
     start: datetime, hours_allowed: int, found: list[tuple[datetime, timedelta]], hours: BusinessHours | None

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.incentive.accounts.postings import Postings
@@ -13,6 +13,7 @@ from services.incentive.rating.portfolio import paid as paid_entries
 from services.incentive.rating.settlement import due
 from shared.kernel.messages import Event
 from shared.published.performance import RepLeft, RepTransferred, UnitDissolved, UnitFormed, UnitMoved
+from shared.testing.examples import examples
 from tests.incentive.company import (
     UNIT,
     Company,
@@ -118,7 +119,7 @@ def histories(draw: st.DrawFn) -> tuple[list[Event], list[Event]]:
     return [event for chain in chains for event in chain], [next(waiting[turn]) for turn in turns]
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(histories())
 def test_balances_do_not_depend_on_the_order_of_arrival(history: tuple[list[Event], list[Event]]) -> None:
     straight, mixed = history
@@ -128,7 +129,7 @@ def test_balances_do_not_depend_on_the_order_of_arrival(history: tuple[list[Even
             assert one.balance(rep, day) == other.balance(rep, day)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(histories())
 def test_earned_is_held_and_released_and_clawed_back_and_none_is_negative(
     history: tuple[list[Event], list[Event]],
@@ -143,7 +144,7 @@ def test_earned_is_held_and_released_and_clawed_back_and_none_is_negative(
             assert 0 <= balance.on_hold <= balance.held
 
 
-@settings(max_examples=10, deadline=None)
+@examples(10)
 @given(histories())
 def test_line_ids_are_unique_and_follow_from_what_was_heard(history: tuple[list[Event], list[Event]]) -> None:
     one, again = Company().hear(*history[1]), Company().hear(*history[1])
@@ -152,7 +153,7 @@ def test_line_ids_are_unique_and_follow_from_what_was_heard(history: tuple[list[
     assert ids == [line.line_id for rep in REPS for line in again.lines(rep)]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(histories())
 def test_what_is_posted_is_what_the_rules_give_afresh(history: tuple[list[Event], list[Event]]) -> None:
     company = Company().hear(*history[1])
@@ -167,7 +168,7 @@ def test_what_is_posted_is_what_the_rules_give_afresh(history: tuple[list[Event]
         assert {book_id: book for book_id, book in portfolio.books.items() if book.entries} == fresh.books
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(histories())
 def test_the_reps_shares_of_a_contract_add_up_to_it(history: tuple[list[Event], list[Event]]) -> None:
     company = Company().hear(*history[1])

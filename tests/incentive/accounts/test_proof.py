@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from services.incentive.accounts.decider import account
 from services.incentive.accounts.events import CommissionEarned, CommissionLine, LineEvent
@@ -27,6 +27,7 @@ from shared.readers import proofs
 from shared.readers.check import Finding, Subject, check
 from shared.readers.postgres import PostgresReadStore
 from shared.readers.tail import Tail
+from shared.testing.examples import examples
 from shared.testing.postgres import FreshDatabase, TestCluster
 from tests.incentive.company import Company, amended, cancelled, id_of, joined, overdue, paid, plan, reversed_, signed
 
@@ -68,7 +69,7 @@ def _wrong_shares(events: Sequence[Happened]) -> Iterator[str]:
         yield from Shares().wrong(stream, [one for one in events if one[1].stream == stream])
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(histories())
 def test_what_the_accounts_posted_is_what_the_rules_give(history: tuple[list[Event], list[Event]]) -> None:
     assert wrong(logged(Company().hear(*history[1]))) == []

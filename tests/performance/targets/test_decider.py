@@ -5,7 +5,6 @@ from uuid import UUID, uuid5
 
 import pytest
 from hypothesis import given as forall
-from hypothesis import settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -34,6 +33,7 @@ from services.performance.targets.events import (
 from services.performance.targets.state import TargetPlan
 from shared.kernel.messages import Actor, Event
 from shared.kernel.rejections import Invalid, NotFound, OwnApproval, Rejection, WrongStatus
+from shared.testing.examples import examples
 from shared.testing.spec import given
 
 PLAN, UNIT, ANNA, BORIS = (UUID(int=n) for n in range(1, 5))
@@ -268,7 +268,7 @@ WAYS = {
 }
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @forall(st.data(), st.sampled_from([drafted, counted]))
 def test_children_add_up_to_their_parent_after_whatever_is_done(data: st.DataObject, start: TargetPlanDrafted) -> None:
     """Any decompositions, by weight, then any revisions; what is refused changes nothing."""

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.pipeline.call_offs.decider import CallOffOrder, CancelCallOff, ExceedsContract, ExceedsOrder
@@ -13,6 +13,7 @@ from services.pipeline.call_offs.events import CallOffCancelled, OrderLine
 from services.pipeline.contracts.events import ContractSigned
 from services.pipeline.splits.split import credits
 from shared.kernel.money import ZERO
+from shared.testing.examples import examples
 from tests.pipeline.contracts.deals import COLLEAGUE, OWNER, Story, amend, drafted
 
 THIRD = UUID(int=77)
@@ -58,7 +59,7 @@ def check(story: Story) -> None:
     assert {rep: amount for rep, amount in by_rep.items() if amount} == {k: v for k, v in owed.items() if v}
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.data(), money, lines, splits())
 def test_credit_by_rep_is_always_the_split_of_the_net_amount(
     data: st.DataObject, amount: Decimal, its_lines: list[dict[str, object]], its_splits: list[dict[str, str]]
@@ -95,7 +96,7 @@ def test_credit_by_rep_is_always_the_split_of_the_net_amount(
         check(story)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(money, st.lists(line, min_size=1, max_size=4), st.data())
 def test_the_orders_of_all_lines_are_worth_the_contract_and_cancelled_leave_nothing(
     amount: Decimal, its_lines: list[dict[str, object]], data: st.DataObject

@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.pipeline.catalogue.lines import SoldLine
 from services.pipeline.discounts.prices import Price, below_floor, beyond, deepest_discount
+from shared.testing.examples import examples
 
 PRICES = {"A": Price(Decimal("100.00"), Decimal("60.00")), "B": Price(Decimal("10.00"), Decimal("5.00"))}
 
@@ -25,7 +26,7 @@ some_lines = st.lists(
 )
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(some_lines, st.decimals("0", "100", places=4))
 def test_no_line_is_ever_beyond_an_authority_that_covers_the_deepest(
     its_lines: list[SoldLine], percent: Decimal

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from hypothesis import given as forall
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from services.pipeline.catalogue.lines import LineBody
@@ -36,6 +35,7 @@ from services.pipeline.quotes.events import (
 from services.pipeline.quotes.state import Quote, QuoteStatus
 from shared.kernel.messages import Actor
 from shared.kernel.rejections import Invalid, NotFound, OwnApproval, StaleVersion, WrongStatus
+from shared.testing.examples import examples
 from shared.testing.spec import given
 
 OPPORTUNITY, CUSTOMER, OWNER = (UUID(int=number) for number in range(1, 4))
@@ -255,7 +255,7 @@ some_lines = st.lists(
 )
 
 
-@settings(max_examples=60)
+@examples(60)
 @forall(some_lines)
 def test_a_total_is_the_exact_sum_of_its_lines(its_lines: list[QuoteLine]) -> None:
     in_cents = sum(int(one.unit_price * 100) * one.quantity for one in its_lines)

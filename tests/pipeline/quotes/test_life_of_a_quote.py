@@ -26,6 +26,7 @@ from services.pipeline.quotes.events import QuoteAccepted, QuoteApproved, QuoteE
 from services.pipeline.quotes.state import CURRENT, Quote, QuoteStatus
 from shared.kernel.messages import Actor
 from shared.kernel.rejections import Rejection
+from shared.testing.examples import examples
 from shared.testing.spec import ACCEPTED_AT
 
 REP, MANAGER = Actor("rep", frozenset({"rep"})), Actor("manager", frozenset({"sales_manager"}))
@@ -113,5 +114,5 @@ class LifeOfAQuote(RuleBasedStateMachine):
             assert {type(event).__name__ for event in self.events[accepted[0] + 1 :]} <= {"FeedbackReceived"}
 
 
-LifeOfAQuote.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+LifeOfAQuote.TestCase.settings = settings(examples(40), stateful_step_count=25)
 TestLifeOfAQuote = LifeOfAQuote.TestCase

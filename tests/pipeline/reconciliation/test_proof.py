@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from services.pipeline.allocation.decider import OverReversed
 from services.pipeline.allocation.events import PaymentAllocated, PaymentReceived
@@ -30,6 +30,7 @@ from shared.readers import proofs
 from shared.readers.check import Finding, Subject, check
 from shared.readers.postgres import PostgresReadStore
 from shared.readers.tail import Tail
+from shared.testing.examples import examples
 from shared.testing.postgres import FreshDatabase, TestCluster
 from tests.pipeline.receivables.books import CONTRACT, CUSTOMER, OWNER, PLENTY, invoice_id
 from tests.pipeline.receivables.test_money_properties import histories
@@ -54,7 +55,7 @@ def happened(commands: Sequence[LedgerCommand]) -> list[Happened]:
     return found
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(histories())
 def test_the_books_add_up_whatever_happens_and_no_longer_with_an_allocation_or_a_receipt_twice(
     commands: list[LedgerCommand],

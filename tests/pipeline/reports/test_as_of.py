@@ -36,6 +36,7 @@ from shared.kernel.messages import Meta
 from shared.kernel.money import ZERO, allocate, cents
 from shared.log.engine import engine_of
 from shared.readers.store import schema_of
+from shared.testing.examples import examples
 from shared.testing.postgres import FreshDatabase
 from shared.testing.spec import ACCEPTED_AT
 
@@ -185,7 +186,7 @@ def runner(fresh_database: FreshDatabase) -> Iterator[tuple[asyncio.Runner, Asyn
         running.run(engine.dispose())
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @forall(st.lists(life(), min_size=1, max_size=6), st.lists(days, min_size=1, max_size=2, unique=True))
 def test_the_forecast_as_of_a_day_is_that_of_a_replay_cut_at_it_and_adds_up_by_every_dimension(
     runner: tuple[asyncio.Runner, AsyncConnection], deals: list[list[OpportunityEvent]], on: list[date]
