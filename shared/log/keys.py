@@ -55,7 +55,7 @@ class PersonKeys:
         target = make_url(url)
         if target.drivername == "postgresql":
             target = target.set(drivername="postgresql+asyncpg")
-        self._engine = create_async_engine(target)
+        self._engine = create_async_engine(target, hide_parameters=True)  # else an error, and its log, shows a key
         self._insert = (sqlite if self._engine.dialect.name == "sqlite" else postgresql).insert
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine.sync_engine, "connect", _be_careful)

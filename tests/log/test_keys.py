@@ -3,13 +3,14 @@
 import asyncio
 import threading
 import time
+import traceback
 from base64 import b64decode, b64encode
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from shared.kernel.sealed import Sealed
 from shared.log import keys as module
@@ -124,6 +125,15 @@ async def test_an_erased_key_is_gone_from_the_file_and_from_all_beside_it(tmp_pa
         assert not [one for one in tmp_path.iterdir() if key in one.read_bytes()]
         assert [one.name for one in tmp_path.iterdir()] == ["keys.sqlite"]  # no journal, no log of writes
         assert file.stat().st_mode & 0o777 == 0o600
+
+
+async def test_an_error_of_the_store_shows_no_key(tmp_path: Path) -> None:
+    async with PersonKeys(f"sqlite+aiosqlite:///{tmp_path / 'keys.sqlite'}") as keys:
+        await keys._run(text("DROP TABLE person_key"))
+        row = {"person": ANN, "key": b"as secret as it gets"}
+        with pytest.raises(LogUnavailable) as failed:
+            await keys._run(module._person_key.insert().values(row))
+    assert "as secret as it gets" not in "".join(traceback.format_exception(failed.value))
 
 
 async def test_a_store_that_is_away_is_unavailable(tmp_path: Path) -> None:
