@@ -18,6 +18,8 @@ from .channel_rules.decider import channel_rules
 from .channels import api as channels_api
 from .channels import projections as channel_tables
 from .channels.decider import channel
+from .contract_drafts import api as contract_drafts_api
+from .contract_endings import api as contract_endings_api
 from .contracts import api as contracts_api
 from .contracts.decider import contract
 from .contracts.projections import contracts
@@ -128,8 +130,10 @@ service = Service(
         board_api.router,
         opportunities_api.router,
         quotes_api.router,
+        contract_drafts_api.router,
         contracts_api.router,
         signatures_api.router,
+        contract_endings_api.router,
         orders_api.router,
         invoices_api.router,
         reductions_api.router,

@@ -1,4 +1,4 @@
-"""Contracts whose term has passed, and milestones that were missed: parts of the deal run."""
+"""Milestones that were missed: a part of the deal run."""
 
 from datetime import date
 from typing import Any
@@ -11,16 +11,8 @@ from services.pipeline.process.parts import Part
 from shared.kernel.transaction import Send
 
 from .decider import contract
-from .ending import ExpireContract
-from .events import ContractExpired
 from .projections import contracts
 from .state import ContractStatus
-
-
-def over(as_of: date) -> Select[Any]:
-    of = contracts.table.c
-    running = (of.status == ContractStatus.SIGNED.value) & of.renewed.is_(False)
-    return select(of.id).where(running, of.ends_on < as_of).order_by(of.ends_on, of.id)
 
 
 def late(as_of: date) -> Select[Any]:
@@ -29,12 +21,6 @@ def late(as_of: date) -> Select[Any]:
     return select(of.id).where(running, of.misses_on < as_of).order_by(of.misses_on, of.id)
 
 
-expired = Part(
-    tables=(contracts,),
-    find=over,
-    send=lambda row, as_of: Send(contract, row["id"], ExpireContract(as_of=as_of)),
-    counts={ContractExpired: "expired_contracts"},
-)
 missed = Part(
     tables=(contracts,),
     find=late,

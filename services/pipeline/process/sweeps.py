@@ -3,7 +3,8 @@
 from collections import Counter
 from datetime import date, datetime
 
-from services.pipeline.contracts import sweeps as contracts
+from services.pipeline.contract_endings.sweeps import expired
+from services.pipeline.contracts.sweeps import missed
 from services.pipeline.opportunities.sweeps import stalled
 from services.pipeline.quotes import sweeps as quotes
 from shared.readers.sweeps import Sweep, Sweeping
@@ -11,7 +12,7 @@ from shared.readers.sweeps import Sweep, Sweeping
 from .parts import Part
 from .runs import CompleteDealRun, deal_run
 
-PARTS: tuple[Part, ...] = (stalled, quotes.expired, contracts.missed, contracts.expired)
+PARTS: tuple[Part, ...] = (stalled, quotes.expired, missed, expired)
 """In their order; each does only what is its own."""
 
 

@@ -5,6 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from services.pipeline.catalogue.lines import LineBody, body
+from services.pipeline.channels.processes import check_channel
+from services.pipeline.contracts.commands import DraftContract
+from services.pipeline.contracts.decider import contract
 from services.pipeline.opportunities.decider import Opportunity, check_open, opportunity
 from services.pipeline.quotes.decider import quote
 from services.pipeline.quotes.state import Version
@@ -12,14 +15,20 @@ from services.pipeline.splits.split import SplitBody
 from shared.kernel.rejections import Invalid, Rejection
 from shared.kernel.transaction import Transaction
 
-from .commands import DraftContract
-
 
 class QuoteNotAccepted(Rejection):
     """No version of the quote is accepted yet."""
 
 
-async def completed(tx: Transaction, command: DraftContract) -> DraftContract:
+async def draft_contract(tx: Transaction, contract_id: UUID, command: DraftContract) -> None:
+    if command.channel_id is not None:
+        await check_channel(tx, command.channel_id)
+    if command.external_id is not None:
+        tx.claim("contract.external_id", command.external_id, contract.stream(contract_id))
+    await tx.send(contract, contract_id, await _completed(tx, command))
+
+
+async def _completed(tx: Transaction, command: DraftContract) -> DraftContract:
     """The draft with what it takes from its quote and its opportunity: their lines and splits where it names none.
     Invalid where what it names does not fit them."""
     if command.quote_id is not None:
