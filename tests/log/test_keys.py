@@ -127,8 +127,8 @@ async def test_an_erased_key_is_gone_from_the_file_and_from_all_beside_it(tmp_pa
         assert file.stat().st_mode & 0o777 == 0o600
 
 
-async def test_an_error_of_the_store_shows_no_key(tmp_path: Path) -> None:
-    async with PersonKeys(f"sqlite+aiosqlite:///{tmp_path / 'keys.sqlite'}") as keys:
+async def test_an_error_of_the_store_shows_no_key(url: str) -> None:
+    async with PersonKeys(url) as keys:
         await keys._run(text("DROP TABLE person_key"))
         row = {"person": ANN, "key": b"as secret as it gets"}
         with pytest.raises(LogUnavailable) as failed:
