@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from deploy.language import deciders_of, hearers_of, manifest_of, published_by, reactions_to, tellings_of
 from shared.kernel import fields, sealed
-from shared.kernel.messages import Event
+from shared.kernel.messages import Event, Value
 from shared.settings import SERVICES
 
 FILE = Path(__file__).parent.parent / "docs" / "events.md"
@@ -87,7 +87,7 @@ def _entry(kind: type[BaseModel], said: str, place: str = "") -> str:
 
 def _docstrings(kind: type[BaseModel]) -> list[str]:
     """Its own, and those of what it shares its fields with."""
-    kinds = [one for one in kind.__mro__ if issubclass(one, BaseModel) and one not in (BaseModel, Event)]
+    kinds = [one for one in kind.__mro__ if issubclass(one, BaseModel) and one not in (BaseModel, Event, Value)]
     return [" ".join(inspect.cleandoc(one.__doc__).split("\n")) for one in kinds if one.__doc__]
 
 
