@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, Uuid, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Command, Event, Meta
@@ -20,7 +20,6 @@ from shared.kernel.rejections import Rejection
 from shared.kernel.things import EVERYONES, Head, Thing, View
 from shared.kernel.transaction import Send
 from shared.log.catalogue import Catalogue
-from shared.log.engine import engine_of as engine_as_served
 from shared.log.execution import Executor
 from shared.log.log import Commit, Log, NewEvent
 from shared.readers.listing import Listing
@@ -238,7 +237,7 @@ class Bank:
 
 @asynccontextmanager
 async def engine_of(url: str) -> AsyncIterator[AsyncEngine]:
-    engine = engine_as_served(url)
+    engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1))
     try:
         yield engine
     finally:

@@ -1,10 +1,9 @@
 """Reading one's own writes."""
 
 import asyncio
-from traceback import format_exception
 
 import pytest
-from sqlalchemy import Text, cast, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from shared.log.log import LogUnavailable
@@ -77,12 +76,8 @@ async def test_a_reading_is_one_snapshot_and_writes_nothing(world: World) -> Non
         await world.bank.pay((1, 5))
         await world.through(projector)
         assert await db.scalar(select(totals.table.c.sum)) == before
-        asked = (
-            totals.table.delete().where(cast(totals.table.c.id, Text) == "what was asked").returning(totals.table.c.id)
-        )
-        with pytest.raises((StatementFailed, DBAPIError), match="read-only") as failed:
-            await db.all(asked)
-        assert "what was asked" not in "".join(format_exception(failed.value))  # nor is it in the logs, then
+        with pytest.raises((StatementFailed, DBAPIError), match="read-only"):
+            await db.all(totals.table.delete().returning(totals.table.c.id))
 
 
 async def test_a_reading_tells_how_many_events_are_missing(world: World) -> None:
