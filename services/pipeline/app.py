@@ -37,6 +37,7 @@ from .credit_reviews.sweeps import sweep as credit_review_sweep
 from .directory import projections as directory
 from .discounts import api as discounts_api
 from .discounts.decider import authority
+from .disputes import api as disputes_api
 from .documents import api as documents_api
 from .dunning import api as dunning_api
 from .dunning import policies as dunning
@@ -136,6 +137,7 @@ service = Service(
         contract_endings_api.router,
         orders_api.router,
         invoices_api.router,
+        disputes_api.router,
         reductions_api.router,
         receivables_api.router,
         suspense_api.router,

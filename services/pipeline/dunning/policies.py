@@ -7,10 +7,9 @@ from decimal import Decimal
 from uuid import UUID
 
 from services.pipeline.allocation.events import Allocation, PaymentAllocated, PaymentReversed
+from services.pipeline.disputes.events import DisputeSettled, InvoiceDisputed
 from services.pipeline.invoices.events import (
-    DisputeSettled,
     Instalment,
-    InvoiceDisputed,
     InvoiceIssued,
     PromiseMade,
 )

@@ -15,14 +15,10 @@ from shared.web.routes import Routes
 
 from .decider import OverInvoiced
 from .processes import (
-    DisputeInvoice,
     IssueInvoice,
     MakePromise,
-    SettleDispute,
-    dispute_invoice,
     issue_invoice,
     make_promise,
-    settle_dispute,
 )
 from .projections import invoices
 from .things import INVOICE
@@ -73,32 +69,6 @@ ISSUE = {
 async def issue(body: IssueInvoice, do: Execute) -> Response:
     """Issue an invoice for a signed contract. It takes the customer's unallocated money. Publishes `InvoiceIssued`."""
     return await do(issue_invoice, do.new_id(), body)
-
-
-@router.command(
-    "POST",
-    "/v1/invoices/{id}/dispute",
-    INVOICE,
-    roles=FINANCE | SELLERS,
-    refuses=(BooksClosed,),
-    example={"reason": "Delivered short", "on": "2026-03-20"},
-)
-async def dispute(id: Id, body: DisputeInvoice, do: Execute) -> Response:
-    """Record that the customer disputes the invoice. Money is applied to it all the same."""
-    return await do(dispute_invoice, id, body)
-
-
-@router.command(
-    "POST",
-    "/v1/invoices/{id}/settle-dispute",
-    INVOICE,
-    roles=FINANCE | SELLERS,
-    refuses=(WrongStatus, BooksClosed),
-    example={"outcome": "The missing boxes were found", "on": "2026-04-02"},
-)
-async def settle(id: Id, body: SettleDispute, do: Execute) -> Response:
-    """Settle the dispute of an invoice."""
-    return await do(settle_dispute, id, body)
 
 
 @router.command(

@@ -1,4 +1,4 @@
-"""The rules of an invoice on a ledger: issued within its contract's amount, disputed and settled, promised.
+"""The rules of an invoice on a ledger: issued within its contract's amount, promised to be paid.
 
 Handbooks 002 (客户信用与账款), 003 (回款率).
 """
@@ -11,11 +11,11 @@ from services.pipeline.allocation.decider import consumed
 from services.pipeline.allocation.events import PaymentAllocated
 from services.pipeline.receivables.ledger import Billing, Ledger
 from services.pipeline.year_end.closed import BooksClosed
-from shared.kernel.fields import Code, Currency, Day, Id, Money, PositiveMoney, Text
+from shared.kernel.fields import Code, Currency, Day, Id, Money, PositiveMoney
 from shared.kernel.messages import Command
 from shared.kernel.rejections import AlreadyExists, Invalid, NotFound, Rejection, WrongStatus
 
-from .events import DisputeSettled, Instalment, InvoiceDisputed, InvoiceIssued, PromiseMade
+from .events import Instalment, InvoiceIssued, PromiseMade
 from .invoice import Invoice, Promise
 
 
@@ -32,18 +32,6 @@ class BookInvoice(Command):
     currency: Currency
     instalments: tuple[Instalment, ...]
     contract_amount: Money
-
-
-class DisputeOf(Command):
-    invoice_id: Id
-    reason: Text
-    on: Day
-
-
-class SettlementOf(Command):
-    invoice_id: Id
-    outcome: Text
-    on: Day
 
 
 class PromiseOf(Command):
@@ -67,27 +55,6 @@ def book(command: BookInvoice, ledger: Ledger) -> Sequence[InvoiceIssued | Payme
         accepted_at=command.at,
     )
     return [event, *consumed(event, ledger)]
-
-
-def dispute(command: DisputeOf, ledger: Ledger) -> Sequence[InvoiceDisputed]:
-    invoice = invoice_of(ledger, command.invoice_id)
-    if invoice.in_dispute:
-        return []
-    return [InvoiceDisputed(invoice_id=invoice.invoice_id, reason=command.reason, on=command.on)]
-
-
-def settle(command: SettlementOf, ledger: Ledger) -> Sequence[DisputeSettled]:
-    invoice = invoice_of(ledger, command.invoice_id)
-    dispute = invoice.dispute
-    if dispute is None:
-        raise WrongStatus("The invoice is not in dispute.")
-    if dispute.settled_on is not None:
-        if dispute.outcome == command.outcome and dispute.settled_on == command.on:
-            return []
-        raise WrongStatus(f"The dispute was settled on {dispute.settled_on}.")
-    if command.on < dispute.on:
-        raise Invalid("/on", f"The dispute began on {dispute.on}.")
-    return [DisputeSettled(invoice_id=invoice.invoice_id, outcome=command.outcome, on=command.on)]
 
 
 def promise(command: PromiseOf, ledger: Ledger) -> Sequence[PromiseMade]:

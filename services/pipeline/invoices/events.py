@@ -1,6 +1,6 @@
 """What happens to an invoice on its customer's ledger."""
 
-from shared.kernel.fields import Code, Currency, Day, Id, Moment, PositiveMoney, Text
+from shared.kernel.fields import Code, Currency, Day, Id, Moment, PositiveMoney
 from shared.kernel.messages import Event, Value
 
 
@@ -24,18 +24,6 @@ class InvoiceIssued(Event):
     accepted_at: Moment
 
 
-class InvoiceDisputed(Event):
-    invoice_id: Id
-    reason: Text
-    on: Day
-
-
-class DisputeSettled(Event):
-    invoice_id: Id
-    outcome: Text
-    on: Day
-
-
 class PromiseMade(Event):
     """The customer promises to have paid `amount` more of the invoice by `promised_on`. It replaces an earlier one."""
 
@@ -45,4 +33,4 @@ class PromiseMade(Event):
     made_at: Moment
 
 
-InvoiceEvent = InvoiceIssued | InvoiceDisputed | DisputeSettled | PromiseMade
+InvoiceEvent = InvoiceIssued | PromiseMade

@@ -12,13 +12,13 @@ from services.pipeline.contracts.decider import contract
 from services.pipeline.credit.terms import credit_terms, due_on, terms_id
 from services.pipeline.receivables.decider import ledger, ledger_id
 from shared.kernel.decider import stream_name
-from shared.kernel.fields import Code, Day, Id, PositiveMoney, Text
+from shared.kernel.fields import Code, Day, Id, PositiveMoney
 from shared.kernel.messages import Command
 from shared.kernel.money import ZERO
 from shared.kernel.rejections import AlreadyExists, Invalid, NotFound
 from shared.kernel.transaction import Transaction
 
-from .decider import BookInvoice, DisputeOf, PromiseOf, SettlementOf
+from .decider import BookInvoice, PromiseOf
 from .events import Instalment
 
 NUMBER = "invoice.number"
@@ -40,16 +40,6 @@ class IssueInvoice(Command):
     issued_on: Day
     amount: PositiveMoney
     instalments: Annotated[list[NewInstalment], Field(min_length=1, max_length=120)] | None = None
-
-
-class DisputeInvoice(Command):
-    reason: Text
-    on: Day
-
-
-class SettleDispute(Command):
-    outcome: Text
-    on: Day
 
 
 class MakePromise(Command):
@@ -101,14 +91,6 @@ def _check_instalments(amount: Decimal, instalments: Sequence[NewInstalment]) ->
     total = sum((part.amount for part in instalments), ZERO)
     if instalments and total != amount:
         raise Invalid("/instalments", f"must add up to the amount, and add up to {total}")
-
-
-async def dispute_invoice(tx: Transaction, invoice_id: UUID, body: DisputeInvoice) -> None:
-    await tx.send(ledger, await books_of(tx, invoice_id), DisputeOf(invoice_id=invoice_id, **dict(body)))
-
-
-async def settle_dispute(tx: Transaction, invoice_id: UUID, body: SettleDispute) -> None:
-    await tx.send(ledger, await books_of(tx, invoice_id), SettlementOf(invoice_id=invoice_id, **dict(body)))
 
 
 async def make_promise(tx: Transaction, invoice_id: UUID, body: MakePromise) -> None:

@@ -9,10 +9,11 @@ from sqlalchemy import Column, Date, Text, Uuid
 
 from services.pipeline.allocation.events import PaymentAllocated, PaymentReversed
 from services.pipeline.directory.projections import CUSTOMERS
+from services.pipeline.disputes.events import DisputeSettled, InvoiceDisputed
 from services.pipeline.reductions.events import Reduction
 from shared.readers.listing import Listing
 
-from .events import DisputeSettled, InvoiceDisputed, InvoiceIssued, PromiseMade
+from .events import InvoiceIssued, PromiseMade
 from .things import INVOICE, InvoiceView
 
 

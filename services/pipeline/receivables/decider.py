@@ -5,16 +5,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from services.pipeline.allocation.decider import ReceivePayment, ReverseReceived, receive, reverse
 from services.pipeline.credit.decider import CommitCredit, SetLimit, commit_credit, set_limit
-from services.pipeline.invoices.decider import (
-    BookInvoice,
-    DisputeOf,
-    PromiseOf,
-    SettlementOf,
-    book,
-    dispute,
-    promise,
-    settle,
-)
+from services.pipeline.disputes.decider import DisputeOf, SettlementOf, dispute, settle
+from services.pipeline.invoices.decider import BookInvoice, PromiseOf, book, promise
 from services.pipeline.reductions.decider import CreditOf, WriteOffOf, credit, write_off
 from services.pipeline.year_end.decider import CarryForward, carry_forward
 from services.pipeline.year_end.events import BooksCarriedForward

@@ -19,9 +19,8 @@ from services.pipeline.credit.events import (
     CreditLimitSet,
     CreditOverridden,
 )
+from services.pipeline.disputes.events import DisputeEvent, DisputeSettled, InvoiceDisputed
 from services.pipeline.invoices.events import (
-    DisputeSettled,
-    InvoiceDisputed,
     InvoiceEvent,
     InvoiceIssued,
     PromiseMade,
@@ -32,7 +31,7 @@ from services.pipeline.year_end.carrying import opened_invoice, opened_payment
 from services.pipeline.year_end.events import BooksCarriedForward
 from shared.kernel.money import ZERO
 
-LedgerEvent = InvoiceEvent | ReductionEvent | AllocationEvent | CreditEvent | BooksCarriedForward
+LedgerEvent = InvoiceEvent | DisputeEvent | ReductionEvent | AllocationEvent | CreditEvent | BooksCarriedForward
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +164,7 @@ def _billed(state: Ledger, contract_id: UUID, billing: Billing) -> Ledger:
     )
 
 
-def _disputed(state: Ledger, event: InvoiceDisputed | DisputeSettled) -> Ledger:
+def _disputed(state: Ledger, event: DisputeEvent) -> Ledger:
     invoice = state.invoices[event.invoice_id]
     if isinstance(event, InvoiceDisputed):
         dispute = Dispute(event.reason, event.on)

@@ -10,8 +10,8 @@ from shared.kernel.rejections import AlreadyExists, OwnApproval
 from shared.web.execute import Execute
 from shared.web.routes import Routes
 
-from .decider import MoreThanOpen
-from .processes import IssueCreditNote, WriteOff, issue_credit_note, write_off_invoice
+from .decider import IssueCreditNote, MoreThanOpen, WriteOff
+from .processes import issue_credit_note, write_off_invoice
 
 router = Routes("invoices")
 

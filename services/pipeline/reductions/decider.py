@@ -14,21 +14,27 @@ from shared.kernel.rejections import OwnApproval, Rejection
 from .events import CreditNoteIssued, InvoiceWrittenOff
 
 
-class CreditOf(Command):
-    invoice_id: Id
+class IssueCreditNote(Command):
     number: Code
     amount: PositiveMoney
     issued_on: Day
     reason: Text
 
 
-class WriteOffOf(Command):
-    """`written_by` are who drafted the contract and who wrote its latest version."""
-
+class CreditOf(IssueCreditNote):
     invoice_id: Id
+
+
+class WriteOff(Command):
     amount: PositiveMoney
     reason: Text
     on: Day
+
+
+class WriteOffOf(WriteOff):
+    """`written_by` are who drafted the contract and who wrote its latest version."""
+
+    invoice_id: Id
     written_by: tuple[str, ...]
 
 

@@ -7,28 +7,13 @@ from services.pipeline.invoices.decider import invoice_of
 from services.pipeline.invoices.processes import books_of
 from services.pipeline.receivables.decider import ledger
 from shared.kernel.decider import stream_name
-from shared.kernel.fields import Code, Day, PositiveMoney, Text
-from shared.kernel.messages import Command
 from shared.kernel.rejections import AlreadyExists
 from shared.kernel.transaction import Transaction
 
-from .decider import CreditOf, WriteOffOf
+from .decider import CreditOf, IssueCreditNote, WriteOff, WriteOffOf
 
 CREDIT_NOTE = "credit_note.number"
 """The claim of a credit note's number; its holder's id is the invoice's."""
-
-
-class IssueCreditNote(Command):
-    number: Code
-    amount: PositiveMoney
-    issued_on: Day
-    reason: Text
-
-
-class WriteOff(Command):
-    amount: PositiveMoney
-    reason: Text
-    on: Day
 
 
 async def issue_credit_note(tx: Transaction, invoice_id: UUID, body: IssueCreditNote) -> None:
