@@ -11,6 +11,7 @@ from sqlalchemy import text
 from shared.kernel.messages import Actor
 from shared.log.execution import CheckpointMoved
 from shared.log.log import Commit
+from shared.readers import reader as reader_module
 from shared.readers.listing import document
 from shared.readers.postgres import PostgresReadStore
 from shared.readers.projector import Projector
@@ -163,6 +164,7 @@ async def test_at_rest_it_lets_events_come_together_until_somebody_waits_for_the
     monkeypatch.setattr(world.store, "apply", counted)
     projector = world.projector(Totals().projection)
     projector.pace = replace(QUICK, rest=3600.0)
+    monkeypatch.setattr(reader_module, "REST_EACH", 3600.0)  # else it rests for less than it takes to see that it does
     world.start(projector)
     await world.bank.open(1)
     await eventually(lambda: projector.position == 1 and projector._resting is not None)
