@@ -6,9 +6,9 @@ from uuid import UUID
 from pydantic import Field
 
 from services.customer.customers.things import CUSTOMER
-from shared.kernel.things import Head, Thing, View
+from shared.kernel.things import Head, Shown, Thing, View
 
-from ..remedies.things import RepairPlanView, Shown, SolutionView
+from ..remedies.things import RepairPlanView, SolutionView
 from .complaint import Complaint, ComplaintStatus
 from .decider import complaint
 from .events import Channel, EscalationCause, Severity

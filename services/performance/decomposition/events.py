@@ -3,9 +3,8 @@
 from enum import StrEnum
 from typing import TypeAlias
 
-from pydantic import BaseModel, ConfigDict
-
 from shared.kernel.fields import Code, Count, Id, Money, Percent
+from shared.kernel.messages import Value
 
 Amount: TypeAlias = Money | Count
 """Of money a decimal with two places, of what is counted an integer. One plan has one of the two throughout."""
@@ -20,12 +19,6 @@ class Dimension(StrEnum):
     MONTH = "month"
     PRODUCT = "product"
     REP = "rep"
-
-
-class Value(BaseModel):
-    """As tolerant on read as the event itself."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class Child(Value):

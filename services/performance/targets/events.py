@@ -1,10 +1,10 @@
 """What happens to a target plan, and the values in it."""
 
 from shared.kernel.fields import Currency, Id, Text
-from shared.kernel.messages import Event
+from shared.kernel.messages import Event, Value
 
 from ..credits.metric import Metric
-from ..decomposition.events import Amount, Child, Dimension, NodeAmount, Value
+from ..decomposition.events import Amount, Child, Dimension, NodeAmount
 
 
 class Smart(Value):
