@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextvars import Context
 
 from .log import LogUnavailable
 
@@ -48,7 +49,8 @@ class HeadWatch:
         waiter = (after, asyncio.get_running_loop().create_future())
         self._waiters.add(waiter)
         if self._poller is None:
-            self._poller = asyncio.create_task(self._poll(), name="log-head-watch")
+            nobodys = Context()  # it goes on for others once the request that began it is answered
+            self._poller = asyncio.create_task(self._poll(), name="log-head-watch", context=nobodys)
         try:
             async with asyncio.timeout(timeout):
                 await waiter[1]
