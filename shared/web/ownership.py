@@ -70,21 +70,27 @@ class Eyes:
             await self.view(unit.after(thing.decider, stream_id), thing_id)
 
     async def require_own(self, unit: Unit, thing_id: UUID, command: Command) -> None:
-        """Once it is decided: raise Forbidden where what was created belongs only to others than the actor sees. One
-        without a place in the organisation creates for whom they say, and sees what they created."""
+        """Once it is decided: raise Forbidden where what was created belongs only to others than the actor sees, be it
+        within a whole of their own. One without a place in the organisation creates for whom they say, and sees what
+        they created."""
         thing = self._thing
         stream_id = unit.holds(thing.located_by, str(thing_id)) if thing.located_by else thing_id
         if not self.has_place or stream_id is None:
             return
         made = unit.after(thing.decider, stream_id)
         view = thing.view(made.state, made.head, thing_id)
-        owners = thing.owners_of(view) if view is not None else None
-        if view is not None and thing.within:
-            owners = [*(owners or ()), getattr(view, thing.within[1])]
-        if view is not None and owners and not await self._see(thing, view, None):
-            naming = (name for name, value in command if value in owners)
-            errors = [{"pointer": f"/{name}", "detail": "outside what you see"} for name in naming]
-            raise Forbidden(f"This {thing.name} would belong to somebody outside what you see.", errors=errors)
+        if view is None:
+            return
+        owners = thing.owners_of(view)
+        if owners or not thing.within:
+            may = not owners or self._seen.sees(owners, None)
+        else:
+            owners, may = [getattr(view, thing.within[1])], await self._see(thing, view, None)
+        if may:
+            return
+        naming = (name for name, value in command if value in (owners or ()))
+        errors = [{"pointer": f"/{name}", "detail": "outside what you see"} for name in naming]
+        raise Forbidden(f"This {thing.name} would belong to somebody outside what you see.", errors=errors)
 
 
 async def eyes_of(request: Request, thing: Thing[Any, Any]) -> Eyes:

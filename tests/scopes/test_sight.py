@@ -47,16 +47,21 @@ async def test_each_sees_what_is_theirs_and_below_them(fresh_database: FreshData
                     changed = await places[who].patch(path, json={"region": "NA"}, headers=tag)
                     assert changed.status_code == (412 if seen else 404), (who, name, changed.text)
 
-        await nobody_makes_for_others(places)
+        await nobody_makes_for_others(places, made["ann"])
         await a_transfer_moves_what_is_seen_on_its_day(served, places)
         await who_leaves_sees_nothing_and_is_still_seen(served, places)
 
 
-async def nobody_makes_for_others(places: Places) -> None:
+async def nobody_makes_for_others(places: Places, anns: str) -> None:
     body = {"name": "for Bob", "kind": "company", "owner_id": str(BOB)}
     for who in ("ann", "amy", "help"):
         refused = await places[who].post("/v1/customers", json=body)
         assert refused.status_code == 403 and refused.json()["errors"][0]["pointer"] == "/owner_id", refused.text
+    visit = {"customer_id": anns, "visited_on": "2004-02-03", "channel": "phone", "purpose": "care", "outcome": "well"}
+    for who, rep in (("ann", BOB), ("ann", AMY), ("amy", BOB)):  # on a customer of their own, as somebody else
+        refused = await places[who].post("/v1/visits", json={**visit, "rep_id": str(rep)})
+        assert refused.status_code == 403 and refused.json()["errors"][0]["pointer"] == "/rep_id", refused.text
+    assert (await places["amy"].post("/v1/visits", json={**visit, "rep_id": str(ANN)})).status_code == 201
     own = await places["ann"].post("/v1/customers", json={**body, "name": "ann's other", "owner_id": str(ANN)})
     unowned = await places["ann"].post("/v1/customers", json={**body, "name": "found by ann", "owner_id": None})
     assert (own.status_code, unowned.status_code) == (201, 201)
