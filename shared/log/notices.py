@@ -17,6 +17,8 @@ from .failures import LOST, REFUSED
 CHANNEL = "head_moved"
 PAUSE = 1.0
 """Seconds until a lost connection is made again."""
+REST = 0.005
+"""Seconds between two notices: a transaction for each flush would cost as much as the flush."""
 
 logger = structlog.get_logger(__name__)
 
@@ -62,6 +64,7 @@ class Notices:
                 if self._told < self._top:
                     self._told = self._top
                     await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, str(self._told))
+                    await asyncio.sleep(REST)
                 else:
                     self._news.clear()
                     await self._news.wait()

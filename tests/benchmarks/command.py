@@ -1,9 +1,9 @@
 """A command over HTTP beside a bare FastAPI route with one INSERT.
 
-Ours: the token checked, the Idempotency-Key kept with its answer, the thing loaded, decided, appended, projected.
-The bare route does none of these. Both are served by uvicorn (uvloop, httptools) in a process of their own, ours as in
-production, on the same durable PostgreSQL; the client writes ready-made requests to raw keep-alive connections, in
-rounds by turns.
+Ours: the token checked, the Idempotency-Key kept with its answer, the thing loaded, decided, appended, and projected by
+a worker, which shares the two cores, as in docker-compose.yml. The bare route does none of these. Both are served by
+uvicorn (uvloop, httptools) in a process of their own, ours as in production, on the same durable PostgreSQL; the client
+writes ready-made requests to raw keep-alive connections, in rounds by turns.
 """
 
 import asyncio
@@ -32,7 +32,8 @@ from .table import Row, by_turns, rates
 
 HOLD, AIM = 0.6, 1.0
 POOL = 16
-OURS, BARE = 8191, 8192
+OURS, BARE, WORKER = 8191, 8192, 8193
+APP = "services.customer.app:create_app"
 BODY = json.dumps({"name": "ACME", "kind": "company", "country": "USA", "region": "NA", "key_account": False})
 
 
@@ -140,7 +141,7 @@ async def prepared(database: Database) -> None:
     await owner.execute("CREATE TABLE plain (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, data jsonb)")
     await owner.execute(f"GRANT ALL ON plain TO {database.serving}")
     await owner.close()
-    await asyncio.gather(reachable(OURS), reachable(BARE))
+    await asyncio.gather(*(reachable(port) for port in (OURS, BARE, WORKER)))
 
 
 async def measured(token: str, connections: int, seconds: float) -> Row:
@@ -153,7 +154,7 @@ async def measured(token: str, connections: int, seconds: float) -> Row:
         lambda: rate(OURS, ours, connections, seconds),
         lambda: rate(BARE, plain, connections, seconds),
     )
-    setting = f"our pools of 10, bare's of {POOL}, {seconds:g} s each"
+    setting = f"an API and a worker with pools of 10, bare's of {POOL}, {seconds:g} s each"
     return rates(f"a command over HTTP, {connections} connections", pairs, HOLD, AIM, setting)
 
 
@@ -161,7 +162,8 @@ def rows(quick: bool) -> Iterator[Row]:
     with durable_database() as database, tempfile.TemporaryDirectory() as folder, loop() as runner:
         settings, token = environment(database, Path(folder))
         with (
-            serving(as_in_production("services.customer.app:create_app", OURS), settings),
+            serving(as_in_production(APP, WORKER), {**settings, "PROCESS": "worker", "PORT": str(WORKER)}),
+            serving(as_in_production(APP, OURS), {**settings, "PROCESS": "api", "PORT": str(OURS)}),
             serving(by_uvicorn("tests.benchmarks.command:bare", BARE), settings),
         ):
             runner.run(prepared(database))
