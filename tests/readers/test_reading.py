@@ -1,16 +1,17 @@
 """Reading one's own writes."""
 
 import asyncio
+from datetime import date
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import Integer, bindparam, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from shared.log.log import LogUnavailable
-from shared.readers import reading
+from shared.readers import organisation, reading
 from shared.readers.postgres import StatementFailed
 from shared.readers.reading import PositionNotReached, PositionUnknown, Reads
-from shared.readers.sight import WHOLE
+from shared.readers.sight import WHOLE, Sight
 
 from .bank import Totals
 from .conftest import World
@@ -89,6 +90,24 @@ async def test_a_reading_tells_how_many_events_are_missing(world: World) -> None
     await world.through(projector)
     async with Reads(world.engine, world.log, world.store, [projector]).open([totals.projection], WHOLE) as db:
         assert db.parked == 2
+
+
+async def test_each_statement_of_a_reading_is_planned_for_its_own_values(world: World) -> None:
+    """However often it was asked: a plan for all values takes a year's deals for a few."""
+    totals = Totals()
+    projectors = [world.projector(totals.projection), world.projector(organisation.heard)]
+    reads = Reads(world.engine, world.log, world.store, projectors)
+    await world.bank.open(1)
+    for projector in projectors:
+        await world.through(projector)
+    above = select(totals.table.c.id).where(totals.table.c.sum >= bindparam("least", type_=Integer))
+    plans = text("SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE 'SELECT totals%'")
+    for sight in (WHOLE, Sight("ann", None, date(2003, 1, 1))):
+        async with reads.open([totals.projection], sight) as db:
+            for least in range(10):
+                await db.all(above, {"least": least})
+            [one] = await db.all(plans)
+            assert one["generic_plans"] == 0 < one["custom_plans"], sight
 
 
 async def test_a_query_that_hangs_is_given_up_and_holds_no_connection(

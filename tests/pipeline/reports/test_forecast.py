@@ -58,12 +58,13 @@ async def test_an_override_stands_beside_the_roll_up_and_does_not_replace_it(cli
     one = await opened(clients, deal(amount="1000.00"), "proposal")
     await opened(clients, deal(amount="300.00", owner=BOB), "lead")
     await clients.ok("director", f"{one}/override", {"probability": "20", "reason": "budget frozen"})
-    found = await told(clients, by="rep")
-    assert (found["total"], found["override"], found["overridden"]) == ("530.00", "230.00", 1)
-    assert [(row["key"], row["forecast"], row["override"]) for row in found["rows"]] == [
-        (str(ANN), "500.00", "200.00"),
-        (str(BOB), "30.00", None),
-    ]
+    for by, keys in (("rep", (str(ANN), str(BOB))), ("stage", ("proposal", "lead"))):
+        found = await told(clients, by=by)
+        assert (found["total"], found["override"], found["overridden"]) == ("530.00", "230.00", 1)
+        assert [(row["key"], row["forecast"], row["override"]) for row in found["rows"]] == [
+            (keys[0], "500.00", "200.00"),
+            (keys[1], "30.00", None),
+        ]
     await clients.ok("director", f"{one}/override", {"amount": "400.00", "reason": "half of it"})
     found = await told(clients)
     assert (found["total"], found["override"]) == ("530.00", "230.00")  # 400.00 at the roll-up's own 50 %, and 30.00

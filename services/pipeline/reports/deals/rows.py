@@ -3,7 +3,21 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Text, and_, case, cast, collate, func, null, select, true
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    FromClause,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    collate,
+    func,
+    null,
+    select,
+    true,
+)
 
 from services.pipeline.channels.projections import channels
 from services.pipeline.directory.projections import customer, rep, rep_unit, unit
@@ -27,6 +41,8 @@ class Dimension(StrEnum):
 
 OF_REPS = frozenset({Dimension.REP, Dimension.UNIT})
 """By these, deals are told by their parts."""
+PERIODS = {Dimension.MONTH: "YYYY-MM", Dimension.QUARTER: 'YYYY-"Q"Q'}
+"""How they are named. Their first days are compared, and only the rows of the answer put into words."""
 PLAIN = {Dimension.STAGE: "stage", Dimension.SOURCE: "source", Dimension.REASON: "loss_reason"}
 
 
@@ -57,10 +73,8 @@ def _key(source: FromClause, by: Dimension | None, day: ColumnElement[Any]) -> t
             return columns.channel_id, source
         case Dimension.REGION:
             return customer.c.region, source.outerjoin(customer, customer.c.id == columns.customer_id)
-        case Dimension.MONTH:
-            return func.to_char(day, "YYYY-MM"), source
-        case Dimension.QUARTER:
-            return func.to_char(day, 'YYYY-"Q"Q'), source
+        case Dimension.MONTH | Dimension.QUARTER:
+            return func.date_trunc(by.value, cast(day, DateTime)), source  # of a date it would reckon time zones
         case Dimension.LINE | Dimension.PRODUCT:
             return columns.line, source
         case Dimension.NEW_EXISTING:
@@ -89,7 +103,7 @@ def _labelled(grouped: FromClause, by: Dimension) -> Select[Any]:
         Dimension.CUSTOMER: customer,
         Dimension.CHANNEL: channels.table,
     }
-    key = cast(grouped.c.key, Text)
+    key = func.to_char(grouped.c.key, PERIODS[by]) if by in PERIODS else cast(grouped.c.key, Text)
     rest = [column for column in grouped.c if column.name not in ("key", "total")]
     order = (grouped.c.total, grouped.c.amount.desc(), collate(key, "C"))
     if by not in named:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, FromClause, Select, case, cast, distinct, func, literal, select
+from sqlalchemy import CTE, ColumnElement, FromClause, Select, case, cast, distinct, func, literal, select, type_coerce
 
 from services.pipeline.opportunity_history.projections import MONEY
 from services.pipeline.reports.deals.currency import worth
@@ -34,7 +34,13 @@ def forecast(covers: Coverage, by: Dimension | None, speaks: Money, narrow: bool
     source: FromClause = parts(deals, AMOUNTS, covers.as_of).subquery("part") if split else deals
     facts = (source.c[name] for name in ("id", "stage", "overridden", *AMOUNTS))
     told = keyed(source, by, source.c.close_on, *facts).subquery("told")
-    return rolled_up(told, by, *_sums(told, split))
+    figures = _figures(told, split)
+    if by and not split:  # each deal is added to one row, and the rows to the total
+        rows = select(told.c.key, *(sums.label(name) for name, sums in figures.items())).group_by(told.c.key)
+        told = rows.subquery("by_key")
+        figures = {name: _added(told.c[name]) for name in figures}
+    override = figures["forecast"] + figures.pop("corrected")
+    return rolled_up(told, by, *(sums.label(name) for name, sums in figures.items()), override.label("override"))
 
 
 def _weighted(covers: Coverage, speaks: Money) -> CTE:
@@ -54,27 +60,29 @@ def _weighted(covers: Coverage, speaks: Money) -> CTE:
 
 
 def _weigh(amount: ColumnElement[Any], probability: ColumnElement[Any]) -> ColumnElement[Any]:
-    return cast(func.round(amount * probability / 100, 2), MONEY)
+    return type_coerce(func.round(amount * probability / 100, 2), MONEY)
 
 
-def _sums(told: FromClause, split: bool) -> tuple[ColumnElement[Any], ...]:
-    """`split`: a deal has several parts, and counts once. What has none is not told apart by a sort of all deals."""
+def _figures(told: FromClause, split: bool) -> dict[str, ColumnElement[Any]]:
+    """`corrected`: by how much managers' own figures differ, null where nothing is overridden. `split`: a deal has
+    several parts, and counts once. What has none is not told apart by a sort of all deals."""
     won, lost = told.c.stage == Stage.WON.value, told.c.stage == Stage.LOST.value
     number = func.count(distinct(told.c.id)) if split else func.count()
+    return {
+        "amount": _sum(told.c.amount),
+        "forecast": _sum(told.c.forecast),
+        "won": _sum(case((won, told.c.amount))),
+        "corrected": func.sum(told.c.overridden_forecast - told.c.forecast).filter(told.c.overridden),
+        "deals": number.filter(~lost),
+        "lost": number.filter(lost),
+        "overridden": number.filter(told.c.overridden),
+        "unrated": number.filter(told.c.amount.is_(None)),
+    }
 
-    def count(which: ColumnElement[bool]) -> ColumnElement[int]:
-        return number.filter(which)
 
-    return (
-        _sum(told.c.amount).label("amount"),
-        _sum(told.c.forecast).label("forecast"),
-        _sum(case((won, told.c.amount))).label("won"),
-        case((func.bool_or(told.c.overridden), _sum(told.c.overridden_forecast))).label("override"),
-        count(~lost).label("deals"),
-        count(lost).label("lost"),
-        count(told.c.overridden).label("overridden"),
-        count(told.c.amount.is_(None)).label("unrated"),
-    )
+def _added(figure: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Of the rows, of which there may be none."""
+    return func.sum(figure) if figure.key == "corrected" else cast(func.coalesce(func.sum(figure), 0), figure.type)
 
 
 def _sum(amount: ColumnElement[Any]) -> ColumnElement[Any]:
