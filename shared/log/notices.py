@@ -17,7 +17,7 @@ from .failures import LOST, REFUSED
 CHANNEL = "head_moved"
 PAUSE = 1.0
 """Seconds until a lost connection is made again."""
-REST = 0.005
+REST = 0.01
 """Seconds between two notices: a transaction for each flush would cost as much as the flush."""
 
 logger = structlog.get_logger(__name__)

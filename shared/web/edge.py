@@ -2,8 +2,8 @@
 
 import asyncio
 import re
-import uuid
 
+import uuid_utils.compat as uuids
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -47,7 +47,7 @@ class Edge:
                 await self._admit(scope, receive, send)
 
     async def _admit(self, scope: Scope, receive: Receive, send: Send) -> None:
-        trace_id = correlation() or uuid.uuid4()
+        trace_id = correlation() or uuids.uuid4()
         state = scope.setdefault("state", {})
         state["trace_id"] = str(trace_id)
         state["correlation"] = trace_id
