@@ -55,10 +55,12 @@ class Executing:
     async def __call__(self, target: Decider[Any, Any, Any] | Process, thing_id: UUID, command: Command) -> Response:
         thing, creates = self._operation.thing, self._operation.creates
         eyes = await eyes_of(self._request, thing) if thing else None
-        named = await named_by(self._request, self._operation.names, command)
+        names = self._operation.names
+        named = await named_by(self._request, names, command) if names else None
 
         async def work(unit: Unit) -> Any:
-            await named.require_seen(unit)
+            if named:
+                await named.require_seen(unit)
             if eyes and not creates:
                 await eyes.require_seen(unit, thing_id)
             answer = await unit.carry_out(target, thing_id, command)

@@ -81,14 +81,14 @@ class Eyes:
         view = thing.view(made.state, made.head, thing_id)
         if view is None:
             return
-        owners = thing.owners_of(view)
-        if owners or not thing.within:
-            may = not owners or self._seen.sees(owners, None)
-        else:
+        owners = thing.owners_of(view) or []
+        if thing.within and not owners:
             owners, may = [getattr(view, thing.within[1])], await self._see(thing, view, None)
+        else:
+            may = not owners or self._seen.sees(owners, None)
         if may:
             return
-        naming = (name for name, value in command if value in (owners or ()))
+        naming = (name for name, value in command if value in owners)
         errors = [{"pointer": f"/{name}", "detail": "outside what you see"} for name in naming]
         raise Forbidden(f"This {thing.name} would belong to somebody outside what you see.", errors=errors)
 

@@ -1,6 +1,6 @@
 """Coverage and divided deals, told to the accounts of the reps that they concern."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from shared.kernel.messages import Event, Meta
@@ -38,10 +38,20 @@ def covered(event: RepCovered, meta: Meta) -> Iterator[Send]:
     yield Send(account, event.rep_id, command)
 
 
-@policy.on(DealDivided)
-def divided(event: DealDivided, meta: Meta) -> Iterator[Send]:
-    for share in event.shares:
-        yield _told(CreditDeal, event, share)
+def _to_each(kind: type[CreditCommand]) -> Callable[[Any, Meta], Iterator[Send]]:
+    """What becomes of an event that each rep with a share is told in the same words."""
+    return lambda event, meta: (_told(kind, event, share) for share in event.shares)
+
+
+TOLD: Mapping[type[Event], type[CreditCommand]] = {
+    DealDivided: CreditDeal,
+    DealCancelled: CancelCredit,
+    CollectionDivided: CreditCollection,
+    CollectionReversed: WithdrawCollection,
+    OverdueDivided: HoldCommission,
+}
+for happened, kind in TOLD.items():
+    policy.on(happened)(_to_each(kind))
 
 
 @policy.on(DealRedivided)
@@ -50,30 +60,6 @@ def redivided(event: DealRedivided, meta: Meta) -> Iterator[Send]:
         if share.rep_id in event.newcomers:
             yield from _so_far(event, Share(rep_id=share.rep_id, amount=ZERO))
         yield _told(AmendCredit, event, share)
-
-
-@policy.on(DealCancelled)
-def cancelled(event: DealCancelled, meta: Meta) -> Iterator[Send]:
-    for share in event.shares:
-        yield _told(CancelCredit, event, share)
-
-
-@policy.on(CollectionDivided)
-def collected(event: CollectionDivided, meta: Meta) -> Iterator[Send]:
-    for share in event.shares:
-        yield _told(CreditCollection, event, share)
-
-
-@policy.on(CollectionReversed)
-def withdrawn(event: CollectionReversed, meta: Meta) -> Iterator[Send]:
-    for share in event.shares:
-        yield _told(WithdrawCollection, event, share)
-
-
-@policy.on(OverdueDivided)
-def overdue(event: OverdueDivided, meta: Meta) -> Iterator[Send]:
-    for share in event.shares:
-        yield _told(HoldCommission, event, share)
 
 
 @policy.on(OverdueCleared)
