@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 
 from shared.testing.browser import browser, mark_browser, say_what_no_browser_saw
 from shared.testing.examples import examples
-from shared.testing.kafka import kafka, kafka_to_kill, mark_kafka, say_what_was_left_out
+from shared.testing.kafka import kafka, kafka_of_the_session, kafka_to_kill, mark_kafka, say_what_was_left_out
 from shared.testing.postgres import fresh_database, mark_postgres, postgres
 
 # Tests compare what is in a log to what they did; those of the sealer say themselves when it seals.
@@ -17,7 +17,7 @@ os.environ |= {"SEAL_EVENTS": "20000", "SEAL_SECONDS": "86400"}
 settings.register_profile("unhurried", examples(100), suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 
-__all__ = ["browser", "fresh_database", "kafka", "kafka_to_kill", "postgres"]
+__all__ = ["browser", "fresh_database", "kafka", "kafka_of_the_session", "kafka_to_kill", "postgres"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from confluent_kafka.admin import AdminClient
 
 from deploy.kafka_broker import KafkaBroker, free_ports, missing_programs
 
 REQUIRED = "REQUIRE_KAFKA"
+PATIENCE = 60.0
+"""Seconds for the broker to say what topics it has, and to drop them."""
 
 
 def kafka_missing() -> str | None:
@@ -22,9 +25,20 @@ def kafka_missing() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def kafka() -> Iterator[KafkaBroker]:
-    """The session's broker (with xdist: the worker's), gone with everything in it when the tests end."""
+def kafka_of_the_session() -> Iterator[KafkaBroker]:
+    """With xdist: the worker's. Gone when the tests end."""
     yield from _broker()
+
+
+@pytest.fixture
+def kafka(kafka_of_the_session: KafkaBroker) -> Iterator[KafkaBroker]:
+    """The session's broker, with no topics: a service's topic has one name, and two tests may speak of one service."""
+    yield kafka_of_the_session
+    admin = AdminClient({"bootstrap.servers": kafka_of_the_session.bootstrap_servers})
+    topics = [topic for topic in admin.list_topics(timeout=PATIENCE).topics if not topic.startswith("__")]
+    if topics:
+        for gone in admin.delete_topics(topics, operation_timeout=PATIENCE).values():
+            gone.result()
 
 
 @pytest.fixture
