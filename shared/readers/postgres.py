@@ -27,7 +27,7 @@ from .store import (
     Version,
     schema_of,
 )
-from .versions import BEGIN, POSITION, POSITIONS, all_versions, dropping, prepare, promote
+from .versions import BEGIN, POSITION, POSITIONS, all_versions, analyze, dropping, prepare, promote
 
 # Read tables may be committed asynchronously: a crash of the database takes rows and checkpoint back together,
 # and the reader goes on from there. And an append may wait for a policy's checkpoint, with the head in its hands,
@@ -112,7 +112,11 @@ class PostgresReadStore:
     async def promote(self, projected: Projected) -> bool:
         async with self._turn() as db:
             await db.execute(text("SELECT set_config('synchronous_commit', 'on', true)"))
-            return await promote(db, projected)
+            if not await promote(db, projected):
+                return False
+        async with self.transaction() as db:
+            await analyze(db, projected)
+        return True
 
     async def all_versions(self) -> Sequence[Version]:
         async with self.transaction() as db:

@@ -18,7 +18,7 @@ from .postgres import PARK, PostgresReadStore, discarded
 from .shadow import Progress, Shadow, build
 from .store import InUse, Projected, reader_of, schema_of
 from .tail import Tail
-from .versions import BEGIN, BUILDING, make_live, seen
+from .versions import BEGIN, BUILDING, analyze, make_live, seen
 
 ALONE = text("SELECT pg_try_advisory_xact_lock(hashtextextended('sales-rebuild:' || :reader, 0))")
 
@@ -57,6 +57,8 @@ async def _rebuilt(projected: Projected, store: PostgresReadStore, tail: Tail, p
             await build([shadow], tail, await tail.log.head(), progress)
             if await _taken_over(store, shadow):
                 break
+    async with store.transaction() as db:
+        await analyze(db, projected)
     async with store.transaction() as db:  # by itself: it waits for queries that still read from the old tables
         await db.execute(DropSchema(_old(projected), cascade=True, if_exists=True))
     return shadow.position

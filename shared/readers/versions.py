@@ -55,6 +55,12 @@ async def prepare(db: AsyncConnection, projected: Projected) -> int:
     return 0
 
 
+async def analyze(db: AsyncConnection, projected: Projected) -> None:
+    """Tables that were just filled are planned for as if they were empty until autovacuum comes by."""
+    quote, schema = db.dialect.identifier_preparer.quote, schema_of(projected)
+    await db.execute(text(f"ANALYZE {', '.join(f'{quote(schema)}.{quote(one.name)}' for one in projected.tables)}"))
+
+
 async def all_versions(db: AsyncConnection) -> list[Version]:
     return [Version(**row) for row in (await db.execute(ALL)).mappings()]
 

@@ -34,6 +34,12 @@ async def total(world: World, totals: Totals) -> object:
     return row["sum"]
 
 
+async def planned_rows(world: World) -> object:
+    async with world.store.transaction() as db:
+        found = await db.execute(text("SELECT reltuples FROM pg_class WHERE oid = to_regclass('totals_v1.totals')"))
+        return found.scalar_one()
+
+
 async def test_a_new_version_takes_over_and_the_old_one_is_followed_and_read_until_it_is_dropped(world: World) -> None:
     await world.bank.open(1)
     await world.bank.pay((1, 5))
@@ -73,6 +79,18 @@ async def test_a_new_version_takes_over_and_the_old_one_is_followed_and_read_unt
     assert (await statuses(world), await schemas(world)) == ({2: "live"}, ["totals_v2"])
     assert await world.store.position(reader_of(old.projection)) is None
     await stop(*world.tasks)
+
+
+async def test_what_takes_over_is_planned_for_as_what_it_holds(world: World) -> None:
+    totals = Totals()
+    await world.bank.open(*range(7))
+    await world.bank.pay(*((number, 1) for number in range(7)))
+    await world.through(world.projector(totals.projection))
+    assert await planned_rows(world) == 7
+    await world.bank.open(7)
+    await world.bank.pay((7, 1))
+    await rebuild(totals.projection, world.store, world.tail)
+    assert await planned_rows(world) == 8
 
 
 async def test_it_does_not_take_over_behind_its_predecessor(world: World) -> None:
