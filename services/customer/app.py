@@ -18,7 +18,21 @@ from .customers import api as customers_api
 from .customers import policies as payment_risk
 from .customers.decider import customer
 from .customers.projections import customers
+from .loyalty import api as loyalty_api
+from .loyalty import policies as loyalty
+from .loyalty.decider import points
+from .loyalty.projections import accounts as points_accounts
+from .loyalty_runs import api as loyalty_runs_api
+from .loyalty_runs.decider import loyalty_run
+from .loyalty_runs.projections import runs as loyalty_runs
+from .loyalty_runs.sweeps import sweep as loyalty_sweep
+from .loyalty_schemes import api as loyalty_schemes_api
+from .loyalty_schemes.decider import loyalty_scheme
 from .publishing import publisher
+from .referrals import api as referrals_api
+from .referrals import policies as referral_rewards
+from .referrals.decider import referral
+from .referrals.projections import referrals
 from .visits import api as visits_api
 from .visits.decider import visit
 from .visits.projections import visits
@@ -32,13 +46,17 @@ service = Service(
         complaints_api.router,
         complaint_runs_api.router,
         complaint_analysis_api.router,
+        loyalty_schemes_api.router,
+        loyalty_api.router,
+        referrals_api.router,
+        loyalty_runs_api.router,
     ),
-    deciders=(customer, visit, complaint, complaint_run),
-    projections=(organisation, customers, visits, complaints, complaint_runs),
-    policies=(payment_risk.policy,),
+    deciders=(customer, visit, complaint, complaint_run, loyalty_scheme, points, referral, loyalty_run),
+    projections=(organisation, customers, visits, complaints, complaint_runs, points_accounts, referrals, loyalty_runs),
+    policies=(payment_risk.policy, loyalty.policy, referral_rewards.policy),
     publisher=publisher,
     hears=("performance", "pipeline"),
-    sweeps=(complaint_sweep,),
+    sweeps=(complaint_sweep, loyalty_sweep),
     guardians=frozenset({Role.LEGAL}),
 )
 
