@@ -61,6 +61,8 @@ def _permissions(service: Service) -> Iterator[Permission]:
         if not isinstance(route, APIRoute) or OPEN.fullmatch(route.path) or not route.include_in_schema:
             continue  # what is not in the schema are the console's pages, which ask the operations below them
         operation: Operation | None = getattr(route.endpoint, "operation", None)
+        if operation and operation.tokenless:
+            continue
         named = operation.roles if operation else map(Role, (route.openapi_extra or {}).get("x-roles", ()))
         whose = WHOLE if route.path.startswith(("/ops/", "/feed")) else _whose(operation, route) if operation else ""
         for method in sorted(route.methods or ()):

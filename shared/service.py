@@ -67,6 +67,7 @@ from .web.roles import Role
 from .web.routes import Routes
 from .web.runtime import Runtime
 from .web.stopping import told_to_stop
+from .web.strangers import Tokenless
 from .web.webhooks import SignedPushes
 
 logger = structlog.get_logger(__name__)
@@ -124,7 +125,8 @@ class Service:
         pushes = SignedPushes(chosen.webhook_secrets_file, app.router.routes)
         limits = Limits(chosen, app.router.routes)
         app.add_middleware(Commands, routes=app.router.routes)
-        app.add_middleware(Edge, verifier=identity.verifier, pushes=pushes, limits=limits)
+        tokenless = Tokenless(app.router.routes)
+        app.add_middleware(Edge, verifier=identity.verifier, pushes=pushes, tokenless=tokenless, limits=limits)
         app.add_middleware(ConsoleSession)
         app.add_middleware(Measured)
         return app

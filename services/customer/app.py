@@ -33,6 +33,17 @@ from .referrals import api as referrals_api
 from .referrals import policies as referral_rewards
 from .referrals.decider import referral
 from .referrals.projections import referrals
+from .survey_answers import api as survey_answers_api
+from .survey_answers.decider import survey_answer
+from .survey_answers.projections import answers as survey_answers
+from .survey_invitations import api as survey_invitations_api
+from .survey_invitations.decider import invitee
+from .survey_invitations.projections import invitations as survey_invitations
+from .survey_results import api as survey_results_api
+from .survey_results.projections import results as survey_results
+from .surveys import api as surveys_api
+from .surveys.decider import survey
+from .surveys.projections import surveys
 from .visits import api as visits_api
 from .visits.decider import visit
 from .visits.projections import visits
@@ -50,9 +61,38 @@ service = Service(
         loyalty_api.router,
         referrals_api.router,
         loyalty_runs_api.router,
+        surveys_api.router,
+        survey_invitations_api.router,
+        survey_answers_api.router,
+        survey_results_api.router,
     ),
-    deciders=(customer, visit, complaint, complaint_run, loyalty_scheme, points, referral, loyalty_run),
-    projections=(organisation, customers, visits, complaints, complaint_runs, points_accounts, referrals, loyalty_runs),
+    deciders=(
+        customer,
+        visit,
+        complaint,
+        complaint_run,
+        loyalty_scheme,
+        points,
+        referral,
+        loyalty_run,
+        survey,
+        invitee,
+        survey_answer,
+    ),
+    projections=(
+        organisation,
+        customers,
+        visits,
+        complaints,
+        complaint_runs,
+        points_accounts,
+        referrals,
+        loyalty_runs,
+        surveys,
+        survey_invitations,
+        survey_answers,
+        survey_results,
+    ),
     policies=(payment_risk.policy, loyalty.policy, referral_rewards.policy),
     publisher=publisher,
     hears=("performance", "pipeline"),

@@ -16,6 +16,7 @@ from .complaints.events import (
 )
 from .customers.decider import Customer
 from .customers.events import CustomerRegistered, Kind, OwnerAssigned, Profile, ProfileChanged
+from .survey_answers.events import SurveyAnswered
 from .visits.decider import Visit
 from .visits.events import VisitLogged
 
@@ -90,3 +91,12 @@ def complaint_reopened(event: ComplaintReopened, meta: Meta, state: Complaint) -
 @publisher.on(SlaBreached)
 def sla_breached(event: SlaBreached, meta: Meta, state: Complaint) -> published.SlaBreached:
     return published.SlaBreached(**_case(meta, state), as_of=event.as_of)
+
+
+@publisher.on(SurveyAnswered)
+def survey_answered(event: SurveyAnswered, meta: Meta, state: SurveyAnswered) -> published.SurveyAnswered | None:
+    """What customers say in their own words stays here, and all that the staff answers."""
+    if event.customer_id is None:
+        return None
+    told = {name: getattr(event, name) for name in published.SurveyAnswered.model_fields if name != "answer_id"}
+    return published.SurveyAnswered(answer_id=meta.stream_id, **told)

@@ -116,3 +116,17 @@ class SlaBreached(ComplaintCase):
     """The deadline passed without a solution: once for each complaint. It was noticed as of `as_of`."""
 
     as_of: Moment
+
+
+class SurveyAnswered(Event):
+    """A customer answered a survey. `kind` is `nps` (0 to 10) or `csat` (1 to 5); `verdict` is `low`, `middle` or
+    `high` by the survey's own bounds; `owner_id` looked after the customer then."""
+
+    answer_id: Id
+    survey_id: Id
+    customer_id: Id
+    owner_id: Id | None = None
+    kind: str
+    score: Count
+    verdict: str
+    answered_at: Moment

@@ -29,6 +29,8 @@ def description_of(endpoint: Callable[..., Any], operation: Operation) -> str:
 
 
 def roles_line(operation: Operation) -> str:
+    if operation.tokenless:
+        return "Open without a token."
     return "Roles: any." if operation.roles == EVERYONE else f"Roles: {', '.join(sorted(operation.roles))}, admin."
 
 
@@ -55,8 +57,18 @@ def command_extra(operation: Operation, example: Mapping[str, Any] | None) -> di
                 "schema": {"type": "string"},
             }
         )
+    return {"parameters": parameters, **_who(operation), **example_extra(example)}
+
+
+def query_extra(operation: Operation, example: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {**_who(operation), **example_extra(example)}
+
+
+def _who(operation: Operation) -> dict[str, Any]:
+    if operation.tokenless:
+        return {"security": []}
     security = {"security": [{"bearer": []}, SECURITY]} if operation.signed else {}
-    return {"x-roles": sorted(operation.roles), "parameters": parameters, **security, **example_extra(example)}
+    return {"x-roles": sorted(operation.roles), **security}
 
 
 def example_extra(example: Mapping[str, Any] | None) -> dict[str, Any]:

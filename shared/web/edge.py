@@ -17,6 +17,7 @@ from .auth import Verifier
 from .headers import secure, sent
 from .limits import Limits, address_of
 from .problems import OutcomeNotKnown, TooLarge, TooSlow, Unauthenticated, Unavailable, of_status, respond
+from .strangers import STRANGER, Tokenless
 from .watch import Underway
 from .webhooks import SignedPushes
 
@@ -28,12 +29,15 @@ OPEN = re.compile(
 
 
 class Edge:
-    """Refuses what has neither a valid token nor, where that is taken, a valid signature (401), who asks too often
-    (429), and too large a body (413); leaves the actor, with where it is, and the trace id in the
-    request's state."""
+    """Refuses what has neither a valid token nor, where that is taken, a valid signature, and needs one (401), who asks
+    too often (429), and too large a body (413); leaves the actor, with where it is, and the trace id in the request's
+    state."""
 
-    def __init__(self, app: ASGIApp, verifier: Verifier, pushes: SignedPushes, limits: Limits) -> None:
+    def __init__(
+        self, app: ASGIApp, verifier: Verifier, pushes: SignedPushes, tokenless: Tokenless, limits: Limits
+    ) -> None:
         self.app, self.verifier, self.pushes, self.limits = app, verifier, pushes, limits
+        self.tokenless = tokenless
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -90,6 +94,8 @@ class Edge:
             if self.pushes.sees(scope):
                 body = await self.pushes.admit(scope, body)
                 actor = state["actor"]
+            elif self.tokenless.sees(scope):
+                state["actor"] = STRANGER
             elif not OPEN.fullmatch(scope["path"]):
                 actor = await self.verifier.actor(sent(scope, b"authorization") or b"")
         except Unauthenticated:

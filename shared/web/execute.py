@@ -21,7 +21,6 @@ from .idempotency import Alone, idempotency_of, key_of, route_of
 from .operation import operation_of
 from .ownership import Eyes, eyes_of, named_by
 from .problems import PreconditionRequired, Unreadable
-from .roles import allow
 from .runtime import Runtime, actor_of, runtime_of
 
 _ETAG = re.compile(r'"(0|[1-9][0-9]{0,17})"')
@@ -43,7 +42,7 @@ class Executing:
         self._runtime: Runtime = runtime_of(request)
         self._operation = operation_of(request)
         self._actor = actor_of(request)
-        allow(self._actor, self._operation.roles)
+        self._operation.admit(self._actor)
         self._born: UUID | None = None
         self._shown: Answer | None = None
 

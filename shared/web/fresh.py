@@ -17,7 +17,6 @@ from shared.readers.sight import WHOLE, Sight
 from .operation import Source, operation_of
 from .ownership import eyes_of
 from .reading import Beyond, NotReached, asked_position
-from .roles import allow
 from .runtime import actor_of, runtime_of
 from .scopes import sight_of
 
@@ -35,6 +34,10 @@ class FreshReads:
     async def whole(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> Any:
         """The stream's state from its beginning, as if nothing had ever been carried forward."""
         return (await self._runtime.executor.streams.whole(decider, stream_id)).state
+
+    async def holding(self, thing: Thing[Any, Any], thing_id: UUID) -> Folded:
+        """The stream that holds the thing, whoever may see it. Raises NotFound where none is known."""
+        return await self.stream(thing.decider, await self._runtime.locate(thing, thing_id))
 
     async def thing(self, thing: Thing[Any, V], thing_id: UUID) -> V:
         """The thing as it now is. Raises NotFound, also for what the client may not see."""
@@ -79,7 +82,7 @@ class FreshReads:
 
 async def _fresh(request: Request) -> FreshReads:
     """A stream as it is now has every position that there is; one beyond the head is refused as elsewhere."""
-    allow(actor_of(request), operation_of(request).roles)
+    operation_of(request).admit(actor_of(request))
     position = asked_position(request)
     if position and position > await runtime_of(request).log.head():
         raise Beyond()

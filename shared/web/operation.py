@@ -9,12 +9,13 @@ from fastapi import Request
 from pydantic import BaseModel
 
 from shared.kernel.decider import Decider
+from shared.kernel.messages import Actor
 from shared.kernel.things import Thing
 from shared.log.execution import Executor
 from shared.readers.listing import Listing
 from shared.readers.projection import Projection
 
-from .roles import Role
+from .roles import Role, allow
 
 Source = Projection | Listing
 BODY_LIMIT = 1024 * 1024
@@ -30,7 +31,7 @@ class Operation:
     """`thing` is what the path names and the answer shows; where the answer is something else, `answers`. `signed`:
     also for pushes that bear a signature instead of a token. `stands` says, where there is no thing, which stream's
     version the answer shows as its own. `whose` says in words whose it answers with, where neither a thing nor the rows
-    of `projections` do; PUBLIC: everybody's."""
+    of `projections` do; PUBLIC: everybody's. `tokenless`: it needs no token, and reads none that is shown."""
 
     roles: frozenset[Role]
     thing: Thing[Any, Any] | None = None
@@ -46,10 +47,16 @@ class Operation:
     whose: str = ""
     names: Mapping[str, Thing[Any, Any]] = field(default_factory=dict)
     """By field of the body: the thing of this service that it names by id."""
+    tokenless: bool = False
 
     @property
     def public(self) -> bool:
         return self.whose == PUBLIC
+
+    def admit(self, actor: Actor) -> None:
+        """Raise Forbidden unless the actor may ask for it."""
+        if not self.tokenless:
+            allow(actor, self.roles)
 
     def on(self, endpoint: Callable[..., Any]) -> None:
         endpoint.__dict__["operation"] = self

@@ -17,8 +17,8 @@ from .answer import json_response
 from .description import (
     command_extra,
     description_of,
-    example_extra,
     headers_of,
+    query_extra,
     roles_line,
     summary_of,
     wear_signature,
@@ -60,6 +60,7 @@ class Routes(APIRouter):
         stands: Stands | None = None,
         whose: str = "",
         names: Mapping[str, Thing[Any, Any]] | None = None,
+        tokenless: bool = False,
         refuses: Sequence[type[Rejection]] = (),
         example: Mapping[str, Any] | None = None,
     ) -> Callable[[F], F]:
@@ -67,13 +68,15 @@ class Routes(APIRouter):
 
         `signed`: a push with a signature may come instead of one with a token. `stands`: whose version the answer
         shows, and If-Match names, where there is no thing. `names`: by field of the body the thing of this service that
-        it names; one that the actor does not see is answered as one that is not there."""
+        it names; one that the actor does not see is answered as one that is not there. `tokenless`: anybody may send
+        it, as a stranger of whom nothing is kept."""
         shown = answers or (thing.schema if thing else None)
         if shown is None:
             raise TypeError(f"{method} {path} answers with nothing")
         operation = Operation(
             frozenset(roles), thing, answers, creates, needs_match,
             personal=holds_personal(shown), signed=signed, stands=stands, whose=whose, names=names or {},
+            tokenless=tokenless,
         )  # fmt: skip
         refusals = (*OF_COMMANDS, *([PreconditionRequired] if needs_match else []), *refuses)
         if "{" in path:
@@ -109,6 +112,7 @@ class Routes(APIRouter):
         example: Mapping[str, Any] | None = None,
         versioned: bool = False,
         whose: str = "",
+        tokenless: bool = False,
     ) -> Callable[[F], F]:
         """A read: a report, or what a stream says. CSV of `rows` where the client accepts text/csv. What is
         `versioned` shows a version that If-Match takes, and has it as its ETag. `whose` says whose it answers with
@@ -116,7 +120,9 @@ class Routes(APIRouter):
 
         A question too long for a path is a POST with a body; it writes nothing."""
         personal = holds_personal(answers)
-        operation = Operation(frozenset(roles), projections=projections, personal=personal, whose=whose)
+        operation = Operation(
+            frozenset(roles), projections=projections, personal=personal, whose=whose, tokenless=tokenless
+        )
 
         def register(endpoint: F) -> F:
             async def served(request: Request, **values: Any) -> Response:
@@ -135,7 +141,7 @@ class Routes(APIRouter):
                 responses=declared((*OF_QUERIES, *refuses, *([NotFound] if "{" in path else []))),
                 summary=summary_of(endpoint),
                 description=description_of(endpoint, operation),
-                openapi_extra={"x-roles": sorted(operation.roles), **example_extra(example)},
+                openapi_extra=query_extra(operation, example),
             )
             return endpoint
 
@@ -226,7 +232,7 @@ class Routes(APIRouter):
 
 
 async def _authorised(request: Request) -> None:
-    allow(actor_of(request), operation_of(request).roles)
+    operation_of(request).admit(actor_of(request))
 
 
 async def read_thing(request: Request, thing: Thing[Any, Any], thing_id: Any) -> Response:

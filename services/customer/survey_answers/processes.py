@@ -1,0 +1,72 @@
+"""An answer uses up its invitation, in one commit."""
+
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from services.customer.customers.decider import customer
+from services.customer.survey_invitations.decider import AlreadyAnswered, MarkAnswered, invitee
+from services.customer.survey_invitations.events import SurveyInvited
+from services.customer.survey_invitations.things import INVITEE_OF
+from services.customer.surveys.decider import SurveyStatus, survey
+from shared.kernel.fields import Count, Id, Text
+from shared.kernel.messages import Command
+from shared.kernel.rejections import Invalid, WrongStatus
+from shared.kernel.transaction import Transaction
+
+from .decider import RecordAnswer, survey_answer
+from .things import AnswerStatus
+
+USED = "survey.used"
+"""The scope in which a staff invitation that is used up is claimed, for the stream of nothing: no event tells of it."""
+
+
+class AnswerInvitation(Command):
+    invitation_id: Id
+    score: Count
+    comment: Text | None = None
+
+
+class Received(BaseModel):
+    """What whoever answered is shown."""
+
+    id: UUID
+    status: AnswerStatus = AnswerStatus.RECEIVED
+    survey_id: UUID
+    score: int
+    comment: str | None
+
+
+async def answer_invitation(tx: Transaction, answer_id: UUID, command: AnswerInvitation) -> Received:
+    whom = await tx.locate(INVITEE_OF, str(command.invitation_id))
+    if whom is None:
+        raise Invalid("/token", "is not of an invitation")
+    invited = (await tx.state(invitee, whom)).invited[command.invitation_id]
+    asked = await tx.state(survey, invited.survey_id)
+    assert asked is not None  # else nobody could have been invited to it
+    if asked.status is SurveyStatus.CLOSED:
+        raise WrongStatus("The survey is closed.")
+    answer = RecordAnswer(
+        survey_id=invited.survey_id, survey=asked.published, score=command.score, comment=command.comment
+    )
+    if invited.customer_id is None:
+        await _use_up(tx, invited)
+    else:
+        await tx.send(invitee, whom, MarkAnswered(invitation_id=invited.invitation_id))
+        answer = await _named(tx, answer, invited, invited.customer_id)
+    await tx.send(survey_answer, answer_id, answer)
+    return Received(id=answer_id, survey_id=invited.survey_id, score=command.score, comment=command.comment)
+
+
+async def _use_up(tx: Transaction, invited: SurveyInvited) -> None:
+    """By a claim, in which there is neither a time nor the answer."""
+    key = str(invited.invitation_id)
+    if await tx.locate(USED, key) is not None:
+        raise AlreadyAnswered
+    tx.claim(USED, key, f"nothing-{tx.new_id()}")
+
+
+async def _named(tx: Transaction, answer: RecordAnswer, invited: SurveyInvited, customer_id: UUID) -> RecordAnswer:
+    asked = await tx.state(customer, customer_id)
+    names = {name: getattr(invited, name) for name in ("invitation_id", "customer_id", "contact_id")}
+    return answer.model_copy(update={**names, "owner_id": asked.owner_id if asked else None})
