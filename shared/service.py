@@ -177,9 +177,10 @@ class Service:
         reads = Reads(engine, log, store, projectors)
 
         rebuilds = Rebuilds(projectors, store, tail, executor)
+        zone = ZoneInfo(settings.time_zone)
 
         def sweeping(origin: Origin) -> Sweeping:
-            return Sweeping(log, reads, executor, runners, origin)
+            return Sweeping(log, reads, executor, runners, origin, zone)
 
         followers: list[Reader | Ingest | Relay | Scheduler | Forgetting | Sealer | Rebuilds] = [
             *projectors,
@@ -192,7 +193,7 @@ class Service:
         sealer = Sealer(log.rows, executor, store.own, most=settings.seal_events, seconds=settings.seal_seconds)
         followers.append(sealer)
         if settings.scheduler == "on" and self.sweeps:
-            now = partial(datetime.now, ZoneInfo(settings.time_zone))
+            now = partial(datetime.now, zone)
             followers.append(Scheduler(self.sweeps, sweeping, store.own, now, executor.new_id))
         relay = await telling(self.name, log, settings, store.own)
         if relay is not None:

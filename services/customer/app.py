@@ -33,6 +33,15 @@ from .referrals import api as referrals_api
 from .referrals import policies as referral_rewards
 from .referrals.decider import referral
 from .referrals.projections import referrals
+from .service_requests import api as service_requests_api
+from .service_requests.decider import request
+from .service_requests.projections import requests
+from .service_runs import api as service_runs_api
+from .service_runs.decider import service_run
+from .service_runs.projections import runs as service_runs
+from .service_runs.sweeps import sweep as service_sweep
+from .service_standard import api as service_standard_api
+from .service_standard.decider import service_standard
 from .survey_answers import api as survey_answers_api
 from .survey_answers.decider import survey_answer
 from .survey_answers.projections import answers as survey_answers
@@ -44,13 +53,18 @@ from .survey_results.projections import results as survey_results
 from .surveys import api as surveys_api
 from .surveys.decider import survey
 from .surveys.projections import surveys
+from .usage_reviews import api as usage_reviews_api
+from .usage_reviews.decider import usage_review
+from .usage_reviews.projections import projection as buyers
+from .usage_reviews.projections import reviews as usage_reviews
 from .visits import api as visits_api
 from .visits.decider import visit
 from .visits.projections import visits
 
 service = Service(
     name="customer",
-    about="客户 customer: who the customers are, their contacts and who looks after them, visits and complaints.",
+    about="客户 customer: who the customers are, their contacts and who looks after them, visits, service and "
+    "complaints.",
     routers=(
         customers_api.router,
         visits_api.router,
@@ -65,6 +79,10 @@ service = Service(
         survey_invitations_api.router,
         survey_answers_api.router,
         survey_results_api.router,
+        service_standard_api.router,
+        service_requests_api.router,
+        usage_reviews_api.router,
+        service_runs_api.router,
     ),
     deciders=(
         customer,
@@ -78,6 +96,10 @@ service = Service(
         survey,
         invitee,
         survey_answer,
+        service_standard,
+        request,
+        usage_review,
+        service_run,
     ),
     projections=(
         organisation,
@@ -92,11 +114,23 @@ service = Service(
         survey_invitations,
         survey_answers,
         survey_results,
+        requests,
+        buyers,
+        usage_reviews,
+        service_runs,
     ),
-    policies=(payment_risk.policy, loyalty.policy, referral_rewards.policy),
+    policies=(
+        payment_risk.policy,
+        loyalty.policy,
+        referral_rewards.policy,
+    ),
     publisher=publisher,
     hears=("performance", "pipeline"),
-    sweeps=(complaint_sweep, loyalty_sweep),
+    sweeps=(
+        complaint_sweep,
+        loyalty_sweep,
+        service_sweep,
+    ),
     guardians=frozenset({Role.LEGAL}),
 )
 

@@ -74,13 +74,14 @@ Span: TypeAlias = tuple[datetime, datetime]
 @dataclass(frozen=True)
 class BusinessHours:
     """Work is done on `weekdays` (Monday is 0) from `opens` to `closes` by the wall clock of `zone`, except on
-    `holidays`."""
+    `holidays`, and on `workdays` whatever day of the week they are."""
 
     opens: time
     closes: time
     zone: tzinfo
     weekdays: frozenset[int] = frozenset(range(5))
     holidays: frozenset[date] = frozenset()
+    workdays: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
         if self.opens >= self.closes or not self.weekdays & set(range(7)):
@@ -90,7 +91,7 @@ class BusinessHours:
         """The hours of work from `start` on, day after day without end, as instants in UTC."""
         start, day = start.astimezone(UTC), start.astimezone(self.zone).date()
         while True:
-            if day.weekday() in self.weekdays and day not in self.holidays:
+            if day in self.workdays or (day.weekday() in self.weekdays and day not in self.holidays):
                 opens = datetime.combine(day, self.opens, self.zone).astimezone(UTC)
                 closes = datetime.combine(day, self.closes, self.zone).astimezone(UTC)
                 if start < closes:

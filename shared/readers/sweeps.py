@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -51,10 +51,19 @@ class Sweep(Generic[AsOf]):
 
 
 class Sweeping:
-    """What a sweep may do: read streams and tables, and send commands."""
+    """What a sweep may do: read streams and tables, and send commands. `zone` is the company's."""
 
-    def __init__(self, log: Log, reads: Reads, executor: Executor, readers: Iterable[Reader], origin: Origin) -> None:
+    def __init__(
+        self,
+        log: Log,
+        reads: Reads,
+        executor: Executor,
+        readers: Iterable[Reader],
+        origin: Origin,
+        zone: tzinfo = UTC,
+    ) -> None:
         self._log, self._reads, self._executor, self._origin = log, reads, executor, origin
+        self.zone = zone
         self._readers: Mapping[str, Reader] = {one.reader: one for one in readers}
 
     async def state(self, decider: Decider[Any, Any, Any], stream_id: UUID) -> Any:

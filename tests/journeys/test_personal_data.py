@@ -38,7 +38,7 @@ CONTROL = "plainlyvisible"
 """The name of a company, which is no secret: what finds this would find the marker."""
 QUIET = Output(as_json=True)
 WHY = "asked for by letter"
-OWNERS = {"customers": "customer", "reps": "performance", "leads": "pipeline"}
+OWNERS = {"customers": "customer", "service-requests": "customer", "reps": "performance", "leads": "pipeline"}
 BOX_MODEL = get_args(Sealed)[0]
 
 PERSON = {
@@ -130,6 +130,7 @@ def test_no_personal_data_in_plain_text_before_and_after_erasing(monkeypatch: py
         journey = Journey(company, http, server)
         customer, rep, lead = journey.write_a_customer(), journey.write_a_rep(), journey.write_a_lead()
         things = {customer: "/v1/customers", rep: "/v1/reps", lead: "/v1/leads"}
+        things |= {journey.write_a_request(customer): "/v1/service-requests"}
         things |= {journey.import_some(): "/v1/customers"}
         journey.provoke_errors(customer)
         journey.park_and_retry(customer)
@@ -137,14 +138,14 @@ def test_no_personal_data_in_plain_text_before_and_after_erasing(monkeypatch: py
         company.settle()
 
         assert declared() - written(server) == set(), "personal fields that this test does not write yet"
-        assert journey.shown(things).count(MARK) == (3 + 2 * 3) + 1 + 2 + 3
+        assert journey.shown(things).count(MARK) == (3 + 2 * 3) + 1 + 2 + 2 + 3
         assert journey.places_of(CONTROL) >= {"base", "pg_wal", "kafka"}
         assert journey.places_of(MARK) == set()
         check_all(company.installation, QUIET, None, [])
 
         persons = journey.persons(things)
         keys, sealed = journey.keys(persons), journey.seals()
-        assert len(keys) == len(persons) == 7
+        assert len(keys) == len(persons) == 8
         for person in persons:
             erase_person(company.installation, QUIET, person, WHY)
         assert MARK not in journey.shown(things)
@@ -207,6 +208,12 @@ class Journey:
         lead = {"name": f"{MARK} Museum", "company": "Museum", "contact": f"{MARK} 7", "source": "fair"}
         captured = self.do("POST", "pipeline", "/v1/leads", lead, "marketing", **{"Idempotency-Key": "k-5"})
         return str(captured["id"])
+
+    def write_a_request(self, customer: str) -> str:
+        caller = {"caller_name": f"{MARK} Carine", "caller_phone": f"{MARK} 10"}
+        request = {"customer_id": customer, "kind": "fault", "channel": "hotline", "description": "dark", **caller}
+        opened = self.do("POST", "customer", "/v1/service-requests", request, **{"Idempotency-Key": "k-7"})
+        return str(opened["id"])
 
     def provoke_errors(self, customer: str) -> None:
         path = f"/v1/customers/{customer}"

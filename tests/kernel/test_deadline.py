@@ -35,6 +35,12 @@ def test_a_holiday_does_not_count() -> None:
     assert deadline(FRIDAY + 17 * HOUR, 2 * HOUR, hours=closed) == MONDAY + timedelta(days=1) + 11 * HOUR
 
 
+def test_a_day_that_is_worked_all_the_same_counts() -> None:
+    """As a Saturday that makes up for a holiday (调休)."""
+    worked = BusinessHours(time(10), time(18), SHANGHAI, workdays=frozenset({date(2022, 10, 15)}))
+    assert deadline(FRIDAY + 17 * HOUR, 2 * HOUR, hours=worked) == FRIDAY + 24 * HOUR + 11 * HOUR
+
+
 def test_without_hours_the_clock_runs_day_and_night() -> None:
     assert deadline(FRIDAY, 24 * HOUR) == FRIDAY + 24 * HOUR
 

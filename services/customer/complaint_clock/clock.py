@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from shared.kernel.calendar import Span, deadline
+from shared.kernel.calendar import BusinessHours, Span, deadline
 
 from .events import ComplaintPaused, SlaBreached
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """`hours` are allowed from `start`. `stands` are the times in which the clock stood, `stopped_at` since when it
-    stands now, `paused` why, where that is to wait for the customer."""
+    """`hours` are allowed from `start`, of `working` time where there is one. `stands` are the times in which the
+    clock stood, `stopped_at` since when it stands now, `paused` why, where that is to wait for the customer."""
 
     start: datetime
     hours: int
@@ -20,12 +20,15 @@ class Clock:
     stopped_at: datetime | None = None
     paused: ComplaintPaused | None = None
     breach: SlaBreached | None = None
+    working: BusinessHours | None = None
 
     @property
     def due_by(self) -> datetime | None:
         """None while the customer is waited for: the deadline moves with every moment. Of a clock that is stopped for
         good it is the deadline as it stood."""
-        return None if self.paused else deadline(self.start, timedelta(hours=self.hours), self.stands)
+        if self.paused:
+            return None
+        return deadline(self.start, timedelta(hours=self.hours), self.stands, self.working)
 
     def late(self, as_of: datetime) -> Sequence[SlaBreached]:
         """Said where the running clock has passed the deadline, and nobody has said so yet."""

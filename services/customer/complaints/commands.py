@@ -5,6 +5,7 @@ from shared.kernel.messages import Command
 
 from ..complaint_clock.commands import ClockCommand
 from ..remedies.decider import RemedyCommand
+from ..service_standard.terms import Terms
 from .events import Channel, Severity
 
 
@@ -25,10 +26,13 @@ class RaiseComplaint(Command):
 
 
 class OpenComplaint(Command):
-    """A complaint of a known customer, whom `owner_id` looks after."""
+    """A complaint of a known customer, whom `owner_id` looks after. `terms` are those of the service standard, where
+    it speaks of such a complaint; `request_id` is the service request that it was before."""
 
     complaint: RaiseComplaint
     owner_id: Id | None = None
+    terms: Terms | None = None
+    request_id: Id | None = None
 
 
 class Acknowledge(Command):

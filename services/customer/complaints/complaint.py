@@ -1,9 +1,11 @@
 """A complaint as its events leave it: where it stands."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
+
+from shared.kernel.calendar import deadline
 
 from ..complaint_clock.clock import Clock, whole_minutes
 from ..remedies.decider import Remedy
@@ -46,6 +48,12 @@ class Complaint:
     def answered_at(self) -> datetime | None:
         """When the customer first heard of it: that it was received, or that it is solved."""
         return self.acknowledged_at or (self.resolved.at if self.resolved else None)
+
+    @property
+    def answer_due_by(self) -> datetime | None:
+        """None where the service standard says nothing of an answer."""
+        hours = self.raised.answer_hours
+        return deadline(self.clock.start, timedelta(hours=hours), hours=self.clock.working) if hours else None
 
     @property
     def minutes_to_answer(self) -> int | None:

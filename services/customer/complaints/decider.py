@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from shared.kernel.decider import Decider
-from shared.kernel.rejections import NotFound, WrongStatus
+from shared.kernel.rejections import Invalid, NotFound, WrongStatus
 
 from ..complaint_clock.commands import CheckDeadline, Pause, Resume
 from ..complaint_clock.events import ComplaintPaused, ComplaintResumed
 from ..remedies.decider import AgreeSolution, Investigate, MakeRepairPlan, remedied, require_remedy
+from ..service_standard.terms import due_by
 from .commands import Acknowledge, Assign, Close, ComplaintCommand, Escalate, OpenComplaint, Reopen, Resolve
 from .complaint import CLOSED, RESOLVED, Complaint, ComplaintStatus
 from .events import (
@@ -26,7 +27,8 @@ from .events import (
 from .evolution import evolve
 
 SOLVE_HOURS: Mapping[Severity, int] = {Severity.GENERAL: 24, Severity.MAJOR: 72}
-"""Hours by the clock: handbook 003, 三.3 for general complaints; for major ones it names no time."""
+"""Hours by the clock, unless the service standard says otherwise: handbook 003, 三.3 for general complaints; for major
+ones it names no time."""
 
 
 def decide(command: ComplaintCommand, state: Complaint | None) -> Sequence[ComplaintEvent]:
@@ -49,12 +51,20 @@ def decide(command: ComplaintCommand, state: Complaint | None) -> Sequence[Compl
 def _open(command: OpenComplaint, state: Complaint | None) -> Sequence[ComplaintEvent]:
     if state is not None:
         raise WrongStatus("The complaint is raised already.")
-    told = command.complaint
-    hours = SOLVE_HOURS[told.severity]
-    raised = ComplaintRaised(**dict(told), owner_id=command.owner_id, solve_hours=hours)
+    told, terms = command.complaint, command.terms
+    allowed = dict(terms) if terms else {"solve_hours": SOLVE_HOURS[told.severity]}
+    raised = ComplaintRaised(**dict(told), **allowed, owner_id=command.owner_id, request_id=command.request_id)
+    _require_deadline(raised)
     if told.severity is Severity.MAJOR:
         return [raised, ComplaintEscalated(cause=EscalationCause.MAJOR, at=command.at)]
     return [raised]
+
+
+def _require_deadline(raised: ComplaintRaised) -> None:
+    try:
+        due_by(raised.raised_at, raised.solve_hours, raised.working_time)
+    except OverflowError:
+        raise Invalid("/raised_at", "its deadline would be beyond all calendars") from None
 
 
 def _breach(state: Complaint, as_of: datetime) -> Sequence[ComplaintEvent]:

@@ -6,11 +6,12 @@ was accepted, unless it says otherwise.
 
 from enum import StrEnum
 
-from shared.kernel.fields import Code, Flag, Id, Moment, Quantity, Text
+from shared.kernel.fields import Code, Count, Flag, Id, Moment, Quantity, Text
 from shared.kernel.messages import Event
 
 from ..complaint_clock.events import ClockEvent
 from ..remedies.events import RemedyEvent
+from ..service_standard.events import Tier, WorkingTime
 
 
 class Severity(StrEnum):
@@ -34,7 +35,9 @@ class EscalationCause(StrEnum):
 
 
 class ComplaintRaised(Event):
-    """`owner_id` is the rep who looks after the customer; `solve_hours` is the time that its severity allows."""
+    """`owner_id` is the rep who looks after the customer. `solve_hours` are allowed, by the version `standard_version`
+    of the service standard where one is in force that speaks of it; only those of `working_time` count, where it is
+    there. `request_id` is the service request that it was before, from whose start its clock runs."""
 
     customer_id: Id
     severity: Severity
@@ -49,6 +52,11 @@ class ComplaintRaised(Event):
     invoice_id: Id | None = None
     owner_id: Id | None = None
     solve_hours: Quantity
+    answer_hours: Quantity | None = None
+    working_time: WorkingTime | None = None
+    standard_version: Count | None = None
+    tier: Tier | None = None
+    request_id: Id | None = None
 
 
 class ComplaintAcknowledged(Event):

@@ -20,7 +20,8 @@ from .events import (
 
 def evolve(state: Complaint | None, event: ComplaintEvent) -> Complaint:
     if isinstance(event, ComplaintRaised):
-        return Complaint(event, Clock(event.raised_at, event.solve_hours))
+        working = event.working_time.hours() if event.working_time else None
+        return Complaint(event, Clock(event.raised_at, event.solve_hours, working=working))
     if state is None:
         raise TypeError(f"a complaint begins with ComplaintRaised, not with {type(event).__name__}")
     match event:

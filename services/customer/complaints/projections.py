@@ -26,5 +26,5 @@ complaints = Listing(
         Column("minutes_to_resolve", Integer),
     ],
     held=CUSTOMERS,
-    version=2,
+    version=3,
 )

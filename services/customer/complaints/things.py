@@ -9,6 +9,7 @@ from services.customer.customers.things import CUSTOMER
 from shared.kernel.things import Head, Shown, Thing, View
 
 from ..remedies.things import RepairPlanView, SolutionView
+from ..service_standard.events import Counted
 from .complaint import Complaint, ComplaintStatus
 from .decider import complaint
 from .events import Channel, EscalationCause, Severity
@@ -42,7 +43,12 @@ class ComplaintView(View):
     invoice_id: UUID | None
     owner_id: UUID | None
     assignee_id: UUID | None
-    solve_hours: int = Field(description="Hours by the clock within which it is to be solved")
+    request_id: UUID | None = Field(description="The service request that it was before, whose clock it keeps")
+    standard_version: int | None = Field(description="Of the service standard that gave its hours")
+    answer_hours: int | None
+    answer_due_by: datetime | None
+    solve_hours: int = Field(description="Hours within which it is to be solved, counted as `clock` says")
+    clock: Counted
     due_by: datetime | None = Field(description="Null while the clock is paused; once solved, as it stood then")
     breached: bool
     breached_as_of: datetime | None = Field(description="When it was noticed that due_by had passed")
@@ -76,6 +82,8 @@ def show(state: Complaint | None, head: Head, thing_id: UUID) -> ComplaintView |
         created_at=head.created_at,
         **{**dict(state.raised), "owner_id": state.owner_id},
         assignee_id=state.assignee_id,
+        answer_due_by=state.answer_due_by,
+        clock=Counted.WORKING if clock.working else Counted.ALL_HOURS,
         due_by=clock.due_by,
         breached=clock.breach is not None,
         breached_as_of=clock.breach.as_of if clock.breach else None,

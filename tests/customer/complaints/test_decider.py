@@ -44,8 +44,10 @@ from services.customer.remedies.decider import (
     SolutionMissing,
 )
 from services.customer.remedies.events import RepairPlanMade, SolutionAgreed
+from services.customer.service_standard.events import Counted, WorkingTime
+from services.customer.service_standard.terms import Terms
 from shared.kernel.messages import SYSTEM as BY
-from shared.kernel.rejections import NotFound, WrongStatus
+from shared.kernel.rejections import Invalid, NotFound, WrongStatus
 from shared.testing.spec import given
 
 CUSTOMER, OWNER, OTHER, INVOICE = (UUID(int=n) for n in range(4))
@@ -253,3 +255,26 @@ def test_however_a_complaint_goes_its_breach_is_said_once_and_only_when_the_cloc
     assert said == (ran > 24 * 60)
     if found.resolved is not None:
         assert found.minutes_to_resolve == ran
+
+
+def test_the_service_standard_gives_a_complaint_its_hours_of_working_time_which_pauses_prolong() -> None:
+    """Frappe Helpdesk, test_hd_service_level_agreement: Monday to Friday from 10 to 18; 2 h from Friday 17:00."""
+    friday = datetime.fromisoformat("2022-10-21T17:00+08:00")
+    office = WorkingTime(opens="10:00", closes="18:00", weekdays=(1, 2, 3, 4, 5), time_zone="Asia/Shanghai")
+    terms = Terms(standard_version=3, answer_hours=1, solve_hours=2, clock=Counted.WORKING, working_time=office)
+    told = {**body, "raised_at": friday}
+    command = OpenComplaint(complaint=RaiseComplaint(**told), owner_id=OWNER, terms=terms)
+    ruled = ComplaintRaised(
+        **told, owner_id=OWNER, solve_hours=2, answer_hours=1, standard_version=3, working_time=office
+    )
+    given(complaint).when(command).then(ruled)
+    monday = datetime.fromisoformat("2022-10-24T11:00+08:00")
+    assert state(ruled).clock.due_by == monday and state(ruled).answer_due_by == friday + timedelta(hours=1)
+    waits = ComplaintPaused(reason="waiting", at=monday - timedelta(minutes=30))
+    again = ComplaintResumed(at=monday + timedelta(hours=8))  # half an hour is left, and the day's work is done
+    assert state(ruled, waits, again).clock.due_by == datetime.fromisoformat("2022-10-25T10:30+08:00")
+
+
+def test_a_deadline_beyond_all_calendars_is_refused() -> None:
+    told = {**body, "raised_at": datetime(9998, 12, 31, 23, tzinfo=UTC)}
+    given(complaint).when(OpenComplaint(complaint=RaiseComplaint(**told))).rejected(Invalid, "calendars")

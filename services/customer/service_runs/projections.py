@@ -1,0 +1,7 @@
+"""The table behind GET /v1/service-runs."""
+
+from shared.readers.listing import Listing
+
+from .things import RUN
+
+runs = Listing("service_runs", RUN)
