@@ -58,6 +58,7 @@ from .telemetry import configure
 from .web import audit, persons
 from .web.commands import Commands
 from .web.edge import Edge
+from .web.head import Heads
 from .web.identity import Identity, identity_of
 from .web.limits import Limits
 from .web.metrics import Measured, Pool, exposition
@@ -129,6 +130,7 @@ class Service:
         app.add_middleware(Edge, verifier=identity.verifier, pushes=pushes, tokenless=tokenless, limits=limits)
         app.add_middleware(ConsoleSession)
         app.add_middleware(Measured)
+        app.add_middleware(Heads)
         return app
 
     def routes(self) -> FastAPI:

@@ -102,7 +102,8 @@ def problem_of(answer: httpx.Response) -> str:
     """The words of a problem (RFC 9457), or the bare reason where the answer is none."""
     try:
         problem = answer.json()
-        said = [str(problem[name]) for name in ("title", "detail") if problem.get(name)]
+        said = [str(problem[name]).rstrip(".") for name in ("title", "detail") if problem.get(name)]
+        said = list(dict.fromkeys(said))  # what has no detail says its title twice
         said += [f"{error['pointer']} {error['detail']}" for error in problem.get("errors", ())]
         return ": ".join(said) or answer.reason_phrase
     except (ValueError, AttributeError):

@@ -15,8 +15,8 @@ from shared.settings import SERVICES
 
 def rebuild(
     service: Annotated[str, typer.Argument(help="The service; it serves on meanwhile.")],
+    reason: Annotated[str, typer.Option(help="Why; it is kept in the log.")],
     projections: Annotated[list[str] | None, typer.Argument(help="Its projections; every one unless named.")] = None,
-    reason: Annotated[str | None, typer.Option(help="Why; it is kept in the log.")] = None,
     drop: Annotated[
         int | None, typer.Option(min=1, help="Rebuild nothing: drop this old version of the one projection named.")
     ] = None,
@@ -28,9 +28,9 @@ def rebuild(
 
     names, output = projections or [], Output(as_json)
     if drop is None:
-        rebuild_projections(Installation(data), output, service, names, reason or "sales rebuild")
-    elif len(names) != 1 or not reason:
-        raise Failed("--drop needs the name of one projection, and a --reason")
+        rebuild_projections(Installation(data), output, service, names, reason)
+    elif len(names) != 1:
+        raise Failed("--drop needs the name of one projection")
     else:
         drop_version(Installation(data), output, service, names[0], drop, reason)
 
@@ -58,7 +58,8 @@ def check(
     """Check that logs, read tables and what services heard of each other are what they must be."""
     from shared.cli.checking import check_all
 
-    check_all(Installation(data), Output(as_json), service, projection or [], acks, since)
+    only = chosen_services([service])[0] if service else None
+    check_all(Installation(data), Output(as_json), only, projection or [], acks, since)
 
 
 def backup(

@@ -14,6 +14,7 @@ def test_what_cannot_be_checked_is_one_line(sales: Sales, data: DataDir, tmp_pat
         return answer.err
 
     assert said("--since", 5) == "sales: --since is a position of one log, and needs its --service\n"
+    assert said("--service", "sales").startswith("sales: there is no service 'sales'; there are customer, ")
     assert said("--projection", "customers") == "sales: --projection needs its --service\n"
     acks = tmp_path / "acks"
     assert "does not exist" in said("--acks", acks)

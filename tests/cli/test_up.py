@@ -185,7 +185,9 @@ def test_a_consistent_installation_passes_its_check(installation: Installation) 
 def test_a_rebuild_goes_on_beside_its_service(installation: Installation) -> None:
     installation.up()
     before = {name: installation.process(name) for name in SERVICES}
-    said = installation.sales("rebuild", "customer", "customers", "--json")
+    unsaid = installation.sales("rebuild", "customer", "customers")
+    assert unsaid.code != 0 and "Missing option '--reason'" in unsaid.err
+    said = installation.sales("rebuild", "customer", "customers", "--reason", "a hand was in it", "--json")
     assert (said.code, said.err) == (0, "")
     assert list(json.loads(said.out)) == ["customers"]
     assert {name: installation.process(name) for name in SERVICES} == before
@@ -195,7 +197,7 @@ def test_a_rebuild_goes_on_beside_its_service(installation: Installation) -> Non
 def test_an_unknown_projection_is_one_line_and_its_service_goes_on(installation: Installation) -> None:
     installation.up()
     before = installation.process("customer")
-    said = installation.sales("rebuild", "customer", "nothing")
+    said = installation.sales("rebuild", "customer", "nothing", "--reason", "a test")
     assert said.code == 1
     assert said.err.startswith("sales: customer has no projection 'nothing'; it has ")
     assert installation.process("customer") == before

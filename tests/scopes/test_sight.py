@@ -48,6 +48,7 @@ async def test_each_sees_what_is_theirs_and_below_them(fresh_database: FreshData
                     assert changed.status_code == (412 if seen else 404), (who, name, changed.text)
 
         await nobody_makes_for_others(places, made["ann"])
+        await what_others_have_is_not_to_be_named(places, made["ann"], made["bob"])
         await a_transfer_moves_what_is_seen_on_its_day(served, places)
         await who_leaves_sees_nothing_and_is_still_seen(served, places)
 
@@ -68,6 +69,29 @@ async def nobody_makes_for_others(places: Places, anns: str) -> None:
     await places.served.caught_up()
     assert await names_seen(places, "ann") == {"ann", "ann's other", "found by ann"}
     assert await names_seen(places, "amy") == {"ann", "amy", "ann's other"}
+
+
+async def what_others_have_is_not_to_be_named(places: Places, anns: str, bobs: str) -> None:
+    """A visit to Bob's customer, or that keeps his plan, and a complaint of his: refused in the words of nobody's."""
+    plan = {"rep_id": str(ANN), "planned_for": "2004-02-03", "purpose": "care"}
+    visit = {"rep_id": str(ANN), "visited_on": "2004-02-03", "channel": "phone", "purpose": "care", "outcome": "well"}
+    planned = await places["title"].post("/v1/visits/plan", json={**plan, "customer_id": bobs, "rep_id": str(BOB)})
+    for path, rest, field, theirs in (
+        ("/v1/visits/plan", plan, "customer_id", bobs),
+        ("/v1/visits", visit, "customer_id", bobs),
+        ("/v1/visits", {**visit, "customer_id": anns}, "plan_id", planned.json()["id"]),
+        ("/v1/complaints", COMPLAINT, "customer_id", bobs),
+    ):
+        for who in ("ann", "amy", "help"):
+            asked = [{**rest, field: named} for named in (theirs, str(BEES))]
+            first, second = [(await places[who].post(path, json=body)).json() | {"trace_id": ""} for body in asked]
+            assert first == second and first["errors"][0]["pointer"] == f"/{field}", (who, path, first, second)
+
+
+COMPLAINT = {
+    "severity": "general", "category": "delivery", "description": "late", "remedy_sought": "sooner",
+    "channel": "hotline", "raised_at": "2004-02-03T09:30:00Z",
+}  # fmt: skip
 
 
 async def a_transfer_moves_what_is_seen_on_its_day(served: Served, places: Places) -> None:

@@ -89,12 +89,23 @@ def test_who_was_cut_off_goes_on_without_a_gap_and_open_streams_do_not_keep_a_se
     with following(ops, after=1000) as beyond:  # as long as there is nothing
         assert next(block for block in beyond.blocks() if "id" in block)["id"] == "1000"
 
+    head_is_answered_as_get_is(ops)
     with following(ops, after=65) as live, deaf(customer):
         assert next(live.blocks())["retry"] == "1000"
         post(seller, 65, 1)
         assert live.next(1) == [66]
         assert customer.stop("customer") == 0  # with a stream that reads, and one that does not
         assert list(live.events()) == []  # ended, not cut off
+
+
+def head_is_answered_as_get_is(ops: httpx.Client) -> None:
+    """Without its content, and on a connection that goes on; a stream, which would have no end, with its head."""
+    for path in ("/livez", "/ops/projections", "/ops/", "/ops/static/console.css", "/v1/customers", "/v1/nothing"):
+        head, got = ops.head(path), ops.get(path)
+        assert (head.status_code, head.content) == (got.status_code, b""), path
+        assert {**head.headers, "date": ""} == {**got.headers, "date": ""}, path
+    assert ops.head("/ops/events/stream").headers["content-type"].startswith("text/event-stream")
+    assert ops.head("/ops/parked/retry").status_code == 405
 
 
 @contextmanager

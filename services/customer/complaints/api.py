@@ -2,6 +2,7 @@
 
 from fastapi import Response
 
+from services.customer.customers.things import CUSTOMER
 from shared.kernel.fields import Id
 from shared.kernel.rejections import WrongStatus
 from shared.web.execute import Execute, NoBody
@@ -48,6 +49,7 @@ A_REP = "0199c0de-0000-7000-8000-000000001370"
     COMPLAINT,
     creates=True,
     roles=HANDLERS,
+    names={"customer_id": CUSTOMER},
     example={
         "customer_id": "0199c0de-0000-7000-8000-000000000103",
         "severity": "general",

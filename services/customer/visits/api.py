@@ -2,6 +2,7 @@
 
 from fastapi import Response
 
+from services.customer.customers.things import CUSTOMER
 from shared.kernel.fields import Day, Id
 from shared.kernel.rejections import WrongStatus
 from shared.web.execute import Execute
@@ -53,13 +54,24 @@ LOG = {
 }
 
 
-@router.command("POST", "/v1/visits/plan", VISIT, creates=True, roles=SELLERS, example=PLAN)
+@router.command(
+    "POST", "/v1/visits/plan", VISIT, creates=True, roles=SELLERS, names={"customer_id": CUSTOMER}, example=PLAN
+)
 async def plan(body: PlanVisit, do: Execute) -> Response:
     """Plan a visit. It is kept by logging a visit with its id as `plan_id`, or cancelled."""
     return await do(plan_visit, do.new_id(), body)
 
 
-@router.command("POST", "/v1/visits", VISIT, creates=True, roles=SELLERS, refuses=(WrongStatus,), example=LOG)
+@router.command(
+    "POST",
+    "/v1/visits",
+    VISIT,
+    creates=True,
+    roles=SELLERS,
+    names={"customer_id": CUSTOMER, "plan_id": VISIT},
+    refuses=(WrongStatus,),
+    example=LOG,
+)
 async def log(body: LogVisit, do: Execute) -> Response:
     """Log a visit, also one of an earlier day. Publishes `VisitLogged`."""
     return await do(log_visit, do.new_id(), body)

@@ -91,7 +91,7 @@ def decide(command: VisitCommand, state: Visit | None) -> Sequence[VisitEvent]:
         case RecordVisit(), None:
             return _log(command.visit, command)
         case KeepPlan(), None:
-            raise Invalid("/plan_id", "no such planned visit")
+            raise Invalid("/plan_id", "no such visit")
         case _, None:
             raise NotFound
         case ((PlanVisit() | RecordVisit()), _):

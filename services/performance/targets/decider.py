@@ -41,7 +41,7 @@ def decide(command: TargetPlanCommand, state: TargetPlan | None) -> Sequence[Tar
     if isinstance(command, DraftTargetPlan):
         return [] if state else [_draft(command)]
     if state is None:
-        raise NotFound("There is no such target plan.")
+        raise NotFound()
     match command:
         case DecomposePlan():
             return _decompose(command, state)
