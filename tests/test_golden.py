@@ -17,7 +17,7 @@ from shared.settings import SERVICES
 GOLDEN = Path(__file__).parent / "golden"
 VALUES = {
     "Line", "Split", "RepAmount", "DaysAfter", "ScheduledPayment", "Instalment", "Allocation", "CommissionLine",
-    "DunningStage", "Reduction", "ComplaintCase", "OpportunityStep",
+    "ProductAmount", "DunningStage", "Reduction", "ComplaintCase", "OpportunityStep",
     "RepTarget", "TargetPlan",
 }  # fmt: skip
 """Parts of published events, and their common fields: never events by themselves."""

@@ -6,6 +6,12 @@ from shared.readers.organisation import heard as organisation
 from shared.service import Service
 from shared.web.roles import Role
 
+from .competitor_moves import api as competitor_moves_api
+from .competitor_moves.decider import competitor_move
+from .competitor_moves.projections import moves
+from .competitors import api as competitors_api
+from .competitors.decider import competitor
+from .competitors.projections import competitors
 from .complaint_analysis import api as complaint_analysis_api
 from .complaint_runs import api as complaint_runs_api
 from .complaint_runs.decider import complaint_run
@@ -18,6 +24,7 @@ from .customers import api as customers_api
 from .customers import policies as payment_risk
 from .customers.decider import customer
 from .customers.projections import customers
+from .intelligence import api as intelligence_api
 from .loyalty import api as loyalty_api
 from .loyalty import policies as loyalty
 from .loyalty.decider import points
@@ -28,6 +35,17 @@ from .loyalty_runs.projections import runs as loyalty_runs
 from .loyalty_runs.sweeps import sweep as loyalty_sweep
 from .loyalty_schemes import api as loyalty_schemes_api
 from .loyalty_schemes.decider import loyalty_scheme
+from .market import api as market_api
+from .market import projections as market
+from .market.decider import market_note, market_research, market_size
+from .market_share import api as market_share_api
+from .market_share.projections import share
+from .pain_points import api as pain_points_api
+from .pain_points.decider import pain_point
+from .pain_points.projections import pain_points
+from .policy_changes import api as policy_changes_api
+from .policy_changes.decider import policy_change
+from .policy_changes.projections import policy_changes
 from .publishing import publisher
 from .referrals import api as referrals_api
 from .referrals import policies as referral_rewards
@@ -83,6 +101,13 @@ service = Service(
         service_requests_api.router,
         usage_reviews_api.router,
         service_runs_api.router,
+        competitors_api.router,
+        competitor_moves_api.router,
+        policy_changes_api.router,
+        pain_points_api.router,
+        market_api.router,
+        market_share_api.router,
+        intelligence_api.router,
     ),
     deciders=(
         customer,
@@ -100,6 +125,13 @@ service = Service(
         request,
         usage_review,
         service_run,
+        competitor,
+        competitor_move,
+        policy_change,
+        pain_point,
+        market_note,
+        market_research,
+        market_size,
     ),
     projections=(
         organisation,
@@ -118,6 +150,14 @@ service = Service(
         buyers,
         usage_reviews,
         service_runs,
+        competitors,
+        moves,
+        policy_changes,
+        pain_points,
+        market.notes,
+        market.research,
+        market.sizes,
+        share,
     ),
     policies=(
         payment_risk.policy,

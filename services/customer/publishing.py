@@ -1,4 +1,5 @@
-"""Which facts leave the customer service: names of companies, owners, visits, complaints, and no personal data."""
+"""Which facts leave the customer service: names of companies, owners, visits, complaints, moves of competitors, and no
+personal data."""
 
 from typing import Any
 
@@ -6,6 +7,8 @@ from shared.kernel.messages import Meta
 from shared.kernel.reactions import Publisher
 from shared.published import customer as published
 
+from .competitor_moves.decider import Move
+from .competitor_moves.events import CompetitorMoveReported
 from .complaint_clock.events import SlaBreached
 from .complaints.complaint import Complaint
 from .complaints.events import (
@@ -100,3 +103,11 @@ def survey_answered(event: SurveyAnswered, meta: Meta, state: SurveyAnswered) ->
         return None
     told = {name: getattr(event, name) for name in published.SurveyAnswered.model_fields if name != "answer_id"}
     return published.SurveyAnswered(answer_id=meta.stream_id, **told)
+
+
+@publisher.on(CompetitorMoveReported)
+def competitor_move_reported(
+    event: CompetitorMoveReported, meta: Meta, state: Move
+) -> published.CompetitorMoveReported:
+    told = {name: getattr(event, name) for name in published.CompetitorMoveReported.model_fields if name != "move_id"}
+    return published.CompetitorMoveReported(move_id=meta.stream_id, **told)

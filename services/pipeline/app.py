@@ -18,6 +18,7 @@ from .channel_rules.decider import channel_rules
 from .channels import api as channels_api
 from .channels import projections as channel_tables
 from .channels.decider import channel
+from .competitor_moves import projections as competitor_moves
 from .contract_drafts import api as contract_drafts_api
 from .contract_endings import api as contract_endings_api
 from .contracts import api as contracts_api
@@ -221,6 +222,7 @@ service = Service(
         year_end_runs,
         directory.projection,
         sales.projection,
+        competitor_moves.projection,
         forecast_freezes,
     ),
     policies=(leads_policies.policy, open_deals_policies.policy, payers.policy, dunning.policy),

@@ -10,7 +10,7 @@ from shared.published import pipeline as published
 
 from .allocation.events import PaymentAllocated, PaymentReversed
 from .call_offs.events import CallOffCancelled, OrderLine
-from .contract_documents.events import ContractLine
+from .contract_documents.events import ContractLine, ProductAmount
 from .contracts.events import ContractSigned, ContractTerminated
 from .contracts.state import Contract
 from .dunning.events import DunningCleared, DunningEscalated, LegalLetterIssued, PaymentOverdue
@@ -149,6 +149,7 @@ def cancelled(event: CallOffCancelled, meta: Meta, state: Contract) -> published
         amount=event.amount,
         currency=state.currency,
         by_rep=_by_rep(event.by_rep),
+        by_product=_by_product(event.by_product),
         lines=_order_lines(event.lines, state.product_lines),
         signed_on=state.signed_on,
         on=event.on,
@@ -167,6 +168,7 @@ def terminated(event: ContractTerminated, meta: Meta, state: Contract) -> publis
         amount=event.amount,
         currency=state.currency,
         by_rep=_by_rep(event.by_rep),
+        by_product=_by_product(event.by_product),
         signed_on=state.signed_on,
         on=event.on,
         reason=event.reason,
@@ -227,6 +229,10 @@ def _order_lines(lines: Iterable[OrderLine], product_lines: Mapping[str, str]) -
 
 def _by_rep(parts: Iterable[RepAmount]) -> tuple[published.RepAmount, ...]:
     return tuple(published.RepAmount(rep_id=part.rep_id, amount=part.amount) for part in parts)
+
+
+def _by_product(parts: Iterable[ProductAmount]) -> tuple[published.ProductAmount, ...]:
+    return tuple(published.ProductAmount(sku=part.sku, line=part.line, amount=part.amount) for part in parts)
 
 
 TOLD_AS_THEY_ARE: Mapping[type[Event], type[Event]] = {

@@ -130,3 +130,17 @@ class SurveyAnswered(Event):
     score: Count
     verdict: str
     answered_at: Moment
+
+
+class CompetitorMoveReported(Event):
+    """A competitor did something with prices, products, promotion or channels (`kind`), as was observed on that day,
+    perhaps with a customer. `competitor` is its name; `rep_id` the rep who tells, where it is one."""
+
+    move_id: Id
+    competitor_id: Id
+    competitor: Text
+    kind: str
+    summary: Text
+    observed_on: Day
+    customer_id: Id | None = None
+    rep_id: Id | None = None

@@ -36,6 +36,14 @@ class RepAmount(Event):
     amount: SignedMoney
 
 
+class ProductAmount(Event):
+    """A part of an amount by product and product line; None where the deal has no lines."""
+
+    sku: Code | None = None
+    line: Text | None = None
+    amount: SignedMoney
+
+
 class DaysAfter(Event):
     event: str
     days: Count
@@ -172,7 +180,8 @@ class OrderDelivered(Event):
 
 
 class OrderCancelled(Event):
-    """`amount` is the contract value cancelled, `by_rep` its parts by the deal's splits, `signed_on` the deal's."""
+    """`amount` is the contract value cancelled, `by_rep` its parts by the deal's splits, `by_product` those by product,
+    `signed_on` the deal's."""
 
     order_id: Id
     contract_id: Id
@@ -180,6 +189,7 @@ class OrderCancelled(Event):
     amount: Money
     currency: Currency
     by_rep: tuple[RepAmount, ...] = ()
+    by_product: tuple[ProductAmount, ...] = ()
     lines: tuple[Line, ...] = ()
     signed_on: Day
     on: Day
@@ -187,7 +197,7 @@ class OrderCancelled(Event):
 
 class ContractTerminated(Event):
     """A signed contract ended before its time: `amount` is the value that fell away, `by_rep` its parts by the deal's
-    splits, `signed_on` the deal's date."""
+    splits, `by_product` those by product, `signed_on` the deal's date."""
 
     contract_id: Id
     customer_id: Id
@@ -195,6 +205,7 @@ class ContractTerminated(Event):
     amount: Money
     currency: Currency
     by_rep: tuple[RepAmount, ...] = ()
+    by_product: tuple[ProductAmount, ...] = ()
     signed_on: Day
     on: Day
     reason: Text | None = None

@@ -1,14 +1,22 @@
 """Win rate, velocity and the lost deals of a week."""
 
+from datetime import date
 from decimal import Decimal
+from uuid import uuid5
 
 import pytest
 
 from services.pipeline.reports.closing.velocity import velocity
+from shared.published.customer import CompetitorMoveReported
 from shared.testing.serving import Served
 from tests.pipeline.clients import Clients
 
 from .opportunities import ANN, BOB, company, deal, lose, opened, shared_by, told, win
+
+
+def move_of(competitor: str, day: date) -> CompetitorMoveReported:
+    told = {"competitor": competitor, "kind": "price", "summary": "a tenth off", "observed_on": day}
+    return CompetitorMoveReported(move_id=uuid5(ANN, f"{competitor} {day}"), competitor_id=BOB, **told)
 
 
 @pytest.fixture
@@ -68,6 +76,9 @@ async def test_win_rate_velocity_and_losses_of_deals_that_are_shared(clients: Cl
     ]
     assert (await told(clients, "velocity", by="rep"))["velocity"] == "11.85"
 
+    for day in (date(2004, 1, 1), date(2004, 1, 2), date(2004, 4, 1), date(2004, 4, 2)):
+        await clients.hear("customer", ANN, move_of("ALTMODELL", day))
+    await clients.hear("customer", ANN, move_of("Neumodell", date(2004, 3, 1)))
     week = await told(clients, "losses", week="2004-W14")
     assert (week["from"], week["to"], week["deals"], week["total"]) == ("2004-03-29", "2004-04-04", 2, "470.01")
     assert [(one["key"], one["deals"], one["amount"]) for one in week["reasons"]] == [
@@ -79,6 +90,10 @@ async def test_win_rate_velocity_and_losses_of_deals_that_are_shared(clients: Cl
         "reason": "price", "competitor": "Altmodell", "stage": "negotiation",
         "days": 82, "line": "Ships", "amount": "400.01",
     }  # fmt: skip
+    # what the competitor did in the 90 days up to the loss, however its name is written
+    moves = first["competitor_moves"]
+    assert [(one["kind"], one["observed_on"]) for one in moves] == [("price", "2004-01-02"), ("price", "2004-04-01")]
+    assert week["rows"][1]["competitor_moves"] == []
     assert (await told(clients, "losses", week="2004-W15"))["rows"] == []
 
     bob = clients.served.as_("rep", rep_id=BOB)

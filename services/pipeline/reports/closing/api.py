@@ -1,5 +1,6 @@
 """Win rate, velocity and losses over HTTP."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -10,6 +11,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sqlalchemy import RowMapping
 
 from services.pipeline.channels.projections import channels
+from services.pipeline.competitor_moves import projections as competitor_moves
+from services.pipeline.competitor_moves.before_loss import moves_before, that_cost
 from services.pipeline.directory import projections as directory
 from services.pipeline.exchange_rates.decider import RateMissing
 from services.pipeline.exchange_rates.projections import exchange_rates
@@ -162,9 +165,17 @@ class LossesQuery(ReportParameters):
     week: Annotated[str, AfterValidator(_week)]
 
 
+class CompetitorMove(BaseModel):
+    move_id: UUID
+    kind: str
+    summary: str
+    observed_on: date
+
+
 class Loss(Row):
     """A lost deal: `key` is its id, `label` and `external_id` its customer's; `stage` the one in which it was lost,
-    `days` how long it was open, `amount` what was last expected of it."""
+    `days` how long it was open, `amount` what was last expected of it. `competitor_moves` are those of the competitor
+    to whom it was lost, by name, in the 90 days before."""
 
     customer_id: UUID
     amount: Money
@@ -175,6 +186,7 @@ class Loss(Row):
     lost_on: date
     source: str | None
     line: str | None
+    competitor_moves: list[CompetitorMove]
 
 
 class Reason(BaseModel):
@@ -196,14 +208,22 @@ class LossesReport(BaseModel):
     rows: list[Loss]
 
 
-@router.query("/v1/reports/losses", LossesReport, roles=DEALERS, projections=SOURCES, refuses=(RateMissing,))
+@router.query(
+    "/v1/reports/losses",
+    LossesReport,
+    roles=DEALERS,
+    projections=(*SOURCES, competitor_moves.projection),
+    refuses=(RateMissing,),
+)
 async def losses_report(query: Annotated[LossesQuery, Query()], db: Read, base: BaseCurrency) -> LossesReport:
-    """The deals that were lost in a week: why, to whom, in which stage and after how many days."""
+    """The deals that were lost in a week: why, to whom, in which stage and after how many days, and what
+    the competitor had done before."""
     span = period(query.week)
     speaks = await currency(db, query.currency, base, None)
     found = await db.all(losses(Closings(None, span.first, span.last), speaks, db.narrow))
     rated(sum(row["amount"] is None for row in found), speaks)
-    rows = [Loss.model_validate(dict(row)) for row in found]
+    moves = await db.all(moves_before(span, {row["competitor"] for row in found if row["competitor"]}))
+    rows = [_loss(row, moves) for row in found]
     return LossesReport(
         week=query.week,
         from_=span.first,
@@ -214,6 +234,11 @@ async def losses_report(query: Annotated[LossesQuery, Query()], db: Read, base: 
         reasons=_reasons(rows),
         rows=rows,
     )
+
+
+def _loss(row: RowMapping, moves: Sequence[RowMapping]) -> Loss:
+    cost = that_cost(row["lost_on"], row["competitor"], moves)
+    return Loss.model_validate({**row, "competitor_moves": [dict(one) for one in cost]})
 
 
 def _reasons(rows: list[Loss]) -> list[Reason]:
