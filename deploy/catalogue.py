@@ -38,11 +38,16 @@ def _service(service: str) -> Iterator[str]:
     yield f"## {service}\n\n{manifest.about}"
     yield f"Hears {', '.join(manifest.hears) or 'nobody'}. Is heard by {', '.join(hearers_of(service)) or 'nobody'}."
     parts: dict[type[BaseModel], None] = {}
+    described: set[type[Event]] = set()
     for decider in deciders_of(service):
         yield f"### {service}: streams `{decider.category}-…`"
-        for kind in sorted(decider.event_types(), key=lambda one: one.__name__):
+        kinds = sorted(decider.event_types(), key=lambda one: one.__name__)
+        for kind in (one for one in kinds if one not in described):
             yield _event(service, kind)
             parts |= dict.fromkeys(_parts_of(kind))
+        if shared := [f"`{one.__name__}`" for one in kinds if one in described]:
+            yield f"And {', '.join(shared)}, as described above."
+        described |= set(kinds)
     yield f"### {service}: what it publishes, on the topic `sales.{service}`"
     for kind in published_by(service):
         yield _published(service, kind)
