@@ -6,6 +6,9 @@ UV := build/uv/bin/uv
 SYNCED := .venv/.synced
 SALES := .venv/bin/sales
 
+# Else each of the many processes that tests start would compile every source anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 
 .PHONY: help

@@ -23,7 +23,7 @@ class Confidential:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         plain = handler(source)
         boxed = core_schema.wrap_serializer_function_ser_schema(self._boxed, schema=plain, when_used="json")
-        return core_schema.no_info_before_validator_function(_unboxed, plain, serialization=boxed)
+        return core_schema.no_info_before_validator_function(unboxed, plain, serialization=boxed)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         seen_by = f"Confidential: null for others than {', '.join(self._roles)} and admin."
@@ -37,7 +37,7 @@ def _is_box(value: Any) -> bool:
     return isinstance(value, dict) and value.keys() == BOX
 
 
-def _unboxed(value: Any) -> Any:
+def unboxed(value: Any) -> Any:
     return value[VALUE] if _is_box(value) else value
 
 
