@@ -3,7 +3,7 @@ server becomes to read for somebody, and its analyst, who may read events and re
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from deploy.postgres_server import PostgresServer
 
@@ -60,10 +60,18 @@ def provide_analyst(server: Administered, serving: str, password: str) -> None:
     )
 
 
-def create_database(server: Administered, name: str, owner: str, serving: str, template: str = "template0") -> None:
+def create_database(
+    server: Administered,
+    name: str,
+    owner: str,
+    serving: str,
+    template: str = "template0",
+    strategy: Literal["wal_log", "file_copy"] = "wal_log",
+) -> None:
     """Nobody but these roles and the analyst may connect. The serving role may make schemas of its own: each version of
-    a projection is one. It owns nothing else, and makes no functions."""
-    server.run_sql(f"CREATE DATABASE {name} OWNER {owner} TEMPLATE {template}")
+    a projection is one. It owns nothing else, and makes no functions. `strategy` is PostgreSQL's own word for how the
+    template is copied."""
+    server.run_sql(f"CREATE DATABASE {name} OWNER {owner} TEMPLATE {template} STRATEGY {strategy}")
     server.run_sql(
         f"REVOKE ALL ON DATABASE {name} FROM PUBLIC; GRANT CONNECT, CREATE, TEMPORARY ON DATABASE {name} TO {serving}"
     )
