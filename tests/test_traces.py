@@ -11,7 +11,7 @@ from typing import Any
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-from deploy.kafka_broker import KafkaBroker, free_ports
+from deploy.kafka_broker import KafkaBroker
 from shared.testing.postgres import FreshDatabase
 from shared.testing.processes import PATIENCE, processes
 
@@ -40,8 +40,6 @@ class Collector:
 
 @contextmanager
 def collecting() -> Iterator[Collector]:
-    [port] = free_ports(1)
-    collector = Collector(port)
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -53,7 +51,8 @@ def collecting() -> Iterator[Collector]:
         def log_message(self, format: str, *arguments: Any) -> None:
             """Not on the terminal."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    collector = Collector(server.server_port)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

@@ -14,9 +14,9 @@ import psutil
 import pytest
 
 from deploy.data_dir import DataDir
-from deploy.supervisor import CannotStart, ports, refuse_taken_ports
 from shared.settings import SERVICES
 from tests.cli.conftest import Said, Sales, data_folder
+from tests.journeys.company import free_port_base
 
 pytestmark = pytest.mark.postgres
 
@@ -72,17 +72,6 @@ def ended(process: psutil.Process) -> bool:
         return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return True
-
-
-def free_port_base() -> int:
-    """Before four ports in a row that nobody has right now."""
-    for base in range(21000 + os.getpid() % 1000 * 10, 32000, 10):
-        try:
-            refuse_taken_ports(ports(base).values())
-        except CannotStart:
-            continue
-        return base
-    raise AssertionError("no free ports")
 
 
 @pytest.fixture(scope="module")

@@ -19,11 +19,11 @@ def place() -> Iterator[Path]:
 
 @pytest.fixture
 def gone() -> Callable[[int], bool]:
-    """Whether a process that is about to end has ended: waited for, at most ten seconds."""
+    """Whether a process that is about to end has ended: waited for, at most a minute."""
 
     def wait(pid: int) -> bool:
         try:
-            psutil.Process(pid).wait(10)
+            psutil.Process(pid).wait(60)
         except psutil.NoSuchProcess:
             return True
         except psutil.TimeoutExpired:

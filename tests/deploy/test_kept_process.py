@@ -29,7 +29,7 @@ class Kept:
         )  # fmt: skip
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not condition():
                 self._changed.clear()
                 await self._changed.wait()
@@ -42,7 +42,7 @@ class Kept:
         assert self.process.pid is not None
         yield self.process.pid
         stop.set()
-        await asyncio.wait_for(keeping, 10)
+        await asyncio.wait_for(keeping, 60)
         assert self.process.pid is None
 
 
@@ -79,7 +79,7 @@ async def test_one_that_does_not_listen_is_killed(place: Path, monkeypatch: pyte
     monkeypatch.setattr(kept_process, "STOP_PATIENCE", 0.1)
     log = place / "log"
     kept = Kept(STUBBORN, log)
-    async with kept.running() as pid, asyncio.timeout(10):
+    async with kept.running() as pid, asyncio.timeout(60):
         while "deaf" not in log.read_text():
             await asyncio.sleep(0.02)
     with pytest.raises(ProcessLookupError):

@@ -52,7 +52,7 @@ def known_as(broker: KafkaBroker, service: str, password: str | None = None) -> 
 
 @asynccontextmanager
 async def producing(brokers: Brokers) -> AsyncIterator[AIOKafkaProducer]:
-    producer = AIOKafkaProducer(**brokers.client, request_timeout_ms=3000)
+    producer = AIOKafkaProducer(**brokers.client, request_timeout_ms=30_000)
     try:
         await producer.start()
         yield producer
@@ -94,18 +94,19 @@ async def test_a_service_reads_only_what_it_hears_and_no_more_once_it_does_not(b
     wider = {**heard(), "performance": ("customer", "pipeline", "incentive")}
     narrower = {**heard(), "performance": ("customer", "pipeline")}
     grant(broker.bootstrap_servers, PASSWORDS[ADMIN], services, wider)
-    assert await looked_into(known_as(broker, "performance"), "sales.incentive") == {}
+    assert await looked_into(known_as(broker, "performance"), "sales.incentive", 1) == {}
     grant(broker.bootstrap_servers, PASSWORDS[ADMIN], services, narrower)
     with pytest.raises(TopicAuthorizationFailedError):
-        await looked_into(known_as(broker, "performance"), "sales.incentive")
+        await looked_into(known_as(broker, "performance"), "sales.incentive", 60)
     grant(broker.bootstrap_servers, PASSWORDS[ADMIN], services, heard())
 
 
-async def looked_into(brokers: Brokers, topic: str) -> Any:
+async def looked_into(brokers: Brokers, topic: str, wait: int) -> Any:
+    """What is in the topic, waited for so many seconds; who is refused hears of it as soon as the broker says so."""
     consumer = AIOKafkaConsumer(topic, **brokers.client)
     try:
         await consumer.start()
-        return await consumer.getmany(timeout_ms=1000)
+        return await consumer.getmany(timeout_ms=1000 * wait)
     finally:
         await consumer.stop()
 

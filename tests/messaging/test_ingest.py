@@ -105,7 +105,7 @@ async def running(consumer: Runs) -> AsyncIterator[None]:
 
 async def until(condition: Callable[[], bool], what: Callable[[], object] = lambda: "") -> None:
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not condition():
                 await asyncio.sleep(0.001)
     except TimeoutError:
@@ -290,7 +290,7 @@ async def test_an_unannounced_epoch_stops_the_consumer_with_a_clear_word() -> No
     await publish(owner, *range(1, 9))
     transport = Garbled(owner, lambda items: [replace(one, epoch=3 if one.position > 4 else 1) for one in items])
     consumer = ingest(own, transport)
-    await asyncio.wait_for(consumer.run(), 10)
+    await asyncio.wait_for(consumer.run(), 60)
     assert consumer.state == "stopped: unannounced epoch 3 of pipeline, known 1 up to position 4"
     assert heard(own) == [2, 4]
     assert transport.closed
@@ -304,7 +304,7 @@ async def test_an_owner_that_went_back_without_a_new_epoch_stops_the_consumer() 
     async with running(consumer):
         await until(lambda: consumer.position == 8)
     again = ingest(own, OwnFeed(restored))
-    await asyncio.wait_for(again.run(), 10)
+    await asyncio.wait_for(again.run(), 60)
     assert again.state == (
         "stopped: pipeline's log ends at 4 in epoch 1, but 8 is known: it was restored without a new epoch"
     )
@@ -431,10 +431,10 @@ async def test_a_page_of_the_feed_is_as_the_api_says() -> None:
 
 async def test_the_feed_waits_for_the_first_published_event() -> None:
     log = MemoryLog()
-    waiting = asyncio.create_task(feed_page(log, 0, 10, wait=10))
+    waiting = asyncio.create_task(feed_page(log, 0, 10, wait=60))
     await publish(log, 1)  # not published
     await publish(log, 2)
-    page = await asyncio.wait_for(waiting, 5)
+    page = await asyncio.wait_for(waiting, 50)
     assert [item["position"] for item in page["items"]] == [2]
 
 

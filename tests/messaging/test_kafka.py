@@ -129,7 +129,7 @@ async def test_a_consumer_begins_in_the_middle_of_the_topic_by_position(kafka: K
     await relayed(kafka, owner, service)
     for after in (0, 2, 3, 98, 99, 197, 198, 200, 999):
         transport = KafkaTransport(Brokers(kafka.bootstrap_servers), service, OwnFeed(owner))
-        page = await transport.receive(after, 0.3)
+        page = await transport.receive(after, 30 if after < 200 else 0.3)
         first = [one.position for one in page.items][:1]
         assert first == ([after + 2 - after % 2] if after < 200 else [])
         await transport.close()
@@ -140,8 +140,8 @@ async def test_what_was_given_and_rolled_back_is_given_again(kafka: KafkaBroker)
     await publish(owner, *range(1, 21))
     await relayed(kafka, owner, service)
     transport = KafkaTransport(Brokers(kafka.bootstrap_servers), service, OwnFeed(owner))
-    first = await transport.receive(0, 5)
-    again = await transport.receive(10, 5)
+    first = await transport.receive(0, 30)
+    again = await transport.receive(10, 30)
     assert [one.position for one in first.items] == list(range(2, 21, 2))
     assert [one.position for one in again.items] == list(range(12, 21, 2))
     assert (await transport.receive(20, 0.1)).items == []

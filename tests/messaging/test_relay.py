@@ -157,7 +157,7 @@ class WrongTopic(ListTopic):
 
 async def test_a_wrong_topic_stops_it_with_a_clear_word() -> None:
     relay = Relay(MemoryLog(), WrongTopic())
-    await asyncio.wait_for(relay.run(), 5)
+    await asyncio.wait_for(relay.run(), 60)
     assert relay.state == "stopped: it has 3 partitions and must have one"
 
 

@@ -87,6 +87,6 @@ async def test_one_leads_and_the_other_takes_over(kafka: KafkaBroker, fresh_data
         assert await heard(own, 20) == list(range(2, 21, 2))
         assert idle.holes == 0
     topic = KafkaTransport(Brokers(kafka.bootstrap_servers), SERVICE, OwnFeed(owner))
-    page = await topic.receive(0, 5)
+    page = await topic.receive(0, 30)
     assert [one.position for one in page.items] == list(range(2, 21, 2))
     await topic.close()

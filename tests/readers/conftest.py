@@ -21,6 +21,9 @@ from shared.testing.postgres import FreshDatabase
 
 from .bank import QUICK, Bank, catalogue, engine_of, executor, rows_of
 
+PATIENCE = 60.0
+"""Seconds after which a test fails rather than wait."""
+
 
 class World:
     """A log, a read store and what follows the log; readers stop with the test. `name` is the database's."""
@@ -49,7 +52,8 @@ class World:
         task = asyncio.create_task(reader.run())
         head = await self.log.head()
         try:
-            assert await reader.reached(head, 20), f"{reader.reader} at {reader.position} of {head}: {reader.state}"
+            there = await reader.reached(head, PATIENCE)
+            assert there, f"{reader.reader} at {reader.position} of {head}: {reader.state}"
             if isinstance(reader, Projector):
                 await eventually(lambda: reader.is_built)
         finally:
@@ -60,8 +64,8 @@ class World:
 
 
 async def eventually(condition: Callable[[], bool]) -> None:
-    """Wait until it holds, at most ten seconds."""
-    async with asyncio.timeout(10):
+    """Wait until it holds."""
+    async with asyncio.timeout(PATIENCE):
         while not condition():
             await asyncio.sleep(0.01)
 

@@ -19,7 +19,7 @@ from .bank import ACCOUNT, QUICK, Bank, catalogue
 from .conftest import stop
 
 READERS, CONNECTIONS = 12, LEFT + 2
-PATIENCE = 3
+PATIENCE = 60
 """Seconds that a connection is waited for."""
 STUCK = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'projection'::regclass"
 
@@ -49,13 +49,13 @@ async def test_the_status_answers_while_all_readers_make_their_tables(fresh_data
         try:
             async with held(url) as db:
                 tasks += [asyncio.create_task(one.run()) for one in readers]
-                async with asyncio.timeout(20):
+                async with asyncio.timeout(60):
                     while await db.fetchval(STUCK) < CONNECTIONS - LEFT:
                         await asyncio.sleep(0.01)
                 told = await status.report()
                 assert [one["state"] for one in told["readers"]] == ["standing by"] * READERS
                 assert await status.building() == [one.name for one in readers]
-            assert all([await one.reached(1, 20) for one in readers])
+            assert all([await one.reached(1, 60) for one in readers])
         finally:
             await stop(*tasks)
             await store.close()

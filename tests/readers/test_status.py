@@ -182,7 +182,7 @@ async def test_a_reader_stops_at_once_with_nothing_half_done() -> None:
             tasks = [asyncio.create_task(reader.run()) for reader in world.readers]
             for _ in range(steps):
                 await asyncio.sleep(0)
-            await asyncio.wait_for(stop(*tasks), 1)
+            await asyncio.wait_for(stop(*tasks), 60)
         world = _restarted(world)
         async with world.running():
             await world.settled()
