@@ -58,4 +58,13 @@ def test_a_sample_is_read_and_says_the_same(path: Path) -> None:
     assert type(event).__name__ == sample["type"]
     if sample["schema"] == type(event).schema_number:
         written = json.loads(event.model_dump_json())
-        assert {name: written[name] for name in sample["data"]} == sample["data"]
+        assert _as_far_as(sample["data"], written) == sample["data"]
+
+
+def _as_far_as(sample: Any, written: Any) -> Any:
+    """What is written of what the sample has: parts of events have new fields with defaults, as events have."""
+    if isinstance(sample, dict) and isinstance(written, dict):
+        return {name: _as_far_as(sample[name], written.get(name)) for name in sample}
+    if isinstance(sample, list) and isinstance(written, list) and len(sample) == len(written):
+        return [_as_far_as(one, other) for one, other in zip(sample, written, strict=True)]
+    return written

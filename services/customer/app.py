@@ -21,10 +21,16 @@ from .complaints import api as complaints_api
 from .complaints.decider import complaint
 from .complaints.projections import complaints
 from .customers import api as customers_api
-from .customers import policies as payment_risk
+from .customers import policies as customer_policies
 from .customers.decider import customer
 from .customers.projections import customers
 from .intelligence import api as intelligence_api
+from .lifecycle_runs import api as lifecycle_runs_api
+from .lifecycle_runs.decider import lifecycle_run
+from .lifecycle_runs.projections import runs as lifecycle_runs
+from .lifecycle_runs.sweeps import sweep as lifecycle_sweep
+from .lifecycle_scheme import api as lifecycle_scheme_api
+from .lifecycle_scheme.decider import lifecycle_scheme
 from .loyalty import api as loyalty_api
 from .loyalty import policies as loyalty
 from .loyalty.decider import points
@@ -108,6 +114,8 @@ service = Service(
         market_api.router,
         market_share_api.router,
         intelligence_api.router,
+        lifecycle_runs_api.router,
+        lifecycle_scheme_api.router,
     ),
     deciders=(
         customer,
@@ -132,6 +140,8 @@ service = Service(
         market_note,
         market_research,
         market_size,
+        lifecycle_scheme,
+        lifecycle_run,
     ),
     projections=(
         organisation,
@@ -158,9 +168,11 @@ service = Service(
         market.research,
         market.sizes,
         share,
+        lifecycle_runs,
     ),
     policies=(
-        payment_risk.policy,
+        customer_policies.policy,
+        customer_policies.lifecycle,
         loyalty.policy,
         referral_rewards.policy,
     ),
@@ -170,6 +182,7 @@ service = Service(
         complaint_sweep,
         loyalty_sweep,
         service_sweep,
+        lifecycle_sweep,
     ),
     guardians=frozenset({Role.LEGAL}),
 )

@@ -19,6 +19,7 @@ from .complaints.events import (
 )
 from .customers.decider import Customer
 from .customers.events import CustomerRegistered, Kind, OwnerAssigned, Profile, ProfileChanged
+from .endings.events import CustomersMerged
 from .survey_answers.events import SurveyAnswered
 from .visits.decider import Visit
 from .visits.events import VisitLogged
@@ -51,6 +52,16 @@ def profile_changed(event: ProfileChanged, meta: Meta, state: Customer) -> publi
 @publisher.on(OwnerAssigned)
 def owner_assigned(event: OwnerAssigned, meta: Meta, state: Customer) -> published.OwnerAssigned:
     return published.OwnerAssigned(customer_id=meta.stream_id, owner_id=event.owner_id, effective_on=event.effective_on)
+
+
+@publisher.on(CustomersMerged)
+def customers_merged(event: CustomersMerged, meta: Meta, state: Customer) -> published.CustomersMerged:
+    return published.CustomersMerged(
+        customer_id=meta.stream_id,
+        external_id=state.profile.external_id,
+        into_id=event.into_id,
+        owner_id=event.owner_id,
+    )
 
 
 @publisher.on(VisitLogged)

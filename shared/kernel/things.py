@@ -75,7 +75,8 @@ class Thing(Generic[S, V]):
 
     `owners(view)` are the reps and units whose it is: who sees one of them, as leader, assistant or self, sees the
     thing, reads it and sends it commands, and so does who created it; for all others there is no such thing. `within`
-    names what it belongs to, and the view's field with its id: who sees that sees this as well.
+    names what it belongs to, and the view's field with its id: who sees that sees this as well. `moved(state)` is the
+    id of the thing that stands for this one, where it was merged into another: whoever reads this one is shown that.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Thing(Generic[S, V]):
     located_by: str | None = None
     owners: Callable[[V], Iterable[UUID | None]] | Everyones | None = None
     within: "tuple[Thing[Any, Any], str] | None" = None
+    moved: Callable[[S], UUID | None] | None = None
 
     @property
     def owned(self) -> bool:

@@ -41,6 +41,16 @@ class OwnerAssigned(Event):
     effective_on: Day
 
 
+class CustomersMerged(Event):
+    """Two records were of one customer: `into_id` stands for `customer_id` as well from now on, and `owner_id` looks
+    after both. What was said under either id stays so, and more may be said of what began under the former."""
+
+    customer_id: Id
+    external_id: Code | None = None
+    into_id: Id
+    owner_id: Id | None = None
+
+
 class TierChanged(Event):
     """The customer's tier from `as_of` on: A strategic, B potential, C basic; `old` is None where it had none.
 

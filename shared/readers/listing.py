@@ -30,7 +30,7 @@ class Listing:
         self,
         name: str,
         thing: Thing[Any, Any],
-        columns: Iterable[Column[Any]] = (),
+        columns: Iterable[Column[Any] | Index] = (),
         *,
         derive: Callable[[Any], Mapping[str, Any]] | None = None,
         changed: Callable[[Any, UUID], Iterable[UUID]] | None = None,

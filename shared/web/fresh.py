@@ -40,9 +40,9 @@ class FreshReads:
         return await self.stream(thing.decider, await self._runtime.locate(thing, thing_id))
 
     async def thing(self, thing: Thing[Any, V], thing_id: UUID) -> V:
-        """The thing as it now is. Raises NotFound, also for what the client may not see."""
-        folded = await self.stream(thing.decider, await self._runtime.locate(thing, thing_id))
-        view = await (await eyes_of(self._request, thing)).view(folded, thing_id)
+        """The thing as it now is, or what stands for it. Raises NotFound, also for what the client may not see."""
+        shown_id, folded = await self._runtime.read(thing, thing_id)
+        view = await (await eyes_of(self._request, thing)).view(folded, shown_id)
         if view is None:
             raise NotFound()
         return cast(V, view)

@@ -239,15 +239,16 @@ async def read_thing(request: Request, thing: Thing[Any, Any], thing_id: Any) ->
     """The thing with its ETag and Log-Position, or NotFound."""
     runtime = runtime_of(request)
     allow(actor_of(request), operation_of(request).roles)
-    stream_id = await runtime.locate(thing, thing_id)
-    folded = await runtime.executor.read(thing.decider, stream_id)
-    view = await (await eyes_of(request, thing)).view(folded, thing_id)
+    shown_id, folded = await runtime.read(thing, thing_id)
+    view = await (await eyes_of(request, thing)).view(folded, shown_id)
     if view is None:
         raise NotFound()
     body: Any = view.model_dump(mode="json")
     if operation_of(request).personal:
         body = await opened(runtime.keys, body, actor_of(request).roles)
     headers = {"ETag": f'"{folded.head.version}"', "Log-Position": str(folded.head.position)}
+    if shown_id != thing_id:
+        headers["Content-Location"] = f"{thing.path}/{shown_id}"  # RFC 9110, 8.7: what is shown stands there
     return json_response(body, headers=headers)
 
 

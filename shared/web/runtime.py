@@ -17,6 +17,7 @@ from shared.log.keys import PersonKeys
 from shared.log.log import Log
 from shared.log.origin import Origin
 from shared.log.search import EventSearch
+from shared.log.streams import Folded
 from shared.readers.parking import Parking
 from shared.readers.reading import Reads
 from shared.readers.rebuilds import Rebuilds
@@ -62,6 +63,13 @@ class Runtime:
         if stream is None:
             raise NotFound()
         return stream_id_of(stream)
+
+    async def read(self, thing: Thing[Any, Any], thing_id: UUID) -> tuple[UUID, Folded]:
+        """The id and the stream of what stands for the thing now, mostly itself. NotFound where none is known."""
+        folded = await self.executor.read(thing.decider, await self.locate(thing, thing_id))
+        while thing.moved and (other := thing.moved(folded.state)):
+            thing_id, folded = other, await self.executor.read(thing.decider, other)
+        return thing_id, folded
 
 
 def runtime_of(request: Request) -> Runtime:

@@ -3,8 +3,7 @@ standard gives."""
 
 from uuid import UUID
 
-from services.customer.customers.decider import customer
-from shared.kernel.rejections import Invalid
+from services.customer.customers.processes import standing
 from shared.kernel.transaction import Transaction
 
 from ..service_standard.events import Of
@@ -16,10 +15,8 @@ from .decider import complaint
 async def raise_complaint(
     tx: Transaction, complaint_id: UUID, command: RaiseComplaint, request_id: UUID | None = None
 ) -> None:
-    """`request_id` is the service request that it was before."""
-    found = await tx.state(customer, command.customer_id)
-    if found is None:
-        raise Invalid("/customer_id", "no such customer")
+    """`request_id` is the service request that it was before, whose customer may have been merged since."""
+    found = await standing(tx, command.customer_id, merged=request_id is not None)
     terms = await terms_for(tx, Of.COMPLAINT, command.severity, command.customer_id, command.raised_at)
     opened = OpenComplaint(complaint=command, owner_id=found.owner_id, terms=terms, request_id=request_id)
     await tx.send(complaint, complaint_id, opened)

@@ -1,5 +1,5 @@
-"""The rules of a customer: one owner at a time, dated, with the history kept. Its contacts and the marks for invoices
-that are overdue have rules of their own."""
+"""The rules of a customer: one owner at a time, dated, with the history kept. Its contacts, its team, the marks for
+invoices that are overdue, its lifecycle and how its record ends have rules of their own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -12,12 +12,22 @@ from shared.kernel.messages import Command
 from shared.kernel.rejections import AlreadyExists, NotFound, Rejection
 
 from ..contacts import decider as contacts
-from ..contacts.decider import ContactCommand, Contacts
+from ..contacts.decider import AddContact, ContactCommand, Contacts, RemoveContact, ReplaceContact
 from ..contacts.events import Contact, ContactAdded, ContactChanged, ContactRemoved
+from ..endings import decider as endings
+from ..endings.decider import Absorb, Archive, EndingCommand, Endings, MergeInto
+from ..endings.events import CustomerAbsorbed, CustomerArchived, CustomersMerged
+from ..lifecycle import decider as lifecycle
+from ..lifecycle.decider import ChangeDeal, Lifecycle, LifecycleCommand, NoteDeal, ReviewLifecycle, TakeOver
+from ..lifecycle.events import DealChanged, DealNoted, LifecycleChanged
 from ..payment_risk import decider as payment_risk
 from ..payment_risk.decider import ClearOverdue, MarkOverdue, Marks, RiskCommand
 from ..payment_risk.events import OverdueCleared, OverdueMarked
+from ..teams import decider as teams
+from ..teams.decider import ChangeTeam
+from ..teams.events import Member, TeamChanged
 from .events import CustomerEvent, CustomerRegistered, OwnerAssigned, Profile, ProfileChanged
+from .tags import ChangeTags, tagged
 
 
 class RegisterCustomer(Command):
@@ -38,7 +48,18 @@ class AssignOwner(Command):
     reason: Text
 
 
-CustomerCommand = RegisterCustomer | ReplaceProfile | AssignOwner | ContactCommand | RiskCommand
+class FollowOwner(Command):
+    """What was merged into another has the owner of that."""
+
+    owner_id: Id
+    effective_on: Day
+    reason: Text
+
+
+Change = ReplaceProfile | ChangeTags | AssignOwner | ChangeTeam | ContactCommand
+CustomerCommand = RegisterCustomer | Change | FollowOwner | RiskCommand | LifecycleCommand | EndingCommand
+HEARD = (MarkOverdue, ClearOverdue, NoteDeal, ChangeDeal)
+"""Of pipeline."""
 
 
 class BeforeCurrentOwner(Rejection):
@@ -47,7 +68,7 @@ class BeforeCurrentOwner(Rejection):
 
 @dataclass(frozen=True, slots=True)
 class Ownership:
-    """`effective_on` None: from the beginning."""
+    """`effective_on` None: from the beginning, or with a merge."""
 
     owner_id: UUID
     effective_on: date | None = None
@@ -60,6 +81,9 @@ class Customer:
     owners: tuple[Ownership, ...] = ()
     contacts: Contacts = Contacts()
     overdue: Marks = field(default_factory=dict)
+    team: tuple[Member, ...] = ()
+    lifecycle: Lifecycle = Lifecycle()
+    endings: Endings = Endings()
 
     @property
     def owner_id(self) -> UUID | None:
@@ -67,20 +91,41 @@ class Customer:
 
 
 def decide(command: CustomerCommand, state: Customer | None) -> Sequence[CustomerEvent]:
-    match command:
-        case RegisterCustomer():
-            return _register(command, state)
-        case MarkOverdue() | ClearOverdue():
-            # Pipeline takes any id for a customer's: there is nobody to mark where it is none.
-            return payment_risk.decide(command, state.overdue) if state else []
+    if isinstance(command, RegisterCustomer):
+        return _register(command, state)
     if state is None:
+        if isinstance(command, HEARD):
+            return []  # pipeline takes any id for a customer's: there is nobody to tell where it is none
         raise NotFound
     match command:
+        case MarkOverdue() | ClearOverdue():
+            return payment_risk.decide(command, state.overdue)
+        case ReviewLifecycle() if state.endings.closed:
+            return []
+        case NoteDeal() | ChangeDeal() | ReviewLifecycle() | TakeOver():
+            return lifecycle.decide(command, state.lifecycle)
+        case MergeInto() | Absorb() | Archive():
+            return endings.decide(command, state.endings)
+        case FollowOwner():
+            return [] if command.owner_id == state.owner_id else [OwnerAssigned(**dict(command))]
+    state.endings.require_open()
+    return _change(command, state)
+
+
+def _change(command: Change, state: Customer) -> Sequence[CustomerEvent]:
+    """What people change of a record that stands."""
+    match command:
         case ReplaceProfile():
-            return _replace_profile(command, state)
+            return _replace_profile(command.profile, state)
+        case ChangeTags():
+            return _replace_profile(
+                state.profile.model_copy(update={"tags": tagged(state.profile.tags, command)}), state
+            )
         case AssignOwner():
             return _assign(command, state)
-        case _:
+        case ChangeTeam():
+            return teams.decide(command, state.team)
+        case AddContact() | ReplaceContact() | RemoveContact():
             return contacts.decide(command, state.contacts)
 
 
@@ -91,9 +136,8 @@ def _register(command: RegisterCustomer, state: Customer | None) -> Sequence[Cus
     return [registered, *(ContactAdded(contact=contact) for contact in command.contacts)]
 
 
-def _replace_profile(command: ReplaceProfile, state: Customer) -> Sequence[CustomerEvent]:
-    new, old = command.profile, state.profile
-    changed = tuple(name for name in Profile.model_fields if getattr(new, name) != getattr(old, name))
+def _replace_profile(new: Profile, state: Customer) -> Sequence[CustomerEvent]:
+    changed = tuple(name for name in Profile.model_fields if getattr(new, name) != getattr(state.profile, name))
     return [ProfileChanged(profile=new, changed=changed)] if changed else []
 
 
@@ -117,10 +161,21 @@ def evolve(state: Customer | None, event: CustomerEvent) -> Customer:
         case ContactAdded() | ContactChanged() | ContactRemoved():
             return replace(state, contacts=contacts.evolve(state.contacts, event))
         case OwnerAssigned():
-            taken = Ownership(event.owner_id, event.effective_on, event.reason)
-            return replace(state, owners=(*state.owners, taken))
+            return _owned_by(state, event.owner_id, event.effective_on, event.reason)
+        case TeamChanged():
+            return replace(state, team=event.members)
         case OverdueMarked() | OverdueCleared():
             return replace(state, overdue=payment_risk.evolve(state.overdue, event))
+        case DealNoted() | DealChanged() | LifecycleChanged():
+            return replace(state, lifecycle=lifecycle.evolve(state.lifecycle, event))
+        case CustomersMerged() | CustomerAbsorbed() | CustomerArchived():
+            ended = replace(state, endings=endings.evolve(state.endings, event))
+            merged = event.owner_id if isinstance(event, CustomersMerged) else None
+            return _owned_by(ended, merged) if merged and merged != state.owner_id else ended
+
+
+def _owned_by(state: Customer, owner_id: UUID, since: date | None = None, reason: str | None = None) -> Customer:
+    return replace(state, owners=(*state.owners, Ownership(owner_id, since, reason)))
 
 
 customer = Decider("customer", None, decide, evolve, CustomerEvent)

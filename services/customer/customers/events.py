@@ -10,7 +10,10 @@ from shared.kernel.messages import Event
 from shared.kernel.sealed import Sealed
 
 from ..contacts.events import ContactEvent
+from ..endings.events import EndingEvent
+from ..lifecycle.events import LifecycleEvent
 from ..payment_risk.events import RiskEvent
+from ..teams.events import TeamChanged
 
 
 class Kind(StrEnum):
@@ -19,7 +22,8 @@ class Kind(StrEnum):
 
 
 class Profile(Event):
-    """`name` is ciphertext where the customer is a person; `phone` and `address` always are."""
+    """`name` is ciphertext where the customer is a person; `phone` and `address` always are. `tags` are
+    what one says of the customer in few words (画像)."""
 
     name: Text | Sealed
     external_id: Code | None = None
@@ -34,6 +38,7 @@ class Profile(Event):
     phone: Sealed | None = None
     source: Text | None = None
     key_account: Flag = False
+    tags: tuple[Code, ...] = ()
 
 
 class CustomerRegistered(Event):
@@ -56,4 +61,13 @@ class OwnerAssigned(Event):
     reason: Text
 
 
-CustomerEvent = CustomerRegistered | ProfileChanged | ContactEvent | OwnerAssigned | RiskEvent
+CustomerEvent = (
+    CustomerRegistered
+    | ProfileChanged
+    | ContactEvent
+    | OwnerAssigned
+    | TeamChanged
+    | RiskEvent
+    | LifecycleEvent
+    | EndingEvent
+)

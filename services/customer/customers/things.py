@@ -4,13 +4,16 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.kernel.sealed import Sealed
 from shared.kernel.things import Head, Thing, View
 
 from ..contacts.things import ContactView
+from ..endings.things import ArchivedView
+from ..lifecycle.events import Stage
 from ..payment_risk.things import RiskView, risk_of
+from ..teams.things import MemberView
 from .decider import Customer, customer
 from .events import Kind
 
@@ -20,7 +23,8 @@ class CustomerStatus(StrEnum):
 
 
 class OwnershipView(BaseModel):
-    """`effective_on` is null for the owner named at registration: from the beginning."""
+    """`effective_on` is null for the owner named at registration, from the beginning, and for one that came with a
+    merge."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True)
     owner_id: UUID
@@ -30,7 +34,9 @@ class OwnershipView(BaseModel):
 
 class CustomerView(View):
     """`owner_id` is the owner of the last assignment, whose first day the history tells. `risk` follows what pipeline
-    says of overdue invoices."""
+    says of overdue invoices, `lifecycle` what it says of deals: `lifecycle_since` is null for who was potential from
+    the beginning. A customer with `archived` or `merged_into` is changed no more; one that others were merged into
+    stands for `merged_from` as well."""
 
     status: CustomerStatus
     name: str | Sealed
@@ -47,9 +53,18 @@ class CustomerView(View):
     source: str | None
     owner_id: UUID | None
     owner_history: tuple[OwnershipView, ...]
+    team: tuple[MemberView, ...]
     key_account: bool
+    tags: tuple[str, ...]
     contacts: tuple[ContactView, ...]
     risk: RiskView
+    lifecycle: Stage
+    lifecycle_since: date | None
+    last_deal_on: date | None
+    archived: ArchivedView | None
+    merged_into: UUID | None
+    merged_from: tuple[UUID, ...]
+    other_external_ids: tuple[str, ...] = Field(description="Of those that were merged into it")
 
 
 def show(state: Customer | None, head: Head, thing_id: UUID) -> CustomerView | None:
@@ -64,8 +79,29 @@ def show(state: Customer | None, head: Head, thing_id: UUID) -> CustomerView | N
         owner_id=state.owner_id,
         owner_history=tuple(OwnershipView.model_validate(owner) for owner in state.owners),
         contacts=tuple(ContactView.model_validate(contact) for contact in state.contacts.present.values()),
+        team=tuple(MemberView.model_validate(member) for member in state.team),
         risk=risk_of(state.overdue),
+        lifecycle=state.lifecycle.stage,
+        lifecycle_since=state.lifecycle.since,
+        last_deal_on=state.lifecycle.last_deal_on,
+        archived=ArchivedView.model_validate(state.endings.archived) if state.endings.archived else None,
+        merged_into=state.endings.into_id,
+        merged_from=state.endings.stands_for,
+        other_external_ids=state.endings.external_ids,
     )
 
 
-CUSTOMER = Thing("customer", "/v1/customers", customer, show, CustomerView, owners=lambda view: (view.owner_id,))
+def stands_for(state: Customer | None) -> UUID | None:
+    """The customer that stands for a merged one."""
+    return state.endings.into_id if state else None
+
+
+CUSTOMER = Thing(
+    "customer",
+    "/v1/customers",
+    customer,
+    show,
+    CustomerView,
+    owners=lambda view: (view.owner_id, *(member.rep_id for member in view.team)),
+    moved=stands_for,
+)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from services.customer.customers.decider import customer
+from services.customer.customers.processes import standing
 from shared.kernel.fields import Code, Id, Moment, Text
 from shared.kernel.messages import Command
-from shared.kernel.rejections import Invalid, NotFound
+from shared.kernel.rejections import NotFound
 from shared.kernel.transaction import Transaction
 
 from ..complaints.commands import RaiseComplaint
@@ -52,9 +52,7 @@ class Escalation(Command):
 
 
 async def open_request(tx: Transaction, request_id: UUID, body: NewRequest) -> None:
-    found = await tx.state(customer, body.customer_id)
-    if found is None:
-        raise Invalid("/customer_id", "no such customer")
+    found = await standing(tx, body.customer_id)
     received_at = body.received_at or tx.at
     terms = await terms_for(tx, Of.REQUEST, body.kind, body.customer_id, received_at)
     told = await sealed(tx, request_id, dict(body), CALLER)

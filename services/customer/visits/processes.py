@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from services.customer.customers.decider import Customer, customer
+from services.customer.customers.decider import Customer
+from services.customer.customers.processes import standing
 from shared.kernel.rejections import Invalid
 from shared.kernel.transaction import Transaction
 
@@ -11,12 +12,12 @@ from .events import VisitPlanned
 
 
 async def plan_visit(tx: Transaction, visit_id: UUID, command: PlanVisit) -> None:
-    await _known(tx, command.customer_id)
+    await standing(tx, command.customer_id)
     await tx.send(visit, visit_id, command)
 
 
 async def log_visit(tx: Transaction, visit_id: UUID, command: LogVisit) -> None:
-    _met(command, await _known(tx, command.customer_id))
+    _met(command, await standing(tx, command.customer_id))
     planned_for = None
     if command.plan_id is not None:
         keep = KeepPlan(visit_id=visit_id, customer_id=command.customer_id)
@@ -24,13 +25,6 @@ async def log_visit(tx: Transaction, visit_id: UUID, command: LogVisit) -> None:
         assert kept is not None and isinstance(kept.begun, VisitPlanned)  # else it could not be kept
         planned_for = kept.begun.planned_for
     await tx.send(visit, visit_id, RecordVisit(visit=command, planned_for=planned_for))
-
-
-async def _known(tx: Transaction, customer_id: UUID) -> Customer:
-    found = await tx.state(customer, customer_id)
-    if found is None:
-        raise Invalid("/customer_id", "no such customer")
-    return found
 
 
 def _met(command: LogVisit, visited: Customer) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import Column, Date, MetaData, Table, Text, Uuid, bindparam, del
 from sqlalchemy.dialects.postgresql import insert
 
 from shared.kernel.messages import Meta
-from shared.published.customer import CustomerRegistered, OwnerAssigned, ProfileChanged
+from shared.published.customer import CustomerRegistered, CustomersMerged, OwnerAssigned, ProfileChanged
 from shared.published.performance import RepJoined, RepLeft, RepTransferred, UnitFormed
 from shared.readers.projection import Projection, Row
 from shared.readers.scope import OPEN, Held
@@ -59,6 +59,7 @@ CUSTOMERS = Held(
     {
         CustomerRegistered: lambda event, meta: (event.customer_id, event.owner_id),
         OwnerAssigned: lambda event, meta: (event.customer_id, event.owner_id),
+        CustomersMerged: lambda event, meta: (event.customer_id, event.owner_id),
     },
 )
 """Whose a customer is: theirs are also its books."""
@@ -81,10 +82,17 @@ def _profile_of(event: CustomerRegistered | ProfileChanged) -> Row:
     return {"id": event.customer_id, "external_id": event.external_id, "name": event.name, "region": event.region}
 
 
-@projection.on(
-    OwnerAssigned, update(customer).where(customer.c.id == bindparam("of")).values(owner_id=bindparam("owner"))
-)
+_owned = update(customer).where(customer.c.id == bindparam("of")).values(owner_id=bindparam("owner"))
+
+
+@projection.on(OwnerAssigned, _owned)
 def owner_assigned(event: OwnerAssigned, meta: Meta) -> Row:
+    return {"of": event.customer_id, "owner": event.owner_id}
+
+
+@projection.on(CustomersMerged, _owned)
+def merged(event: CustomersMerged, meta: Meta) -> Row:
+    """Its books stay its own, and whoever looks after the one that stands for it sees them."""
     return {"of": event.customer_id, "owner": event.owner_id}
 
 
