@@ -144,7 +144,8 @@ class SurveyAnswered(Event):
 
 class CompetitorMoveReported(Event):
     """A competitor did something with prices, products, promotion or channels (`kind`), as was observed on that day,
-    perhaps with a customer. `competitor` is its name; `rep_id` the rep who tells, where it is one."""
+    perhaps with a customer. `competitor` is its name; `product` the SKU or product line of our own against which the
+    move goes; `rep_id` the rep who tells, where it is one."""
 
     move_id: Id
     competitor_id: Id
@@ -154,3 +155,5 @@ class CompetitorMoveReported(Event):
     observed_on: Day
     customer_id: Id | None = None
     rep_id: Id | None = None
+    product: Code | None = None
+    region: Text | None = None

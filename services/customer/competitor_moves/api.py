@@ -31,6 +31,8 @@ router.reads(
         "status",
         "option",
         "customer_id",
+        "product",
+        "region",
         "rep_id",
         "reported_by",
         Filter("from", Day, lambda table, day: table.c.observed_on >= day),
@@ -53,6 +55,8 @@ router.reads(
         "summary": "Classic cars 12 % cheaper for dealers who order by the end of March",
         "observed_on": "2026-03-02",
         "customer_id": "0199c0de-0000-7000-8000-000000000103",
+        "product": "Classic Cars",
+        "region": "EMEA",
     },
 )
 async def report(body: ReportMove, do: Execute) -> Response:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shared.kernel.decider import Decider
-from shared.kernel.fields import Day, Id, Text
+from shared.kernel.fields import Code, Day, Id, Text
 from shared.kernel.messages import Command
 from shared.kernel.rejections import NotFound, WrongStatus
 
@@ -13,11 +13,15 @@ from .events import CompetitorMoveReported, MoveEvent, MoveKind
 
 
 class ReportMove(Command):
+    """`product` is the SKU or product line of our own against which the move goes."""
+
     competitor_id: Id
     kind: MoveKind
     summary: Text
     observed_on: Day
     customer_id: Id | None = None
+    product: Code | None = None
+    region: Text | None = None
 
 
 class RecordMove(Command):

@@ -5,7 +5,7 @@ Class and field names are the storage format: new fields get defaults, none is r
 
 from enum import StrEnum
 
-from shared.kernel.fields import Day, Id, Text
+from shared.kernel.fields import Code, Day, Id, Text
 from shared.kernel.messages import Event
 
 from ..responses.events import ResponseEvent
@@ -19,7 +19,8 @@ class MoveKind(StrEnum):
 
 
 class CompetitorMoveReported(Event):
-    """`competitor` is its name at that time; `customer_id` where it was met, `rep_id` and `reported_by` who tells."""
+    """`competitor` is its name at that time; `product` is the SKU or product line of our own against which the move
+    goes, `customer_id` where it was met, `rep_id` and `reported_by` who tells."""
 
     competitor_id: Id
     competitor: Text
@@ -29,6 +30,8 @@ class CompetitorMoveReported(Event):
     customer_id: Id | None = None
     rep_id: Id | None = None
     reported_by: str
+    product: Code | None = None
+    region: Text | None = None
 
 
 MoveEvent = CompetitorMoveReported | ResponseEvent

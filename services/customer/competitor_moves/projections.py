@@ -13,6 +13,8 @@ moves = Listing(
         Column("competitor_id", Uuid, nullable=False, index=True),
         Column("kind", Text, nullable=False),
         Column("customer_id", Uuid, index=True),
+        Column("product", Text, index=True),
+        Column("region", Text, index=True),
         Column("rep_id", Uuid, index=True),
         Column("reported_by", Text, nullable=False, index=True),
         Column("option", Text),
@@ -20,4 +22,5 @@ moves = Listing(
         Column("observed_on", Date, nullable=False, index=True),
         Column("created_at", DateTime(timezone=True), nullable=False, index=True),
     ],
+    version=2,
 )

@@ -19,6 +19,8 @@ class MoveView(CaseView):
     summary: str
     observed_on: date
     customer_id: UUID | None
+    product: str | None
+    region: str | None
     rep_id: UUID | None = Field(description="The rep who reported it, where it was one")
     reported_by: str
 

@@ -96,7 +96,7 @@ async def test_competitors_moves_and_policy_changes_are_responded_to_and_pain_po
     today = datetime.now(ZoneInfo(served.settings.time_zone)).date()
     seen = today - timedelta(days=8)
     cut = {"competitor_id": alt["id"], "kind": "price", "summary": "a tenth off", "observed_on": str(seen)}
-    move = await made(ann, "/v1/competitor-moves", {**cut, "customer_id": customers[ANN]})
+    move = await made(ann, "/v1/competitor-moves", {**cut, "customer_id": customers[ANN], "product": "Ships"})
     assert (move["status"], move["competitor"], move["rep_id"]) == ("open", "Alt AG", str(ANN))
     noted = await made(bob, "/v1/competitor-moves", {**cut, "kind": "promotion", "observed_on": str(today)})
     assert noted["status"] == "noted" and noted["customer_id"] is None
@@ -148,7 +148,7 @@ async def test_competitors_moves_and_policy_changes_are_responded_to_and_pain_po
     await served.caught_up()
     assert await found(ann, "/v1/competitors", against="S10") == []
     assert await found(ann, "/v1/competitors", name="alt ag") == [alt["id"]]
-    assert await found(bob, "/v1/competitor-moves", status="judged") == [move["id"]]
+    assert await found(bob, "/v1/competitor-moves", status="judged", product="Ships") == [move["id"]]
     assert await found(bob, "/v1/competitor-moves", **{"from": str(seen), "to": str(seen)}) == [move["id"]]
     assert await found(bob, "/v1/competitor-moves", sort="-observed_on") == [noted["id"], move["id"]]
     assert await found(bob, "/v1/policy-changes", status="judged", region="EMEA") == [change["id"]]

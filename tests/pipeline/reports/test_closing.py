@@ -85,6 +85,7 @@ async def test_win_rate_velocity_and_losses_of_deals_that_are_shared(clients: Cl
         ("price", 1, "400.01"),
         ("budget", 1, "70.00"),
     ]
+    assert [(one["key"], one["deals"]) for one in week["competitors"]] == [("Altmodell", 1), (None, 1)]
     first = week["rows"][0]
     assert {name: first[name] for name in ("reason", "competitor", "stage", "days", "line", "amount")} == {
         "reason": "price", "competitor": "Altmodell", "stage": "negotiation",

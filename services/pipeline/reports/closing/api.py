@@ -189,7 +189,9 @@ class Loss(Row):
     competitor_moves: list[CompetitorMove]
 
 
-class Reason(BaseModel):
+class LossGroup(BaseModel):
+    """The deals lost for one reason, or to one competitor; `key` is null where none was told."""
+
     key: str | None
     deals: int
     amount: Money
@@ -204,7 +206,8 @@ class LossesReport(BaseModel):
     currency: str
     deals: int
     total: Money
-    reasons: list[Reason]
+    reasons: list[LossGroup]
+    competitors: list[LossGroup]
     rows: list[Loss]
 
 
@@ -231,7 +234,8 @@ async def losses_report(query: Annotated[LossesQuery, Query()], db: Read, base: 
         currency=speaks.currency,
         deals=len(rows),
         total=sum((row.amount for row in rows), ZERO),
-        reasons=_reasons(rows),
+        reasons=_grouped(rows, "reason"),
+        competitors=_grouped(rows, "competitor"),
         rows=rows,
     )
 
@@ -241,13 +245,13 @@ def _loss(row: RowMapping, moves: Sequence[RowMapping]) -> Loss:
     return Loss.model_validate({**row, "competitor_moves": [dict(one) for one in cost]})
 
 
-def _reasons(rows: list[Loss]) -> list[Reason]:
+def _grouped(rows: list[Loss], by: Literal["reason", "competitor"]) -> list[LossGroup]:
     """By amount descending, then key."""
-    by_reason: dict[str | None, list[Loss]] = {}
+    groups: dict[str | None, list[Loss]] = {}
     for row in rows:
-        by_reason.setdefault(row.reason, []).append(row)
+        groups.setdefault(getattr(row, by), []).append(row)
     told = [
-        Reason(key=key, deals=len(lost), amount=sum((one.amount for one in lost), ZERO))
-        for key, lost in by_reason.items()
+        LossGroup(key=key, deals=len(lost), amount=sum((one.amount for one in lost), ZERO))
+        for key, lost in groups.items()
     ]
     return sorted(told, key=lambda one: (-one.amount, one.key or ""))
