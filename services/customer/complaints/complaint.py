@@ -56,6 +56,12 @@ class Complaint:
         return deadline(self.clock.start, timedelta(hours=hours), hours=self.clock.working) if hours else None
 
     @property
+    def answered_in_time(self) -> bool | None:
+        """None before there is an answer, and where no time is set for one."""
+        due_by, answered_at = self.answer_due_by, self.answered_at
+        return answered_at <= due_by if due_by and answered_at else None
+
+    @property
     def minutes_to_answer(self) -> int | None:
         return whole_minutes(self.answered_at - self.raised.raised_at) if self.answered_at else None
 

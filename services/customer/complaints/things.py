@@ -47,6 +47,7 @@ class ComplaintView(View):
     standard_version: int | None = Field(description="Of the service standard that gave its hours")
     answer_hours: int | None
     answer_due_by: datetime | None
+    answered_in_time: bool | None
     solve_hours: int = Field(description="Hours within which it is to be solved, counted as `clock` says")
     clock: Counted
     due_by: datetime | None = Field(description="Null while the clock is paused; once solved, as it stood then")
@@ -83,6 +84,7 @@ def show(state: Complaint | None, head: Head, thing_id: UUID) -> ComplaintView |
         **{**dict(state.raised), "owner_id": state.owner_id},
         assignee_id=state.assignee_id,
         answer_due_by=state.answer_due_by,
+        answered_in_time=state.answered_in_time,
         clock=Counted.WORKING if clock.working else Counted.ALL_HOURS,
         due_by=clock.due_by,
         breached=clock.breach is not None,

@@ -2,6 +2,7 @@
 
 from fastapi import Response
 
+from services.customer.customers.things import CUSTOMER
 from shared.kernel.fields import Id
 from shared.kernel.rejections import WrongStatus
 from shared.web.execute import Execute
@@ -36,6 +37,7 @@ router.reads(
     REQUEST,
     creates=True,
     roles=HANDLERS,
+    names={"customer_id": CUSTOMER},
     example={
         "customer_id": "0199c0de-0000-7000-8000-000000000103",
         "kind": "fault",

@@ -1,6 +1,9 @@
 """Routes of service runs."""
 
+from datetime import date
+
 from fastapi import Response
+from pydantic import field_validator
 
 from shared.kernel.fields import Day, Moment
 from shared.kernel.messages import Command
@@ -22,6 +25,13 @@ router.reads(RUN, runs, roles=RUNNERS)
 
 class RunService(Command):
     as_of: Moment | Day
+
+    @field_validator("as_of")
+    @classmethod
+    def _years(cls, as_of: date) -> date:
+        if not 1 < as_of.year < 9999:  # in another zone it would be none any more
+            raise ValueError("must be of the years 2 to 9998")
+        return as_of
 
 
 @router.command(

@@ -2,6 +2,7 @@
 
 from fastapi import Response
 
+from services.customer.customers.things import CUSTOMER
 from shared.kernel.fields import Day
 from shared.web.execute import Execute
 from shared.web.listings import Filter
@@ -37,6 +38,7 @@ router.reads(
     REVIEW,
     creates=True,
     roles=SELLERS | {Role.CUSTOMER_SERVICE, Role.AFTER_SALES},
+    names={"customer_id": CUSTOMER},
     example={
         "customer_id": "0199c0de-0000-7000-8000-000000000103",
         "on": "2026-03-20",

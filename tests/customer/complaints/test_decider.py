@@ -270,6 +270,9 @@ def test_the_service_standard_gives_a_complaint_its_hours_of_working_time_which_
     given(complaint).when(command).then(ruled)
     monday = datetime.fromisoformat("2022-10-24T11:00+08:00")
     assert state(ruled).clock.due_by == monday and state(ruled).answer_due_by == friday + timedelta(hours=1)
+    for hours, in_time in ((1, True), (2, False)):
+        heard = ComplaintAcknowledged(at=friday + timedelta(hours=hours))
+        assert state(ruled, heard).answered_in_time is in_time and state(ruled).answered_in_time is None
     waits = ComplaintPaused(reason="waiting", at=monday - timedelta(minutes=30))
     again = ComplaintResumed(at=monday + timedelta(hours=8))  # half an hour is left, and the day's work is done
     assert state(ruled, waits, again).clock.due_by == datetime.fromisoformat("2022-10-25T10:30+08:00")
