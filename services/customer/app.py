@@ -6,6 +6,17 @@ from shared.readers.organisation import heard as organisation
 from shared.service import Service
 from shared.web.roles import Role
 
+from .care import api as care_api
+from .care import policies as care
+from .care.decider import care_task
+from .care.projections import tasks as care_tasks
+from .care_plans import api as care_plans_api
+from .care_plans.decider import care_plan
+from .care_runs import api as care_runs_api
+from .care_runs.decider import care_run
+from .care_runs.projections import occasions as care_occasions
+from .care_runs.projections import runs as care_runs
+from .care_runs.sweeps import sweep as care_sweep
 from .competitor_moves import api as competitor_moves_api
 from .competitor_moves.decider import competitor_move
 from .competitor_moves.projections import moves
@@ -116,6 +127,9 @@ service = Service(
         intelligence_api.router,
         lifecycle_runs_api.router,
         lifecycle_scheme_api.router,
+        care_api.router,
+        care_plans_api.router,
+        care_runs_api.router,
     ),
     deciders=(
         customer,
@@ -142,6 +156,9 @@ service = Service(
         market_size,
         lifecycle_scheme,
         lifecycle_run,
+        care_plan,
+        care_task,
+        care_run,
     ),
     projections=(
         organisation,
@@ -169,12 +186,16 @@ service = Service(
         market.sizes,
         share,
         lifecycle_runs,
+        care_tasks,
+        care_occasions,
+        care_runs,
     ),
     policies=(
         customer_policies.policy,
         customer_policies.lifecycle,
         loyalty.policy,
         referral_rewards.policy,
+        care.policy,
     ),
     publisher=publisher,
     hears=("performance", "pipeline"),
@@ -183,6 +204,7 @@ service = Service(
         loyalty_sweep,
         service_sweep,
         lifecycle_sweep,
+        care_sweep,
     ),
     guardians=frozenset({Role.LEGAL}),
 )

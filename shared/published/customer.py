@@ -129,8 +129,8 @@ class SlaBreached(ComplaintCase):
 
 
 class SurveyAnswered(Event):
-    """A customer answered a survey. `kind` is `nps` (0 to 10) or `csat` (1 to 5); `verdict` is `low`, `middle` or
-    `high` by the survey's own bounds; `owner_id` looked after the customer then."""
+    """A customer answered a survey `on` a business day. `kind` is `nps` (0 to 10) or `csat` (1 to 5);
+    `verdict` is `low`, `middle` or `high` by the survey's own bounds; `owner_id` looked after the customer then."""
 
     answer_id: Id
     survey_id: Id
@@ -139,6 +139,7 @@ class SurveyAnswered(Event):
     kind: str
     score: Count
     verdict: str
+    on: Day
     answered_at: Moment
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.customer.surveys.events import SurveyPublished
 from services.customer.surveys.scale import SCALES
 from shared.kernel.decider import Decider
-from shared.kernel.fields import Count, Id, Text
+from shared.kernel.fields import Count, Day, Id, Text
 from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid, WrongStatus
 
@@ -17,6 +17,7 @@ class RecordAnswer(Command):
 
     survey_id: Id
     survey: SurveyPublished
+    on: Day
     score: Count
     comment: Text | None = None
     invitation_id: Id | None = None

@@ -6,7 +6,7 @@ Class and field names are the storage format: new fields get defaults, none is r
 from enum import StrEnum
 
 from services.customer.surveys.events import SurveyKind
-from shared.kernel.fields import Count, Id, Moment, Text
+from shared.kernel.fields import Count, Day, Id, Moment, Text
 from shared.kernel.messages import Event
 
 
@@ -19,7 +19,8 @@ class Verdict(StrEnum):
 
 
 class SurveyAnswered(Event):
-    """`owner_id` is the rep who looks after the customer when it answers. Of a staff survey no one is named."""
+    """`on` is the business day of `answered_at`, `owner_id` the rep who looks after the customer then. Of a staff
+    survey no one is named."""
 
     survey_id: Id
     kind: SurveyKind
@@ -30,4 +31,5 @@ class SurveyAnswered(Event):
     customer_id: Id | None = None
     contact_id: Id | None = None
     owner_id: Id | None = None
+    on: Day
     answered_at: Moment

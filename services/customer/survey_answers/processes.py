@@ -1,6 +1,8 @@
 """An answer uses up its invitation, in one commit."""
 
+from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
@@ -12,7 +14,7 @@ from services.customer.surveys.decider import SurveyStatus, survey
 from shared.kernel.fields import Count, Id, Text
 from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid, WrongStatus
-from shared.kernel.transaction import Transaction
+from shared.kernel.transaction import Process, Transaction
 
 from .decider import RecordAnswer, survey_answer
 from .things import AnswerStatus
@@ -37,7 +39,16 @@ class Received(BaseModel):
     comment: str | None
 
 
-async def answer_invitation(tx: Transaction, answer_id: UUID, command: AnswerInvitation) -> Received:
+def answering(zone: ZoneInfo) -> Process:
+    """Sent with the id of the answer. `zone` tells on which day it is."""
+
+    async def answer(tx: Transaction, answer_id: UUID, command: AnswerInvitation) -> Received:
+        return await _answer(tx, answer_id, command, tx.at.astimezone(zone).date())
+
+    return answer
+
+
+async def _answer(tx: Transaction, answer_id: UUID, command: AnswerInvitation, on: date) -> Received:
     whom = await tx.locate(INVITEE_OF, str(command.invitation_id))
     if whom is None:
         raise Invalid("/token", "is not of an invitation")
@@ -46,16 +57,15 @@ async def answer_invitation(tx: Transaction, answer_id: UUID, command: AnswerInv
     assert asked is not None  # else nobody could have been invited to it
     if asked.status is SurveyStatus.CLOSED:
         raise WrongStatus("The survey is closed.")
-    answer = RecordAnswer(
-        survey_id=invited.survey_id, survey=asked.published, score=command.score, comment=command.comment
-    )
+    told = {"survey_id": invited.survey_id, "score": command.score, "comment": command.comment}
+    answer = RecordAnswer(survey=asked.published, on=on, **told)
     if invited.customer_id is None:
         await _use_up(tx, invited)
     else:
         await tx.send(invitee, whom, MarkAnswered(invitation_id=invited.invitation_id))
         answer = await _named(tx, answer, invited, invited.customer_id)
     await tx.send(survey_answer, answer_id, answer)
-    return Received(id=answer_id, survey_id=invited.survey_id, score=command.score, comment=command.comment)
+    return Received(id=answer_id, **told)
 
 
 async def _use_up(tx: Transaction, invited: SurveyInvited) -> None:

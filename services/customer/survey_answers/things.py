@@ -1,6 +1,6 @@
 """An answer as clients see it. What the staff answers is shown to nobody one by one."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -31,6 +31,7 @@ class AnswerView(View):
     customer_id: UUID | None
     contact_id: UUID | None
     owner_id: UUID | None
+    on: date
     answered_at: datetime
 
 

@@ -1,3 +1,4 @@
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -9,6 +10,7 @@ from shared.kernel.rejections import Invalid, WrongStatus
 from shared.testing.spec import ACCEPTED_AT, given
 
 SURVEY, CUSTOMER = UUID(int=1), UUID(int=2)
+TODAY = date(2004, 1, 5)
 
 
 def asked(kind: SurveyKind, low: int, high: int) -> SurveyPublished:
@@ -20,7 +22,7 @@ NPS, CSAT = asked(SurveyKind.NPS, 7, 9), asked(SurveyKind.CSAT, 3, 4)
 
 
 def record(survey: SurveyPublished, score: int) -> RecordAnswer:
-    return RecordAnswer(survey_id=SURVEY, survey=survey, score=score, customer_id=CUSTOMER)
+    return RecordAnswer(survey_id=SURVEY, survey=survey, on=TODAY, score=score, customer_id=CUSTOMER)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +34,7 @@ def record(survey: SurveyPublished, score: int) -> RecordAnswer:
 def test_a_low_score_is_to_be_followed_up_and_a_high_one_thanked_for(
     survey: SurveyPublished, score: int, verdict: Verdict
 ) -> None:
-    told = {"survey_id": SURVEY, "customer_id": CUSTOMER, "answered_at": ACCEPTED_AT}
+    told = {"survey_id": SURVEY, "customer_id": CUSTOMER, "on": TODAY, "answered_at": ACCEPTED_AT}
     given(survey_answer).when(record(survey, score)).then(
         SurveyAnswered(**told, kind=survey.kind, score=score, verdict=verdict)
     )

@@ -1,0 +1,83 @@
+"""What is due to customers by a day and has no task yet. Each row tells the `customer_id` and the `occasion`."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Integer, Select, Text, and_, cast, func, literal, or_, select
+
+from services.customer.care.decider import CareStatus
+from services.customer.care.projections import tasks
+from services.customer.care_plans.events import Festival, FollowUp
+from services.customer.customers.projections import customers
+
+from .projections import contact, occasion
+
+task = tasks.table
+
+
+def _no_task(customer_id: ColumnElement[Any], key: ColumnElement[str]) -> ColumnElement[bool]:
+    return ~select(task.c.id).where(task.c.customer_id == customer_id, task.c.occasion == key).exists()
+
+
+def to_follow_up(rule: FollowUp, since: date, as_of: date) -> Select[Any]:
+    """Of what was signed, or delivered, from `since` to `as_of`."""
+    of = occasion.c
+    key = literal(f"{rule.after}/{rule.name}/") + cast(of.source_id, Text)
+    return (
+        select(of.customer_id, of.contract_id, of.source_id, of.on, key.label("occasion"))
+        .where(of.kind == rule.after.value, of.on.between(since, as_of), _no_task(of.customer_id, key))
+        .order_by(of.on, of.source_id)
+    )
+
+
+def to_greet(festival: Festival) -> Select[Any]:
+    """All customers who were registered, or bought, by then."""
+    key = literal(f"festival/{festival.name}/{festival.on}")
+    known = or_(contact.c.registered_on <= festival.on, contact.c.first_signed_on <= festival.on)
+    return (
+        select(contact.c.customer_id, key.label("occasion"))
+        .where(known, _no_task(contact.c.customer_id, key))
+        .order_by(contact.c.customer_id)
+    )
+
+
+def to_congratulate(year: int, first: date, last: date) -> Select[Any]:
+    """Whose first deal has an anniversary in that year, from `first` to `last`. That of a 29 February is the 28th."""
+    bought = contact.c.first_signed_on
+    years = literal(year, Integer) - cast(func.extract("year", bought), Integer)
+    day = cast(bought + func.make_interval(years), Date)
+    key = literal(f"anniversary/{year}")
+    return (
+        select(contact.c.customer_id, day.label("on"), years.label("years"), key.label("occasion"))
+        .where(years > 0, day.between(first, last), _no_task(contact.c.customer_id, key))
+        .order_by(day, contact.c.customer_id)
+    )
+
+
+def dormant(as_of: date, days: int) -> Select[Any]:
+    """With whom there was no contact in so many days; with whom there was none at all, since they were registered."""
+    last = func.coalesce(contact.c.last_on, contact.c.registered_on)
+    key = literal("dormant/") + cast(last, Text)
+    return (
+        select(contact.c.customer_id, last.label("on"), key.label("occasion"))
+        .where(last <= as_of - timedelta(days=min(days, as_of.toordinal() - 1)), _no_task(contact.c.customer_id, key))
+        .order_by(last, contact.c.customer_id)
+    )
+
+
+def overdue(as_of: date) -> Select[Any]:
+    """The tasks that were not done by their day, of which nobody has said so."""
+    late = and_(task.c.status == CareStatus.OPEN.value, task.c.due_on < as_of)
+    return select(task.c.id).where(late).order_by(task.c.due_on, task.c.id)
+
+
+def with_another_owner() -> Select[Any]:
+    """The tasks that are to be done, whose customer another rep looks after now."""
+    to_do = task.c.status.in_((CareStatus.OPEN.value, CareStatus.MISSED.value))
+    of = customers.table
+    return (
+        select(task.c.id, of.c.owner_id)
+        .join(of, of.c.id == task.c.customer_id)
+        .where(to_do, of.c.owner_id.is_not(None), task.c.rep_id.is_distinct_from(of.c.owner_id))
+        .order_by(task.c.id)
+    )
