@@ -1,9 +1,10 @@
 """Routes of payments: what the ERP tells, and reversals."""
 
-from typing import Any
+from contextlib import suppress
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Depends, Response
 
 from services.pipeline.allocation.decider import OverReversed
 from services.pipeline.allocation.payment import payment_stream_id
@@ -17,7 +18,7 @@ from shared.web.execute import Execute
 from shared.web.fresh import Fresh
 from shared.web.operation import PUBLIC
 from shared.web.roles import Role
-from shared.web.routes import Routes, id_within
+from shared.web.routes import Routes
 
 from .decider import PaymentIdReused, payment
 from .processes import PushPayment, ReversePayment, push_payment, reverse_payment
@@ -49,6 +50,19 @@ PUSH = {
     "bank_reference": "2026041900317",
     "invoices": [{"number": "2026-0117", "amount": "30.00"}],
 }
+
+
+async def _payment_named(payment_id: Code, fresh: Fresh) -> UUID:
+    stream_id = payment_stream_id(payment_id)
+    if (await fresh.stream(payment, stream_id)).state is None:
+        with suppress(ValueError):
+            return UUID(payment_id)
+    return stream_id
+
+
+PaymentNamed = Annotated[UUID, Depends(_payment_named)]
+"""The stream of the payment with the `payment_id` of the path, or with that as its `id`: an ERP's own ids may have a
+slash, which no path can have."""
 
 
 async def where_it_stands(executor: Executor, stream_id: UUID) -> tuple[Decider[Any, Any, Any], UUID]:
@@ -86,18 +100,16 @@ async def push(body: PushPayment, do: Execute) -> Response:
     refuses=(OverReversed, BooksClosed),
     example={"amount": "40.00", "reversed_on": "2026-04-23", "reason": "Returned by the bank"},
 )
-async def reverse(payment_id: Code, body: ReversePayment, do: Execute) -> Response:
-    """Take a payment back, or a part of it: what is unallocated first, then its latest allocations, and nothing of
-    any other payment. Publishes `PaymentReversed`."""
-    return await do(reverse_payment, payment_stream_id(payment_id), body)
+async def reverse(named: PaymentNamed, body: ReversePayment, do: Execute) -> Response:
+    """Take a payment back, or a part of it, by its payment_id or its id: what is unallocated first, then its latest
+    allocations, and nothing of any other payment. Publishes `PaymentReversed`."""
+    return await do(reverse_payment, named, body)
 
 
 @router.query("/v1/erp/payments/{payment_id}", PaymentView, roles=ERP, whose=PUBLIC, rows="allocations", versioned=True)
-async def read_payment(payment_id: Code, fresh: Fresh) -> PaymentView:
+async def read_payment(named: PaymentNamed, fresh: Fresh) -> PaymentView:
     """A payment as it now stands, by its payment_id or its id, from its stream and its ledger, never stale."""
-    found = await fresh.stream(payment, payment_stream_id(payment_id))
-    if found.state is None:
-        found = await fresh.stream(payment, id_within(payment_id))
+    found = await fresh.stream(payment, named)
     told = found.state
     if told is None:
         raise NotFound

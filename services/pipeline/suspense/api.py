@@ -3,10 +3,9 @@
 from fastapi import Response
 
 from services.pipeline.allocation.payment import payment_stream_id
-from services.pipeline.payments.api import ERP
+from services.pipeline.payments.api import ERP, PaymentNamed
 from services.pipeline.payments.decider import AssignPayment, SuspenseStatus
 from services.pipeline.payments.things import PaymentView
-from shared.kernel.fields import Code
 from shared.kernel.rejections import WrongStatus
 from shared.web.execute import Execute
 from shared.web.listings import Filter
@@ -40,6 +39,6 @@ router.reads(
     refuses=(WrongStatus,),
     example={"customer_id": "0197b5d2-6f1e-7c3a-9d51-0c8f4f5e2a10"},
 )
-async def assign(payment_id: Code, body: AssignPayment, do: Execute) -> Response:
-    """Take a payment out of suspense, into the ledger of its customer."""
-    return await do(assign_payment, payment_stream_id(payment_id), body)
+async def assign(named: PaymentNamed, body: AssignPayment, do: Execute) -> Response:
+    """Take a payment out of suspense, by its payment_id or its id, into the ledger of its customer."""
+    return await do(assign_payment, named, body)

@@ -214,11 +214,14 @@ async def test_suspense_is_assigned_by_hand_once(clients: Clients) -> None:
 
 async def test_what_was_taken_back_in_suspense_does_not_come_out_of_it(clients: Clients) -> None:
     await issued(clients, "1", "100.00")
-    await pushed(clients, "P", "40", customer_external_id="103")
+    await pushed(clients, "HQ/17", "40", customer_external_id="103")
+    assert await suspended(clients) == ["HQ/17"]
+    named = (await clients.get("/v1/suspense"))["items"][0]["id"]  # since no path has a slash in a name
     reverse = {"amount": "15", "reversed_on": "2004-02-10", "reason": "bounced"}
-    answer = await clients.ok("erp", "/v1/erp/payments/P/reverse", reverse)
+    answer = await clients.ok("erp", f"/v1/erp/payments/{named}/reverse", reverse)
     assert (answer["status"], answer["unallocated"], answer["reversed"]) == ("suspense", "25.00", "15.00")
-    await clients.ok("finance", "/v1/suspense/P/assign", {"customer_id": str(ALPHA)})
+    await clients.ok("finance", f"/v1/suspense/{named}/assign", {"customer_id": str(ALPHA)})
+    assert (await clients.get(f"/v1/erp/payments/{named}"))["payment_id"] == "HQ/17"
     (paid,) = (await clients.get(f"/v1/customers/{ALPHA}/ledger"))["payments"]
     assert (paid["amount"], paid["applied"], paid["unallocated"], paid["reversed"]) == (
         "40.00",
