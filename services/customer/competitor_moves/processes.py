@@ -6,7 +6,7 @@ from shared.kernel.rejections import Invalid
 from shared.kernel.transaction import Transaction
 
 from ..competitors.decider import competitor
-from ..customers.decider import customer
+from ..customers.processes import standing
 from .decider import RecordMove, ReportMove, competitor_move
 
 
@@ -14,6 +14,6 @@ async def report_move(tx: Transaction, move_id: UUID, command: ReportMove) -> No
     of = await tx.state(competitor, command.competitor_id)
     if of is None:
         raise Invalid("/competitor_id", "no such competitor")
-    if command.customer_id is not None and await tx.state(customer, command.customer_id) is None:
-        raise Invalid("/customer_id", "no such customer")
+    if command.customer_id is not None:
+        await standing(tx, command.customer_id)
     await tx.send(competitor_move, move_id, RecordMove(move=command, competitor=of.name))

@@ -245,6 +245,13 @@ async def test_our_share_of_a_market_follows_deals_amendments_and_cancellations(
         )
     )
     assert await shares(period="2026-Q1", product="Ships") == {("Ships", "2026-Q1"): ("420.00", "400.00", "105.00")}
+    other = (await ann.post("/v1/customers", json={"name": "Old", "kind": "company", "region": "NA"})).json()["id"]
+    await served.hear(deal(other, "20.00", line("S18", "20.00", "Ships"), on=winter))
+    assert (await shares(period="2026-Q1", product="Ships"))["Ships", "2026-Q1"][0] == "420.00"
+    await done(served.as_("sales_manager"), f"/v1/customers/{other}/merge", {"into_id": customers[ANN]})
+    assert (await shares(period="2026-Q1", product="Ships"))["Ships", "2026-Q1"][0] == "440.00"
+    pain = {"customer_id": other, "text": "too dear"}
+    assert (await refused(marketing, "/v1/pain-points", pain, 422))["errors"][0]["pointer"] == "/customer_id"
     assert await shares(region="NA") == {}
     answer = await marketing.get("/v1/reports/market-share", params={"period": "2026"})
     assert [row["key"] for row in answer.json()["rows"]] == [year["id"]]
