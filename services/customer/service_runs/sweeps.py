@@ -7,6 +7,7 @@ from shared.kernel.calendar import Grain, period, period_of
 from shared.kernel.transaction import Send
 from shared.readers.sweeps import Sweep, Sweeping
 
+from ..customers.policies import lifecycle
 from ..customers.projections import customers
 from ..service_requests.decider import CheckTimes, request
 from ..service_requests.events import RequestBreached
@@ -23,7 +24,7 @@ async def look(sweeping: Sweeping, as_of: date) -> CompleteRun:
     found = await sweeping.find(late(moment), (requests,))
     events = await sweeping.send(Send(request, row["id"], CheckTimes(as_of=moment)) for row in found)
     quarter = period(period_of(moment.date(), Grain.QUARTER))
-    unreviewed = await sweeping.find(due(quarter), (customers, projection, reviews))
+    unreviewed = await sweeping.find(due(quarter), (customers, projection, reviews), (lifecycle,))
     calls = [CallReview(customer_id=row["id"], owner_id=row["owner_id"], period=quarter.name) for row in unreviewed]
     events += await sweeping.send(Send(usage_review, due_id(call.customer_id, quarter.name), call) for call in calls)
     done = Counter(type(event) for event in events)

@@ -8,11 +8,11 @@ from sqlalchemy.dialects.postgresql import insert
 from services.customer.customers.projections import CUSTOMERS, customers
 from shared.kernel.calendar import Period
 from shared.kernel.messages import Meta
-from shared.published.pipeline import DealSigned
 from shared.readers.listing import Listing
 from shared.readers.projection import Projection, Row
 from shared.readers.scope import CLOSED
 
+from ..lifecycle.events import DealNoted, Stage
 from .things import REVIEW
 
 reviews = Listing(
@@ -37,27 +37,29 @@ buyers = Table(
     Column("since", Date, nullable=False),
     info=CLOSED,
 )
-projection = Projection(metadata)
+projection = Projection(metadata, version=2)
 _bought = insert(buyers)
 
 
 @projection.on(
-    DealSigned,
+    DealNoted,
     _bought.on_conflict_do_update(
         index_elements=["customer_id"], set_={"since": func.least(buyers.c.since, _bought.excluded.since)}
     ),
 )
-def signed(event: DealSigned, meta: Meta) -> Row:
-    return {"customer_id": event.customer_id, "since": event.signed_on}
+def noted(event: DealNoted, meta: Meta) -> Row:
+    return {"customer_id": meta.stream_id, "since": event.signed_on}
 
 
 def due(quarter: Period) -> Select[Any]:
-    """The customers that had bought something before the quarter, and of whose review in it nothing is known yet."""
+    """The customers, but lost ones, that had bought something before the quarter which was not all cancelled, and of
+    whose review in it nothing is known yet."""
     of, known = customers.table.c, reviews.table.c
     reviewed = exists().where(known.customer_id == of.id, known.period == quarter.name)
+    uses = of.lifecycle.in_([Stage.ACTIVE, Stage.DORMANT])
     return (
         select(of.id, of.owner_id)
         .join(buyers, buyers.c.customer_id == of.id)
-        .where(buyers.c.since < quarter.first, ~reviewed)
+        .where(~of.closed, uses, buyers.c.since < quarter.first, ~reviewed)
         .order_by(of.id)
     )

@@ -110,10 +110,11 @@ async def test_the_standard_rules_requests_and_complaints_and_what_is_late_is_sa
 
 async def test_who_bought_something_is_reviewed_once_a_quarter(served: Served) -> None:
     service, quarter = served.as_("after_sales"), period(period_of(NOW.date(), Grain.QUARTER))
-    bought, met, new, stranger = [await register(served.as_("rep")) for _ in range(4)]
+    bought, met, new, stranger, gone = [await register(served.as_("rep")) for _ in range(5)]
     old = date(quarter.first.year - 1, 1, 1)
-    await served.hear(*(signed(one, on) for one, on in [(bought, old), (met, old), (new, quarter.first)]))
+    await served.hear(*(signed(one, on) for one, on in [(bought, old), (met, old), (gone, old), (new, quarter.first)]))
     await served.hear(signed(bought, quarter.first))
+    await ask(served.as_("director"), "POST", f"/v1/customers/{gone}/archive", {"reason": "closed down"})
     today = str(quarter.first)
     body = {"on": today, "usage": "daily", "satisfaction": 4, "needs": "spares"}
     review = await ask(service, "POST", "/v1/usage-reviews", {**body, "customer_id": met}, 201)
