@@ -92,6 +92,8 @@ class Scheduler:
     async def _carry_out(self, sweep: Sweep[Any], now: datetime) -> None:
         with begun(f"sweep {sweep.name}"):
             sweeping = self._sweeping(Origin(ACTOR, correlation=correlation() or self._new_id()))
-            record = await sweep.carry_out(sweeping, sweep.as_of(now))
-            await sweeping.send([Send(sweep.run, self._new_id(), record)])
+            as_of = sweep.as_of(now)
+            record = await sweep.carry_out(sweeping, as_of)
+            run_id = sweep.recorded(as_of) if sweep.recorded else self._new_id()
+            await sweeping.send([Send(sweep.run, run_id, record)])
         logger.info("swept", sweep=sweep.name, as_of=str(sweep.as_of(now)))

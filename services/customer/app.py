@@ -88,6 +88,13 @@ from .survey_results.projections import results as survey_results
 from .surveys import api as surveys_api
 from .surveys.decider import survey
 from .surveys.projections import surveys
+from .tier_schemes import api as tier_schemes_api
+from .tier_schemes.decider import tier_scheme
+from .tiers import api as tiers_api
+from .tiers.decider import tier_run
+from .tiers.projections import projection as tiers
+from .tiers.projections import runs as tier_runs
+from .tiers.sweeps import sweep as tier_sweep
 from .usage_reviews import api as usage_reviews_api
 from .usage_reviews.decider import usage_review
 from .usage_reviews.projections import projection as buyers
@@ -130,6 +137,8 @@ service = Service(
         care_api.router,
         care_plans_api.router,
         care_runs_api.router,
+        tiers_api.router,
+        tier_schemes_api.router,
     ),
     deciders=(
         customer,
@@ -159,6 +168,8 @@ service = Service(
         care_plan,
         care_task,
         care_run,
+        tier_scheme,
+        tier_run,
     ),
     projections=(
         organisation,
@@ -189,6 +200,8 @@ service = Service(
         care_tasks,
         care_occasions,
         care_runs,
+        tiers,
+        tier_runs,
     ),
     policies=(
         customer_policies.policy,
@@ -205,6 +218,7 @@ service = Service(
         service_sweep,
         lifecycle_sweep,
         care_sweep,
+        tier_sweep,
     ),
     guardians=frozenset({Role.LEGAL}),
 )

@@ -21,6 +21,7 @@ from .customers.decider import Customer
 from .customers.events import CustomerRegistered, Kind, OwnerAssigned, Profile, ProfileChanged
 from .endings.events import CustomersMerged
 from .survey_answers.events import SurveyAnswered
+from .tier_standing.events import TierChanged
 from .visits.decider import Visit
 from .visits.events import VisitLogged
 
@@ -62,6 +63,12 @@ def customers_merged(event: CustomersMerged, meta: Meta, state: Customer) -> pub
         into_id=event.into_id,
         owner_id=event.owner_id,
     )
+
+
+@publisher.on(TierChanged)
+def tier_changed(event: TierChanged, meta: Meta, state: Customer) -> published.TierChanged:
+    told = {name: getattr(event, name) for name in published.TierChanged.model_fields if name != "customer_id"}
+    return published.TierChanged(customer_id=meta.stream_id, **told)
 
 
 @publisher.on(VisitLogged)

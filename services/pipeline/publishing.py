@@ -14,6 +14,7 @@ from .contract_documents.events import ContractLine, ProductAmount
 from .contracts.events import ContractSigned, ContractTerminated
 from .contracts.state import Contract
 from .dunning.events import DunningCleared, DunningEscalated, LegalLetterIssued, PaymentOverdue
+from .exchange_rates.rate import converted
 from .invoices.events import InvoiceIssued
 from .milestones.events import MilestoneMissed
 from .opportunities.events import OpportunityLost, OpportunityOpened, OpportunityWon
@@ -116,6 +117,8 @@ def _deal(event: ContractSigned, meta: Meta, state: Contract) -> published.DealS
         campaign_id=event.campaign_id,
         channel_id=event.channel_id,
         first_deal=event.first_deal,
+        base_currency=event.base_currency,
+        base_amount=converted(event.amount, event.base_rate) if event.base_rate else None,
     )
 
 

@@ -52,10 +52,11 @@ class CustomersMerged(Event):
 
 
 class TierChanged(Event):
-    """The customer's tier from `as_of` on: A strategic, B potential, C basic; `old` is None where it had none.
+    """The customer's tier from `as_of` on, until the next such day: A strategic, B potential, C basic; `old` is None
+    where it had none. What is told of a day later takes the place of what was told of it before.
 
     `r`, `f` and `m` are the scores of recency, frequency and monetary value from which that version of the tier scheme
-    made it.
+    made it, 0 before the first run.
     """
 
     customer_id: Id

@@ -130,7 +130,8 @@ class DealStalled(OpportunityStep):
 
 
 class DealSigned(Event):
-    """A contract came into force. `splits` add up to 100; the owner has all of them by default."""
+    """A contract came into force. `splits` add up to 100; the owner has all of them by default. `base_amount` is the
+    amount in the company's own currency, `base_currency`, by the rate that was fixed for the deal."""
 
     contract_id: Id
     external_id: Code | None = None
@@ -147,6 +148,8 @@ class DealSigned(Event):
     source: Text | None = None
     campaign_id: Id | None = None
     first_deal: bool = False
+    base_currency: Currency | None = None
+    base_amount: Money | None = None
 
 
 class ContractAmended(Event):

@@ -48,6 +48,9 @@ class Sweep(Generic[AsOf]):
     as_of: Callable[[datetime], AsOf]
     """What of the present moment, in the company's time zone, the scheduler sweeps as of: `datetime.date`, or all."""
     every: timedelta | None = None
+    recorded: Callable[[AsOf], UUID] | None = None
+    """Of a run that has one result for each `as_of`: the id of its record. `carry_out` looks for it first, and says
+    again what was recorded."""
 
 
 class Sweeping:

@@ -32,6 +32,6 @@ async def swept(do: Executing, sweep: Sweep[AsOf], body: Command, as_of: AsOf) -
         await tx.send(sweep.run, run_id, done)
 
     try:
-        return await do(record, do.new_id(), body)
+        return await do(record, sweep.recorded(as_of) if sweep.recorded else do.new_id(), body)
     except PositionNotReached as late:
         raise NotReached() from late

@@ -21,6 +21,7 @@ from ..contacts.decider import RemoveContact
 from ..contacts.processes import ChangeContact, ContactPatch, NewContact
 from ..endings.decider import Archive, CustomerIsArchived, CustomerMerged
 from ..teams.decider import ChangeTeam
+from ..tier_standing.events import Tier
 from .decider import AssignOwner, BeforeCurrentOwner, customer
 from .processes import (
     ChangeProfile,
@@ -65,6 +66,7 @@ router.reads(
         "overdue",
         "lifecycle",
         Filter("external_id", Code, lambda table, value: table.c.external_ids.contains([value])),
+        Filter("tier", Tier, lambda table, tier: table.c.tier == tier.value),
         Filter("q", Text, _named),
         Filter("dormant_days", Days, lambda table, days: table.c.last_deal_on <= TODAY - days),
         Filter("archived", bool, lambda table, value: table.c.closed == value, default=False),

@@ -1,5 +1,5 @@
 """The rules of a customer: one owner at a time, dated, with the history kept. Its contacts, its team, the marks for
-invoices that are overdue, its lifecycle and how its record ends have rules of their own."""
+invoices that are overdue, its tier, its lifecycle and how its record ends have rules of their own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -26,6 +26,10 @@ from ..payment_risk.events import OverdueCleared, OverdueMarked
 from ..teams import decider as teams
 from ..teams.decider import ChangeTeam
 from ..teams.events import Member, TeamChanged
+from ..tier_standing import decider as tier_standing
+from ..tier_standing.decider import OverrideTier, ReckonTier
+from ..tier_standing.events import TierChanged, TierOverridden, TierReckoned
+from ..tier_standing.standing import Standing
 from .events import CustomerEvent, CustomerRegistered, OwnerAssigned, Profile, ProfileChanged
 from .tags import ChangeTags, tagged
 
@@ -56,8 +60,8 @@ class FollowOwner(Command):
     reason: Text
 
 
-Change = ReplaceProfile | ChangeTags | AssignOwner | ChangeTeam | ContactCommand
-CustomerCommand = RegisterCustomer | Change | FollowOwner | RiskCommand | LifecycleCommand | EndingCommand
+Change = ReplaceProfile | ChangeTags | AssignOwner | ChangeTeam | ContactCommand | OverrideTier
+CustomerCommand = RegisterCustomer | Change | FollowOwner | RiskCommand | ReckonTier | LifecycleCommand | EndingCommand
 HEARD = (MarkOverdue, ClearOverdue, NoteDeal, ChangeDeal)
 """Of pipeline."""
 
@@ -84,6 +88,7 @@ class Customer:
     team: tuple[Member, ...] = ()
     lifecycle: Lifecycle = Lifecycle()
     endings: Endings = Endings()
+    standing: Standing = Standing()
 
     @property
     def owner_id(self) -> UUID | None:
@@ -100,8 +105,10 @@ def decide(command: CustomerCommand, state: Customer | None) -> Sequence[Custome
     match command:
         case MarkOverdue() | ClearOverdue():
             return payment_risk.decide(command, state.overdue)
-        case ReviewLifecycle() if state.endings.closed:
+        case ReviewLifecycle() | ReckonTier() if state.endings.closed:
             return []
+        case ReckonTier():
+            return tier_standing.decide(command, state.standing, state.owner_id)
         case NoteDeal() | ChangeDeal() | ReviewLifecycle() | TakeOver():
             return lifecycle.decide(command, state.lifecycle)
         case MergeInto() | Absorb() | Archive():
@@ -125,6 +132,8 @@ def _change(command: Change, state: Customer) -> Sequence[CustomerEvent]:
             return _assign(command, state)
         case ChangeTeam():
             return teams.decide(command, state.team)
+        case OverrideTier():
+            return tier_standing.decide(command, state.standing, state.owner_id)
         case AddContact() | ReplaceContact() | RemoveContact():
             return contacts.decide(command, state.contacts)
 
@@ -166,6 +175,8 @@ def evolve(state: Customer | None, event: CustomerEvent) -> Customer:
             return replace(state, team=event.members)
         case OverdueMarked() | OverdueCleared():
             return replace(state, overdue=payment_risk.evolve(state.overdue, event))
+        case TierReckoned() | TierOverridden() | TierChanged():
+            return replace(state, standing=tier_standing.evolve(state.standing, event))
         case DealNoted() | DealChanged() | LifecycleChanged():
             return replace(state, lifecycle=lifecycle.evolve(state.lifecycle, event))
         case CustomersMerged() | CustomerAbsorbed() | CustomerArchived():

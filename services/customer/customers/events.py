@@ -14,6 +14,7 @@ from ..endings.events import EndingEvent
 from ..lifecycle.events import LifecycleEvent
 from ..payment_risk.events import RiskEvent
 from ..teams.events import TeamChanged
+from ..tier_standing.events import TierEvent
 
 
 class Kind(StrEnum):
@@ -68,6 +69,7 @@ CustomerEvent = (
     | OwnerAssigned
     | TeamChanged
     | RiskEvent
+    | TierEvent
     | LifecycleEvent
     | EndingEvent
 )

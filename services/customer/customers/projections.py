@@ -41,9 +41,10 @@ customers = Listing(
         Column("closed", Boolean, nullable=False),
         Column("lifecycle", Text, nullable=False, index=True),
         Column("last_deal_on", Date, index=True),
+        Column("tier", Text, index=True),
     ],
     derive=_derived,
-    version=4,
+    version=5,
 )
 
 CUSTOMERS = Held(

@@ -14,6 +14,7 @@ from ..endings.things import ArchivedView
 from ..lifecycle.events import Stage
 from ..payment_risk.things import RiskView, risk_of
 from ..teams.things import MemberView
+from ..tier_standing.events import Tier
 from .decider import Customer, customer
 from .events import Kind
 
@@ -36,7 +37,7 @@ class CustomerView(View):
     """`owner_id` is the owner of the last assignment, whose first day the history tells. `risk` follows what pipeline
     says of overdue invoices, `lifecycle` what it says of deals: `lifecycle_since` is null for who was potential from
     the beginning. A customer with `archived` or `merged_into` is changed no more; one that others were merged into
-    stands for `merged_from` as well."""
+    stands for `merged_from` as well. `tier` is that of the last run, or of an override that has not ended by then."""
 
     status: CustomerStatus
     name: str | Sealed
@@ -65,6 +66,7 @@ class CustomerView(View):
     merged_into: UUID | None
     merged_from: tuple[UUID, ...]
     other_external_ids: tuple[str, ...] = Field(description="Of those that were merged into it")
+    tier: Tier | None = None
 
 
 def show(state: Customer | None, head: Head, thing_id: UUID) -> CustomerView | None:
@@ -88,6 +90,7 @@ def show(state: Customer | None, head: Head, thing_id: UUID) -> CustomerView | N
         merged_into=state.endings.into_id,
         merged_from=state.endings.stands_for,
         other_external_ids=state.endings.external_ids,
+        tier=state.standing.tier,
     )
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from shared.kernel.decider import Decider
+from shared.kernel.external_ids import external_order
 
 from ..coverage.events import Window
 from ..credits.deal import Deal
 from ..credits.decider import CreditCommand, OfRep, credit
-from ..rating.books import external_order
 from ..rating.portfolio import paid
 from ..rating.settlement import due
 from .account import Account, evolve, told

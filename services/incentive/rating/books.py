@@ -64,15 +64,6 @@ def book_of(entries: Iterable[Entry]) -> Book:
     return Book(_cumulated((), sorted(entries, key=_key)))
 
 
-def external_order(external_id: str | None) -> tuple[int, int, str]:
-    """Numbers as numbers, then other names, absent ones last."""
-    if external_id is None:
-        return (2, 0, "")
-    if external_id.isascii() and external_id.isdecimal():
-        return (0, int(external_id), external_id)
-    return (1, 0, external_id)
-
-
 def _cumulated(before: Steps, entries: Iterable[Entry]) -> tuple[Entry, ...]:
     found = []
     for entry in entries:

@@ -4,12 +4,13 @@ from datetime import date
 from uuid import UUID
 
 from shared.kernel.calendar import Grain, period_of
+from shared.kernel.external_ids import external_order
 
 from ..coverage.events import Rule
 from ..credits.deal import Deal
 from ..credits.steps import Steps
 from ..plans.events import Accumulation, Metric
-from .books import BookId, Entry, Key, external_order
+from .books import BookId, Entry, Key
 
 
 def entries_of(deal: Deal) -> list[tuple[BookId, Entry]]:

@@ -157,6 +157,8 @@ async def test_a_signature_publishes_the_deal_with_product_lines_and_the_first_o
         "source": None,
         "campaign_id": None,
         "first_deal": True,
+        "base_currency": "USD",
+        "base_amount": "1000.00",
     }
     assert (later["contract_id"], later["first_deal"]) == (second, False)
 
