@@ -10,6 +10,7 @@ import pytest
 from confluent_kafka.admin import AdminClient
 
 from deploy.kafka_broker import KafkaBroker, free_ports, missing_programs
+from shared.testing.folders import quick
 
 REQUIRED = "REQUIRE_KAFKA"
 PATIENCE = 60.0
@@ -51,7 +52,7 @@ def _broker() -> Iterator[KafkaBroker]:
     missing = kafka_missing()
     if missing:
         pytest.skip(missing)
-    home = Path(tempfile.mkdtemp(prefix="sales-kafka-"))
+    home = Path(tempfile.mkdtemp(prefix="sales-kafka-", dir=quick()))
     port, controller_port = free_ports(2)
     broker = KafkaBroker(home, port, controller_port, home / "kafka.log", heap="-Xmx256m")
     try:

@@ -25,6 +25,7 @@ from deploy.databases import (
 from deploy.postgres_server import PostgresServer
 from shared.log.migrate import migrate
 from shared.service import Service
+from shared.testing.folders import quick
 from shared.testing.serving import serving
 
 OWNER, SERVING, TEMPLATE = "test_owner", "test_serving", "migrated"
@@ -99,7 +100,7 @@ async def _serve_once(service: Service, database_url: str) -> None:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[TestCluster]:
     """The session's cluster (with xdist: the worker's), gone with everything in it when the tests end."""
-    home = Account.for_postgres().make_private_in("/tmp")  # noqa: S108 - mkdtemp, 0700
+    home = Account.for_postgres().make_private_in(quick())
     server = PostgresServer(home, secrets.token_hex(16), home / "postgres.log", UNDURABLE)
     try:
         server.start()

@@ -13,6 +13,7 @@ import pytest
 
 from deploy.data_dir import DataDir
 from shared.cli import main
+from shared.testing.folders import quick
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def sales(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) ->
 @contextmanager
 def data_folder() -> Iterator[DataDir]:
     """Gone afterwards with everything in it."""
-    folder = Path(tempfile.mkdtemp(prefix="sales-test-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="sales-test-", dir=quick()))
     folder.chmod(0o711)
     made = DataDir(folder)
     made.make_folders()

@@ -8,10 +8,12 @@ from pathlib import Path
 import psutil
 import pytest
 
+from shared.testing.folders import quick
+
 
 @pytest.fixture
 def place() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="sales-test-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="sales-test-", dir=quick()))
     folder.chmod(0o711)
     yield folder
     shutil.rmtree(folder)

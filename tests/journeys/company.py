@@ -20,6 +20,7 @@ from deploy.supervisor import CannotStart, kafka_ports, ports, refuse_taken_port
 from shared.cli.installation import Installation
 from shared.cli.output import Output
 from shared.cli.running import Up
+from shared.testing.folders import quick
 from shared.web.roles import Role
 
 Progress = Callable[[int, int, str], None]
@@ -90,7 +91,7 @@ class Company:
 @contextmanager
 def started(kafka: bool = False, secure: bool = False) -> Iterator[Company]:
     """An empty company, gone with everything in it at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="sales-journey-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="sales-journey-", dir=quick()))
     folder.chmod(0o711)  # PostgreSQL's account passes through
     installation = Installation(folder / "data")
     up = Up(installation, Output(as_json=True))

@@ -13,6 +13,7 @@ from deploy.postgres_server import PostgresServer, ServerFailed
 from shared.log.log import LogUnavailable, OutcomeUnknown, Status
 from shared.log.migrate import migrate
 from shared.log.postgres import PostgresLog
+from shared.testing.folders import quick
 from tests.log.making import writing
 
 WRITERS = 8
@@ -20,7 +21,7 @@ WRITERS = 8
 
 @pytest.fixture
 def server() -> Iterator[PostgresServer]:
-    home = Account.for_postgres().make_private_in("/tmp")
+    home = Account.for_postgres().make_private_in(quick())
     server = PostgresServer(home, secrets.token_hex(16), home / "postgres.log")
     try:
         server.start()

@@ -20,6 +20,7 @@ from shared.messaging.kafka import KafkaTransport
 from shared.messaging.relay import BrokerAway, Relay
 from shared.messaging.topic import KafkaTopic, provide_topic
 from shared.settings import SERVICES
+from shared.testing.folders import quick
 from shared.testing.kafka import kafka_missing
 from shared.testing.memory import MemoryLog
 from tests.messaging.test_ingest import OwnFeed, publish, running
@@ -33,7 +34,7 @@ PASSWORDS = {name: f"{name}-knows" for name in (*SERVICES, ADMIN)}
 def broker() -> Iterator[KafkaBroker]:
     if kafka_missing():
         pytest.skip(kafka_missing() or "")
-    home = Path(tempfile.mkdtemp(prefix="sales-kafka-"))
+    home = Path(tempfile.mkdtemp(prefix="sales-kafka-", dir=quick()))
     port, controller_port = free_ports(2)
     broker = KafkaBroker(home, port, controller_port, home / "kafka.log", heap="-Xmx256m", admin=PASSWORDS[ADMIN])
     try:
