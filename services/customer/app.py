@@ -68,6 +68,7 @@ from .referrals import api as referrals_api
 from .referrals import policies as referral_rewards
 from .referrals.decider import referral
 from .referrals.projections import referrals
+from .relations.projections import relations
 from .service_requests import api as service_requests_api
 from .service_requests.decider import request
 from .service_requests.projections import requests
@@ -85,6 +86,12 @@ from .survey_invitations.decider import invitee
 from .survey_invitations.projections import invitations as survey_invitations
 from .survey_results import api as survey_results_api
 from .survey_results.projections import results as survey_results
+from .survey_runs import api as survey_runs_api
+from .survey_runs.decider import survey_run
+from .survey_runs.projections import runs as survey_runs
+from .survey_runs.sweeps import sweep as survey_sweep
+from .survey_schedules import api as survey_schedules_api
+from .survey_schedules.decider import survey_schedule
 from .surveys import api as surveys_api
 from .surveys.decider import survey
 from .surveys.projections import surveys
@@ -134,6 +141,8 @@ service = Service(
         intelligence_api.router,
         lifecycle_runs_api.router,
         lifecycle_scheme_api.router,
+        survey_schedules_api.router,
+        survey_runs_api.router,
         care_api.router,
         care_plans_api.router,
         care_runs_api.router,
@@ -165,6 +174,8 @@ service = Service(
         market_size,
         lifecycle_scheme,
         lifecycle_run,
+        survey_schedule,
+        survey_run,
         care_plan,
         care_task,
         care_run,
@@ -197,6 +208,8 @@ service = Service(
         market.sizes,
         share,
         lifecycle_runs,
+        survey_runs,
+        relations,
         care_tasks,
         care_occasions,
         care_runs,
@@ -217,6 +230,7 @@ service = Service(
         loyalty_sweep,
         service_sweep,
         lifecycle_sweep,
+        survey_sweep,
         care_sweep,
         tier_sweep,
     ),

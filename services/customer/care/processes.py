@@ -32,11 +32,16 @@ class OpenCare(Command):
 
 
 async def open_care(tx: Transaction, task: UUID, command: OpenCare) -> None:
-    """Of a customer who is not known here nothing is opened: other services take any id for a customer's."""
-    cared_for = await tx.state(customer, command.customer_id)
+    """For the customer that stands for the one that is named. Of one who is not known here nothing is opened: other
+    services take any id for a customer's."""
+    customer_id = command.customer_id
+    cared_for = await tx.state(customer, customer_id)
+    while cared_for and cared_for.endings.into_id:
+        customer_id = cared_for.endings.into_id
+        cared_for = await tx.state(customer, customer_id)
     if cared_for is None:
         return
-    told = dict(command) | {"rep_id": cared_for.owner_id or command.rep_id}
+    told = dict(command) | {"customer_id": customer_id, "rep_id": cared_for.owner_id or command.rep_id}
     if command.due_on is None:
         plan = (await tx.state(care_plan, PLAN_ID)).in_force(command.occurred_on)
         told["due_on"] = later(command.occurred_on, plan.response_days if plan else RESPONSE_DAYS)

@@ -21,7 +21,7 @@ router = Routes("care")
 EXAMPLE = {
     "effective_on": "2026-01-01",
     "follow_ups": [
-        {"name": "Ask how the start went", "after": "signing", "days": 7},
+        {"name": "Ask how the start went", "after": "signing", "days": 7, "tiers": ["A", "B"]},
         {"name": "Ask whether all arrived well", "after": "delivery", "days": 3},
     ],
     "festivals": [{"name": "春节", "on": "2026-02-17"}, {"name": "中秋节", "on": "2026-09-25"}],

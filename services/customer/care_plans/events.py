@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from services.customer.tier_standing.events import Tier
 from shared.kernel.fields import Count, Day, Flag, Moment, Text
 from shared.kernel.messages import Event, Value
 
@@ -23,18 +24,22 @@ class Occasion(StrEnum):
 
 
 class FollowUp(Value):
-    """Due `days` after each contract is signed, or each order first delivered."""
+    """Due `days` after each contract is signed, or each order first delivered, of customers of these tiers, of all
+    where none is named."""
 
     name: Name
     after: Occasion
     days: Days
+    tiers: tuple[Tier, ...] = ()
 
 
 class Festival(Value):
-    """Greetings are due on the day: of a lunar calendar each year has its own."""
+    """Greetings to customers of these tiers, of all where none is named, are due on the day: of a lunar calendar each
+    year has its own."""
 
     name: Name
     on: Day
+    tiers: tuple[Tier, ...] = ()
 
 
 class CarePlanPublished(Event):

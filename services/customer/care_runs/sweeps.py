@@ -16,6 +16,7 @@ from services.customer.care.projections import tasks
 from services.customer.care_plans.decider import PLAN_ID, CarePlans, care_plan
 from services.customer.care_plans.events import CarePlanPublished, FollowUp, Occasion
 from services.customer.customers.projections import customers
+from services.customer.relations.projections import relations
 from shared.kernel.transaction import Send
 from shared.readers.sweeps import Sweep, Sweeping
 
@@ -49,7 +50,7 @@ async def care(sweeping: Sweeping, as_of: date) -> CompleteRun:
 
 async def _due(sweeping: Sweeping, plans: CarePlans, plan: CarePlanPublished, as_of: date) -> AsyncIterator[Send]:
     async def found(statement: Select[Any]) -> Any:
-        return await sweeping.find(statement, (occasions, tasks))
+        return await sweeping.find(statement, (occasions, relations, customers, tasks))
 
     ahead = later(as_of, plan.ahead_days)
     for rule in plan.follow_ups:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
-from services.customer.customers.decider import customer
+from services.customer.customers.processes import standing
 from services.customer.surveys.decider import Survey, SurveyStatus, survey
 from services.customer.surveys.events import Audience
 from shared.kernel.fields import Id
@@ -71,9 +71,7 @@ async def _whom(tx: Transaction, asked: Survey, body: InviteToSurvey) -> UUID:
         raise Invalid("/rep_id", "must not be given: the survey asks customers")
     if body.customer_id is None:
         raise Invalid("/customer_id", "must say which customer it asks")
-    found = await tx.state(customer, body.customer_id)
-    if found is None:
-        raise Invalid("/customer_id", "no such customer")
+    found = await standing(tx, body.customer_id)
     if body.contact_id is not None and body.contact_id not in found.contacts.present:
         raise Invalid("/contact_id", "is no contact of that customer")
     return body.customer_id

@@ -12,14 +12,15 @@ from shared.published.pipeline import ContractTerminated, DealSigned, DunningCle
 from shared.testing.serving import Served
 
 OWNER, NEW_OWNER = UUID(int=1), UUID(int=2)
-CONTRACT, GONE, ORDER, INVOICE = (UUID(int=n) for n in range(11, 15))
+CONTRACT, GONE, ORDER, INVOICE, TWINS = (UUID(int=n) for n in range(11, 16))
 PLAN: dict[str, Any] = {
     "effective_on": "2026-01-01",
     "follow_ups": [
-        {"name": "call", "after": "signing", "days": 7},
-        {"name": "ask", "after": "delivery", "days": 3},
+        {"name": "call", "after": "signing", "days": 7, "tiers": []},
+        {"name": "ask", "after": "delivery", "days": 3, "tiers": []},
+        {"name": "gift", "after": "signing", "days": 1, "tiers": ["A", "B"]},  # of which the customer is not
     ],
-    "festivals": [{"name": "中秋节", "on": "2026-09-25"}],
+    "festivals": [{"name": "中秋节", "on": "2026-09-25", "tiers": []}],
     "anniversaries": True,
     "ahead_days": 7,
     "dormant_days": 90,
@@ -115,6 +116,14 @@ async def test_care_is_opened_for_its_occasions_delivered_missed_and_handed_over
     late = await new_rep.post(f"/v1/care-tasks/{call['id']}/deliver", json=said)
     assert (late.json()["status"], late.json()["missed_as_of"]) == ("delivered", "2026-03-10")
 
+    twin = await register(rep)
+    merged = await director.post(f"/v1/customers/{twin}/merge", json={"into_id": customer})
+    assert merged.status_code == 200, merged.text
+    await served.hear(signed(twin, TWINS, date(2026, 3, 12)))
+    assert await run(director, "2026-03-12") == (1, 0, 0)
+    of_twin = (await tasks(served, new_rep, status="open"))["after_signing"]
+    assert (of_twin["customer_id"], of_twin["contract_id"]) == (customer, str(TWINS))
+
     await served.hear(dunned(PaymentOverdue, customer, date(2026, 4, 2)))
     overdue = (await tasks(served, new_rep, kind="payment_overdue"))["payment_overdue"]
     assert (overdue["due_on"], overdue["invoice_id"], overdue["rep_id"]) == ("2026-04-05", str(INVOICE), str(NEW_OWNER))
@@ -122,11 +131,11 @@ async def test_care_is_opened_for_its_occasions_delivered_missed_and_handed_over
     await served.hear(dunned(DunningCleared, customer, date(2026, 4, 3)))
     assert (await tasks(served, new_rep, kind="payment_overdue", status="withdrawn")).keys() == {"payment_overdue"}
 
-    assert await run(director, "2026-06-05") == (0, 0, 0)  # the last contact was on 8 March
-    assert await run(director, "2026-06-06") == (1, 0, 0)
-    assert await run(director, "2026-06-07") == (0, 0, 0)
+    assert await run(director, "2026-06-09") == (0, 1, 0)  # the last contact was the twin's deal of 12 March
+    assert await run(director, "2026-06-10") == (1, 0, 0)
+    assert await run(director, "2026-06-11") == (0, 0, 0)
     dormant = (await tasks(served, new_rep, kind="dormant"))["dormant"]
-    assert (dormant["subject"], dormant["due_on"]) == ("No contact since 2026-03-08", "2026-06-09")
+    assert (dormant["subject"], dormant["due_on"]) == ("No contact since 2026-03-12", "2026-06-13")
 
     assert await run(director, "2026-09-17") == (0, 1, 0)  # the festival is more than seven days ahead
     assert await run(director, "2026-09-18") == (1, 0, 0)
