@@ -11,7 +11,8 @@ from shared.kernel.messages import Event
 
 from ..complaint_clock.events import ClockEvent
 from ..remedies.events import RemedyEvent
-from ..service_standard.events import Tier, WorkingTime
+from ..service_standard.events import WorkingTime
+from ..tier_standing.events import Tier
 
 
 class Severity(StrEnum):

@@ -17,6 +17,6 @@ async def raise_complaint(
 ) -> None:
     """`request_id` is the service request that it was before, whose customer may have been merged since."""
     found = await standing(tx, command.customer_id, merged=request_id is not None)
-    terms = await terms_for(tx, Of.COMPLAINT, command.severity, command.customer_id, command.raised_at)
+    terms = await terms_for(tx, Of.COMPLAINT, command.severity, found, command.raised_at)
     opened = OpenComplaint(complaint=command, owner_id=found.owner_id, terms=terms, request_id=request_id)
     await tx.send(complaint, complaint_id, opened)

@@ -11,7 +11,8 @@ from shared.kernel.messages import Event
 from shared.kernel.sealed import Sealed
 
 from ..complaints.events import Severity
-from ..service_standard.events import Counted, Hours, RequestKind, Tier
+from ..service_standard.events import Counted, Hours, RequestKind
+from ..tier_standing.events import Tier
 
 
 class Time(StrEnum):

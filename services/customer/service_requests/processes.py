@@ -54,7 +54,7 @@ class Escalation(Command):
 async def open_request(tx: Transaction, request_id: UUID, body: NewRequest) -> None:
     found = await standing(tx, body.customer_id)
     received_at = body.received_at or tx.at
-    terms = await terms_for(tx, Of.REQUEST, body.kind, body.customer_id, received_at)
+    terms = await terms_for(tx, Of.REQUEST, body.kind, found, received_at)
     told = await sealed(tx, request_id, dict(body), CALLER)
     opened = {**told, "received_at": received_at, "owner_id": found.owner_id, "terms": terms}
     await tx.send(request, request_id, OpenRequest(**opened))

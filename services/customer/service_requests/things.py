@@ -11,6 +11,7 @@ from shared.kernel.things import Head, Shown, Thing, View
 
 from ..complaints.events import Severity
 from ..service_standard.events import Counted, RequestKind
+from ..tier_standing.events import Tier
 from .decider import request
 from .events import Time
 from .request import Request, RequestStatus
@@ -46,7 +47,7 @@ class RequestView(View):
     owner_id: UUID | None
     assignee_id: UUID | None
     standard_version: int | None = Field(description="Of the service standard; null where it says nothing of this kind")
-    tier: str | None = Field(description="Of the rule that holds; null where it holds for all")
+    tier: Tier | None = Field(description="Of the rule that holds; null where it holds for all")
     answer_hours: int | None
     solve_hours: int | None
     clock: Counted | None

@@ -1,8 +1,8 @@
 """The rules of the service standard: one settings document, published in dated versions that never change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid
 from shared.kernel.versions import in_force
 
+from ..tier_standing.events import Tier
 from .events import Of, RequestKind, ServiceRule, ServiceStandardPublished, WallTime, Weekday, WorkingTime
 from .terms import Terms
 
@@ -58,20 +59,16 @@ class ServiceStandard:
 
     versions: tuple[ServiceStandardPublished, ...] = ()
 
-    def at(self, moment: datetime) -> ServiceStandardPublished | None:
-        """The version in force on that day in the company's time zone."""
+    def terms(self, of: Of, kind: str, start: datetime, tier_on: Callable[[date], Tier | None]) -> Terms | None:
+        """What is allowed for what began then: by the rule for the tier that the customer had on that day in the
+        company's time zone, else by the one for all. None where no version in force on it speaks of that kind."""
         if not self.versions:
             return None
-        zone = ZoneInfo(self.versions[-1].working_time.time_zone)
-        return in_force(self.versions, moment.astimezone(zone).date())
-
-    def terms(self, of: Of, kind: str, tier: str | None, start: datetime) -> Terms | None:
-        """What is allowed for what began then: by the rule for the customer's tier, else by the one for all. None
-        where the standard says nothing of it."""
-        version = self.at(start)
+        day = start.astimezone(ZoneInfo(self.versions[-1].working_time.time_zone)).date()
+        version = in_force(self.versions, day)
         rules = version.rules if version else ()
-        found: dict[str | None, ServiceRule] = {r.tier: r for r in rules if (r.of, r.kind) == (of, kind)}
-        rule = found.get(tier, found.get(None))
+        found = {rule.tier: rule for rule in rules if (rule.of, rule.kind) == (of, kind)}
+        rule = found.get(tier_on(day), found.get(None))
         return Terms.of(version, rule) if version and rule else None
 
 

@@ -5,7 +5,7 @@ Class and field names are the storage format: new fields get defaults, none is r
 
 from datetime import date, time
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, Strict, StringConstraints
@@ -14,14 +14,14 @@ from shared.kernel.calendar import BusinessHours
 from shared.kernel.fields import Code, Count, Day
 from shared.kernel.messages import Event, Value
 
+from ..tier_standing.events import Tier
+
 Hours = Annotated[int, Strict(), Field(ge=1, le=2_000)]
 """Hours that may be taken, at most a working year."""
 WallTime = Annotated[str, Strict(), StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 """A time of day by the wall clock, HH:MM."""
 Weekday = Annotated[int, Strict(), Field(ge=1, le=7)]
 """A day of the week after ISO 8601: Monday is 1."""
-Tier = Literal["A", "B", "C"]
-"""A strategic, B potential, C basic."""
 
 
 class Of(StrEnum):

@@ -6,7 +6,8 @@ from shared.kernel.calendar import deadline
 from shared.kernel.fields import Count
 from shared.kernel.messages import Value
 
-from .events import Counted, Hours, ServiceRule, ServiceStandardPublished, Tier, WorkingTime
+from ..tier_standing.events import Tier
+from .events import Counted, Hours, ServiceRule, ServiceStandardPublished, WorkingTime
 
 LAST_YEAR = 9998
 """Of the moments that a client may name."""

@@ -1,6 +1,6 @@
 """The rules of the service standard, as sentences."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from services.customer.service_standard.events import (
     WorkingTime,
 )
 from services.customer.service_standard.terms import Terms
+from services.customer.tier_standing.events import Tier
 from shared.kernel.rejections import Invalid
 from shared.testing.spec import given
 
@@ -84,24 +85,29 @@ def test_working_time_that_cannot_be_is_pointed_at(changed: dict[str, Any], poin
 
 def test_a_version_holds_from_its_day_in_the_companys_time_zone() -> None:
     found = standard(published(1), published(2, on=date(2026, 7, 1)))
-    in_june, in_july = datetime(2026, 6, 30, 15, 59, tzinfo=UTC), datetime(2026, 6, 30, 16, tzinfo=UTC)
-    assert [version and version.standard_version for version in map(found.at, (in_june, in_july))] == [1, 2]
-    assert found.at(datetime(2025, 12, 31, 15, tzinfo=UTC)) is None and standard().at(in_june) is None
+
+    def version(start: datetime) -> int | None:
+        terms = found.terms(Of.REQUEST, "fault", start, lambda day: None)
+        return terms.standard_version if terms else None
+
+    july = datetime(2026, 6, 30, 16, tzinfo=UTC)  # midnight in Shanghai
+    moments = (datetime(2025, 12, 31, 15, tzinfo=UTC), july - timedelta(minutes=1), july)
+    assert [version(moment) for moment in moments] == [None, 1, 2]
+    assert standard().terms(Of.REQUEST, "fault", july, lambda day: None) is None
 
 
-def test_the_rule_of_the_customers_tier_goes_before_the_one_for_all() -> None:
-    found = standard(published(1, {**RULE, "tier": "A"}, {**RULE, "answer_hours": 4}))
+def test_the_rule_of_the_tier_that_the_customer_had_that_day_goes_before_the_one_for_all() -> None:
+    tiered = {**RULE, "tier": "A", "answer_hours": 1}
+    both, alone = standard(published(1, tiered, {**RULE, "answer_hours": 4})), standard(published(1, tiered))
+    start = datetime(2026, 3, 2, 16, tzinfo=UTC)  # the third in Shanghai
 
-    def hours(kind: str, tier: str | None) -> int | None:
-        terms = found.terms(Of.REQUEST, kind, tier, datetime(2026, 3, 2, tzinfo=UTC))
+    def hours(of: ServiceStandard, kind: str, tier: Tier | None) -> int | None:
+        terms = of.terms(Of.REQUEST, kind, start, {date(2026, 3, 3): tier}.get)
         return terms.answer_hours if terms else None
 
-    assert [hours("fault", tier) for tier in ("A", "B", None)] == [1, 4, 4]
-    assert hours("usage", "A") is None
-    assert (
-        standard(published(1, {**RULE, "tier": "A"})).terms(Of.REQUEST, "fault", None, datetime(2026, 3, 2, tzinfo=UTC))
-        is None
-    )
+    assert [hours(both, "fault", tier) for tier in (Tier.A, Tier.B, None)] == [1, 4, 4]
+    assert [hours(alone, "fault", tier) for tier in (Tier.A, Tier.B, None)] == [1, None, None]
+    assert hours(both, "usage", Tier.A) is None
 
 
 @pytest.mark.parametrize(
