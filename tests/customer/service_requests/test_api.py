@@ -15,6 +15,7 @@ from tests.customer.complaining import NOW, OTHER, OWNER, ago, complain, registe
 RULES: list[dict[str, Any]] = [
     {"of": "request", "kind": "fault", "answer_hours": 2, "solve_hours": 8, "clock": "all_hours"},
     {"of": "request", "kind": "usage", "answer_hours": 2, "solve_hours": 2, "clock": "working"},
+    {"of": "request", "kind": "inquiry", "tier": "A", "answer_hours": 1, "solve_hours": 2, "clock": "all_hours"},
     {"of": "complaint", "kind": "general", "answer_hours": 1, "solve_hours": 2, "clock": "working"},
 ]
 STANDARD: dict[str, Any] = {"effective_on": "2022-01-01", "rules": RULES}
@@ -44,7 +45,7 @@ async def test_the_standard_rules_requests_and_complaints_and_what_is_late_is_sa
     # The standard: dated versions
     await ask(manager, "GET", "/v1/service-standard", status=404)
     standard = await ask(manager, "PUT", "/v1/service-standard", STANDARD)
-    assert {name: standard[name] for name in STANDARD} == {**STANDARD, "rules": [{**r, "tier": None} for r in RULES]}
+    assert {name: standard[name] for name in STANDARD} == {**STANDARD, "rules": [{"tier": None, **r} for r in RULES]}
     assert standard["working_time"]["opens"] == "10:00" and standard["document_version"] == 1
     assert await ask(manager, "PUT", "/v1/service-standard", STANDARD) == standard
     future = {"effective_on": "2999-01-01", "rules": []}
@@ -65,6 +66,14 @@ async def test_the_standard_rules_requests_and_complaints_and_what_is_late_is_sa
     weekend = {**fault, "kind": "usage", "received_at": "2022-10-21T17:00:00+08:00"}
     use = await ask(service, "POST", "/v1/service-requests", weekend, 201)
     assert use["answer_due_by"] == use["solve_due_by"] == "2022-10-24T03:00:00Z"
+
+    # A rule for a tier holds for the customers that have it
+    inquiry = {**fault, "kind": "inquiry"}
+    assert (await ask(service, "POST", "/v1/service-requests", inquiry, 201))["answer_hours"] is None
+    strategic = {"tier": "A", "reason": "pilot", "until": "2999-12-31"}
+    await ask(manager, "POST", f"/v1/customers/{customer_id}/tier-override", strategic)
+    asked = await ask(service, "POST", "/v1/service-requests", inquiry, 201)
+    assert (asked["tier"], asked["answer_hours"], asked["solve_hours"]) == ("A", 1, 2)
 
     # A request with its caller, answered, assigned and closed
     caller = {"caller_name": "Jean King", "caller_phone": "702 555"}
