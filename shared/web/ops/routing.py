@@ -28,8 +28,10 @@ class Asked(BaseModel):
 
 
 class OperatorRoutes(APIRouter):
+    """Each of them for operators alone, the console's pages and its stream among them."""
+
     def __init__(self) -> None:
-        super().__init__(tags=["operations"], strict_content_type=False)
+        super().__init__(tags=["operations"], strict_content_type=False, dependencies=[Depends(_operators)])
 
     def read(self, path: str, answers: Any, *refuses: type[Rejection], **more: Any) -> Callable[[Any], Any]:
         return self.get(path, response_model=answers, **_declared(*refuses), **more)
@@ -40,7 +42,6 @@ class OperatorRoutes(APIRouter):
 
 def _declared(*refuses: type[Rejection]) -> dict[str, Any]:
     return {
-        "dependencies": [Depends(_operators)],
         "responses": declared((Forbidden, *refuses)),
         "openapi_extra": {"x-roles": sorted({*OPERATORS, Role.ADMIN})},
     }
