@@ -21,6 +21,7 @@ from tests.journeys.reckoning import commission
 from tests.journeys.reckoning.book import Book, read
 from tests.journeys.reckoning.receivables import BUCKETS, Key, Receivables
 from tests.journeys.reckoning.sales import Sales, collected, signed
+from tests.journeys.reckoning.tiers import tiers
 
 pytestmark = pytest.mark.postgres
 
@@ -296,6 +297,28 @@ async def test_the_summary_shows_what_the_reports_say(company: Company, ledgers:
         for key, aged in ledgers.aging(as_of, lambda deal: deal.customer).items()
     }
     assert [row["overdue"] for row in found.overdue] == [money(amount) for amount in sorted(overdue.values())[:-6:-1]]
+
+
+@pytest.mark.parametrize("company", ["undisturbed"], indirect=True)
+@pytest.mark.parametrize("as_of", ["2004-06-15", "2005-05-31"])
+def test_every_customer_has_a_tier(company: Company, book: Book, as_of: str) -> None:
+    scheme = {"method": "quintiles", "tiers": {"A": {"min_sum": 12}, "B": {"min_sum": 8}}}
+    company.put("customer", "/v1/tier-scheme", {"effective_on": "2003-01-01", **scheme})
+    run = company.post("customer", "/v1/tier-runs", {"as_of": as_of})
+    expected = tiers(book, day(as_of))
+    buyers = [standing.scores for standing in expected.values() if standing.frequency]
+    assert (run["customers"], run["buyers"]) == (len(expected), len(buyers))
+    assert run["tiers"] == {tier: sum(one.tier == tier for one in expected.values()) for tier in "ABC"}
+    sizes = [(len(buyers) + 4 - fifth) // 5 for fifth in range(5)]
+    for score in range(3):
+        assert [sum(scores[score] == fifth for scores in buyers) for fifth in range(1, 6)] == sizes
+    for number, customer_id in company.ids("customer", "/v1/customers").items():
+        found, due = company.get("customer", f"/v1/customers/{customer_id}/tier"), expected[number]
+        assert (found["tier"], found["recency_days"], found["frequency"]) == (due.tier, due.recency_days, due.frequency)
+        assert (found["monetary"], (found["r"], found["f"], found["m"])) == (money(due.monetary), due.scores)
+    company.settle()
+    listed = {tier: set(company.ids("customer", "/v1/customers", tier=tier)) for tier in "ABC"}
+    assert listed == {tier: {number for number, one in expected.items() if one.tier == tier} for tier in "ABC"}
 
 
 @pytest.mark.parametrize("company", ["undisturbed"], indirect=True)
