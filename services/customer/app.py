@@ -106,6 +106,14 @@ from .usage_reviews import api as usage_reviews_api
 from .usage_reviews.decider import usage_review
 from .usage_reviews.projections import projection as buyers
 from .usage_reviews.projections import reviews as usage_reviews
+from .visit_cadence import api as visit_cadence_api
+from .visit_cadence.decider import visit_cadence
+from .visit_runs import api as visit_runs_api
+from .visit_runs.decider import missed_visit
+from .visit_runs.projections import missed as missed_visits
+from .visit_runs.projections import runs as visit_runs
+from .visit_runs.runs import visit_run
+from .visit_runs.sweeps import sweep as visit_sweep
 from .visits import api as visits_api
 from .visits.decider import visit
 from .visits.projections import visits
@@ -148,6 +156,8 @@ service = Service(
         care_runs_api.router,
         tiers_api.router,
         tier_schemes_api.router,
+        visit_cadence_api.router,
+        visit_runs_api.router,
     ),
     deciders=(
         customer,
@@ -181,6 +191,9 @@ service = Service(
         care_run,
         tier_scheme,
         tier_run,
+        visit_cadence,
+        missed_visit,
+        visit_run,
     ),
     projections=(
         organisation,
@@ -215,6 +228,8 @@ service = Service(
         care_runs,
         tiers,
         tier_runs,
+        missed_visits,
+        visit_runs,
     ),
     policies=(
         customer_policies.policy,
@@ -233,6 +248,7 @@ service = Service(
         survey_sweep,
         care_sweep,
         tier_sweep,
+        visit_sweep,
     ),
     guardians=frozenset({Role.LEGAL}),
 )

@@ -22,6 +22,7 @@ from .customers.events import CustomerRegistered, Kind, OwnerAssigned, Profile, 
 from .endings.events import CustomersMerged
 from .survey_answers.events import SurveyAnswered
 from .tier_standing.events import TierChanged
+from .visit_runs.events import VisitMissed
 from .visits.decider import Visit
 from .visits.events import VisitLogged
 
@@ -129,3 +130,9 @@ def competitor_move_reported(
 ) -> published.CompetitorMoveReported:
     told = {name: getattr(event, name) for name in published.CompetitorMoveReported.model_fields if name != "move_id"}
     return published.CompetitorMoveReported(move_id=meta.stream_id, **told)
+
+
+@publisher.on(VisitMissed)
+def visit_missed(event: VisitMissed, meta: Meta, state: VisitMissed) -> published.VisitMissed:
+    told = {name: getattr(event, name) for name in published.VisitMissed.model_fields}
+    return published.VisitMissed(**told)

@@ -84,6 +84,23 @@ class VisitLogged(Event):
     planned_for: Day | None = None
 
 
+class VisitMissed(Event):
+    """A customer was not seen from `begins_on` to `ends_on`, both included, by a rep or by an executive (`by`), as the
+    cadence for its tier, or for key accounts, asks: told once for each `period`."""
+
+    customer_id: Id
+    owner_id: Id | None = None
+    tier: Code | None = None
+    key_account: bool = False
+    period: Code
+    begins_on: Day
+    ends_on: Day
+    by: Code
+    kind: Text
+    cadence_version: Count
+    as_of: Day
+
+
 class ComplaintCase(Event):
     """What every event of a complaint carries: `due_by` is None while the clock stands, `owner_id` the rep who
     looks after it. An `invoice_id` is in dispute from the complaint's raising, or reopening, to its resolution."""

@@ -132,7 +132,7 @@ def purchases(as_of: date, window_days: int | None) -> Select[Any]:
     )
 
 
-def _standing() -> Subquery:
+def standing() -> Subquery:
     """customer_id, standing_id: which customer stands for which, each for itself as well."""
     known = customers.table.c
     merged = func.jsonb_array_elements_text(known.doc["merged_from"]).table_valued("value").lateral("merged")
@@ -150,12 +150,12 @@ def _bought(as_of: date, window_days: int | None) -> Subquery:
         .having(worth > 0)
         .subquery("left")
     )
-    standing = _standing()
+    stands = standing()
     own = func.round(left.c.left * deal.c.base_amount / deal.c.amount, 2)
     within = [deal.c.signed_on > _before(as_of, window_days)] if window_days else []
     return (
         select(
-            standing.c.standing_id,
+            stands.c.standing_id,
             func.max(deal.c.signed_on).label("last_on"),
             func.count().label("frequency"),
             func.sum(left.c.left).label("amount"),
@@ -164,9 +164,9 @@ def _bought(as_of: date, window_days: int | None) -> Subquery:
             _only(deal.c.base_currency).label("base_currency"),
         )
         .join(left, left.c.contract_id == deal.c.contract_id)
-        .join(standing, standing.c.customer_id == deal.c.customer_id)
+        .join(stands, stands.c.customer_id == deal.c.customer_id)
         .where(deal.c.signed_on <= as_of, *within)
-        .group_by(standing.c.standing_id)
+        .group_by(stands.c.standing_id)
         .subquery("bought")
     )
 

@@ -3,5 +3,5 @@
 
 A plan and the visit that keeps it are two visits that name each other: the plan remembers the day that was agreed,
 the visit the day on which it took place. A visit may be logged late: it shows both `visited_on` and `created_at`,
-when the log was accepted. How often a customer of which tier should be seen is not ruled here: there are no tiers yet.
+when the log was accepted. How often a customer is to be seen is the matter of visit_cadence.
 """
