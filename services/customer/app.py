@@ -31,6 +31,8 @@ from .complaint_runs.sweeps import sweep as complaint_sweep
 from .complaints import api as complaints_api
 from .complaints.decider import complaint
 from .complaints.projections import complaints
+from .cross_sell import api as cross_sell_api
+from .cross_sell.projections import projection as cross_sell
 from .customers import api as customers_api
 from .customers import policies as customer_policies
 from .customers.decider import customer
@@ -57,6 +59,9 @@ from .market import projections as market
 from .market.decider import market_note, market_research, market_size
 from .market_share import api as market_share_api
 from .market_share.projections import share
+from .outreach import api as outreach_api
+from .outreach.decider import outreach
+from .outreach.projections import sent as outreaches
 from .pain_points import api as pain_points_api
 from .pain_points.decider import pain_point
 from .pain_points.projections import pain_points
@@ -69,6 +74,12 @@ from .referrals import policies as referral_rewards
 from .referrals.decider import referral
 from .referrals.projections import referrals
 from .relations.projections import relations
+from .segments import api as segments_api
+from .segments.decider import segment
+from .segments.projections import segments
+from .service_plans import api as service_plans_api
+from .service_plans.decider import service_plan
+from .service_plans.projections import service_plans
 from .service_requests import api as service_requests_api
 from .service_requests.decider import request
 from .service_requests.projections import requests
@@ -78,6 +89,8 @@ from .service_runs.projections import runs as service_runs
 from .service_runs.sweeps import sweep as service_sweep
 from .service_standard import api as service_standard_api
 from .service_standard.decider import service_standard
+from .staff import policies as staff
+from .staff.decider import colleague
 from .survey_answers import api as survey_answers_api
 from .survey_answers.decider import survey_answer
 from .survey_answers.projections import answers as survey_answers
@@ -158,6 +171,10 @@ service = Service(
         tier_schemes_api.router,
         visit_cadence_api.router,
         visit_runs_api.router,
+        segments_api.router,
+        service_plans_api.router,
+        cross_sell_api.router,
+        outreach_api.router,
     ),
     deciders=(
         customer,
@@ -194,6 +211,10 @@ service = Service(
         visit_cadence,
         missed_visit,
         visit_run,
+        segment,
+        service_plan,
+        outreach,
+        colleague,
     ),
     projections=(
         organisation,
@@ -230,6 +251,10 @@ service = Service(
         tier_runs,
         missed_visits,
         visit_runs,
+        segments,
+        service_plans,
+        cross_sell,
+        outreaches,
     ),
     policies=(
         customer_policies.policy,
@@ -237,6 +262,7 @@ service = Service(
         loyalty.policy,
         referral_rewards.policy,
         care.policy,
+        staff.policy,
     ),
     publisher=publisher,
     hears=("performance", "pipeline"),

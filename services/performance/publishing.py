@@ -54,6 +54,7 @@ def rep_joined(event: RepJoined, meta: Meta, state: Rep) -> published.RepJoined:
         position=event.position.value,
         unit_id=event.unit_id,
         joined_on=event.joined_on,
+        grade=event.grade.value if event.grade else None,
     )
 
 

@@ -31,7 +31,7 @@ class ManagerAppointed(Event):
 
 
 class RepJoined(Event):
-    """A rep's name is published, an e-mail address is not."""
+    """A rep's name is published, an e-mail address is not. `grade` is newcomer, growing or senior, where it is told."""
 
     rep_id: Id
     external_id: Code | None = None
@@ -39,6 +39,7 @@ class RepJoined(Event):
     position: str
     unit_id: Id
     joined_on: Day
+    grade: Code | None = None
 
 
 class RepTransferred(Event):

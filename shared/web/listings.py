@@ -74,9 +74,14 @@ def _equals(thing: Thing[Any, Any], table: Table, name: str) -> Filter:
 
 
 async def page_of(
-    db: Reading, listing: Listing, where: dict[str, Where], query: PageParameters, secret: bytes
+    db: Reading,
+    listing: Listing,
+    where: dict[str, Where],
+    query: PageParameters,
+    secret: bytes,
+    also: Sequence[ColumnElement[bool]] = (),
 ) -> Page[Any]:
-    """One page, and the cursor of the next where there is one."""
+    """One page, and the cursor of the next where there is one. `also` holds of its rows, whatever is asked."""
     table = listing.table
     order = query.sort or "id"
     key = table.c[order.removeprefix("-")]
@@ -84,7 +89,8 @@ async def page_of(
     if query.cursor:
         place = place_of(secret, listing.name, query.cursor)
         order, key = place[0], table.c[place[0].removeprefix("-")]
-    wanted = [test(table, value) for name, test in where.items() if (value := getattr(query, name)) is not None]
+    asked = (test(table, value) for name, test in where.items() if (value := getattr(query, name)) is not None)
+    wanted = [*also, *asked]
     rows = await db.all(_in_order(db, table, key, wanted, order, place).limit(query.limit + 1))
     shown = rows[: query.limit]
     more = len(rows) > query.limit

@@ -8,7 +8,7 @@ from services.performance.credits.metric import Metric
 from services.performance.decomposition.events import Dimension
 from services.performance.decomposition.tree import Node
 from services.performance.publishing import publisher
-from services.performance.reps.events import Position, RepJoined, RepLeft, RepTransferred
+from services.performance.reps.events import Grade, Position, RepJoined, RepLeft, RepTransferred
 from services.performance.targets.events import (
     Smart,
     TargetPlanApproved,
@@ -45,6 +45,8 @@ def test_a_rep_is_published_by_name_but_without_an_address() -> None:
     told = publish(event)
     assert told == published.RepJoined(rep_id=IT, name="Leslie Jennings", position="rep", unit_id=OTHER, joined_on=DAY)
     assert "box" not in told.model_dump_json() and "mail" not in told.model_dump_json()
+    graded = publish(event.model_copy(update={"grade": Grade.SENIOR}))
+    assert isinstance(graded, published.RepJoined) and graded.grade == "senior"
 
 
 @pytest.mark.parametrize(

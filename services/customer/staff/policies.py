@@ -1,0 +1,17 @@
+"""Who joins the company is introduced here."""
+
+from collections.abc import Iterator
+
+from shared.kernel.messages import Meta
+from shared.kernel.reactions import Policy
+from shared.kernel.transaction import Send
+from shared.published.performance import RepJoined
+
+from .decider import IntroduceColleague, colleague
+
+policy = Policy("staff", start="beginning")
+
+
+@policy.on(RepJoined)
+def joined(event: RepJoined, meta: Meta) -> Iterator[Send]:
+    yield Send(colleague, event.rep_id, IntroduceColleague(position=event.position, grade=event.grade))
