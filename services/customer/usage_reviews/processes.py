@@ -1,4 +1,5 @@
-"""A review is of a customer of this service, and keeps the one that is due in its quarter."""
+"""A review is of a customer of this service, and keeps the one that is due in its quarter, and those of the records
+that were merged into it."""
 
 from uuid import UUID
 
@@ -11,4 +12,5 @@ from .decider import KeepReview, NewReview, RecordReview, due_id, quarter_of, us
 async def record_review(tx: Transaction, review_id: UUID, body: NewReview) -> None:
     found = await standing(tx, body.customer_id)
     await tx.send(usage_review, review_id, RecordReview(review=body, owner_id=found.owner_id))
-    await tx.send(usage_review, due_id(body.customer_id, quarter_of(body)), KeepReview(review_id=review_id))
+    for one in (body.customer_id, *found.endings.stands_for):
+        await tx.send(usage_review, due_id(one, quarter_of(body)), KeepReview(review_id=review_id))

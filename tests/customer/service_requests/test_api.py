@@ -119,9 +119,9 @@ async def test_the_standard_rules_requests_and_complaints_and_what_is_late_is_sa
 
 async def test_who_bought_something_is_reviewed_once_a_quarter(served: Served) -> None:
     service, quarter = served.as_("after_sales"), period(period_of(NOW.date(), Grain.QUARTER))
-    bought, met, new, stranger, gone = [await register(served.as_("rep")) for _ in range(5)]
+    bought, twin, met, new, stranger, gone = [await register(served.as_("rep")) for _ in range(6)]
     old = date(quarter.first.year - 1, 1, 1)
-    await served.hear(*(signed(one, on) for one, on in [(bought, old), (met, old), (gone, old), (new, quarter.first)]))
+    await served.hear(*(signed(one, old) for one in (bought, twin, met, gone)), signed(new, quarter.first))
     await served.hear(signed(bought, quarter.first))
     await ask(served.as_("director"), "POST", f"/v1/customers/{gone}/archive", {"reason": "closed down"})
     today = str(quarter.first)
@@ -132,17 +132,23 @@ async def test_who_bought_something_is_reviewed_once_a_quarter(served: Served) -
     await served.caught_up()
 
     run = await ask(service, "POST", "/v1/service-runs", {"as_of": today})
-    assert (run["as_of"], run["reviews_due"]) == (today, 1)
+    assert (run["as_of"], run["reviews_due"]) == (today, 2)
     assert (await ask(service, "POST", "/v1/service-runs", {"as_of": today}))["reviews_due"] == 0
-    [due] = await listed(served, "/v1/usage-reviews", status="due", due_by=str(quarter.last))
+    of_whom = {"status": "due", "due_by": str(quarter.last)}
+    [[due], [due_of_twin]] = [
+        await listed(served, "/v1/usage-reviews", customer_id=one, **of_whom) for one in (bought, twin)
+    ]
     shown = await ask(service, "GET", f"/v1/usage-reviews/{due}")
     assert (shown["customer_id"], shown["due_on"], shown["usage"]) == (bought, str(quarter.last), None)
 
+    # A review of who stands for two records is that of both
+    await ask(served.as_("director"), "POST", f"/v1/customers/{twin}/merge", {"into_id": bought})
     worded = {**body, "customer_id": bought, "satisfaction": "could be quieter"}
     kept_by = await ask(service, "POST", "/v1/usage-reviews", worded, 201)
     assert kept_by["satisfaction"] == "could be quieter"
-    kept = await ask(service, "GET", f"/v1/usage-reviews/{due}")
-    assert (kept["status"], kept["review_id"]) == ("kept", kept_by["id"])
+    for one in (due, due_of_twin):
+        kept = await ask(service, "GET", f"/v1/usage-reviews/{one}")
+        assert (kept["status"], kept["review_id"]) == ("kept", kept_by["id"])
     assert await listed(served, "/v1/usage-reviews", customer_id=stranger) == []
     for wrong in ({"satisfaction": 6}, {"customer_id": OTHER}):
         refused = await ask(service, "POST", "/v1/usage-reviews", {**worded, **wrong}, 422)
