@@ -242,3 +242,27 @@ def test_every_view_speaks_the_readers_language_and_fits_a_phone_and_a_desk(
     expect(page.locator("html")).not_to_have_attribute("lang", language)
     assert console.wrong == []
     console.context.close()
+
+
+def test_a_survey_is_answered_once_by_whoever_has_the_link(console: Console, seller: httpx.Client) -> None:
+    manager, page = console.company.client("customer", "sales_manager"), console.page
+    customer = register(seller, "Asked", "S1")
+    survey = manager.post("/v1/surveys", json={"name": "2026", "kind": "nps", "question": "How likely?"}).json()
+    sent = manager.post(f"/v1/surveys/{survey['id']}/invitations", json={"customer_id": customer["id"]})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"/surveys/form#{sent.json()['token']}")
+    expect(page.get_by_role("heading")).to_have_text("How likely?")
+    page.get_by_label("9", exact=True).check()
+    page.get_by_label("Would you tell us why?").fill("Always on time")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("status")).to_have_text("Thank you for your answer.")
+    page.reload()
+    expect(page.get_by_role("status")).to_have_text("This invitation has been answered. Thank you.")
+    assert console.wrong == []
+    assert asked and not [url for url in asked if sent.json()["token"] in url.partition("#")[0]]  # none reaches a log
+    page.goto("/surveys/form#nonsense")
+    page.reload()  # since another fragment is no other page
+    expect(page.get_by_role("status")).to_have_text("This link is not valid.")
+    found = manager.get(f"/v1/surveys/{survey['id']}/result", params={"min_position": sent.headers["log-position"]})
+    assert found.json()["invited"] == 1

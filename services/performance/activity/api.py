@@ -23,7 +23,7 @@ class ActivityQuery(Parameters):
     by: By = By.REP
 
 
-router = Routes("activity", "客户活动 activity: visits, and complaints of the customers that a rep looks after.")
+router = Routes("activity", "客户活动 activity: visits, complaints and survey answers of a rep's customers.")
 
 
 @router.query(
@@ -34,8 +34,9 @@ router = Routes("activity", "客户活动 activity: visits, and complaints of th
     refuses=(Invalid,),
 )
 async def read_activity(query: Annotated[ActivityQuery, Query()], db: Read, zone: CompanyZone) -> Activity:
-    """Visits and complaints from one day to another, both inside, by rep or by the unit of which the rep was a direct
-    member on the day. A complaint counts on the day on which it was raised, for the owner of the customer."""
+    """Visits, complaints and answers to surveys from one day to another, both inside, by rep or by the unit of which the
+    rep was a direct member on the day. A complaint counts on the day on which it was raised, for the owner of the
+    customer; so does an answer, on its day."""
     if query.to < query.from_:
         raise Invalid("/to", "must not be before from")
     span = days(query.from_, query.to, zone)

@@ -1,6 +1,6 @@
-"""Visits and complaints as the customer service tells them: one row for each."""
+"""Visits, complaints and answers to surveys as the customer service tells them: one row for each."""
 
-from sqlalchemy import Boolean, Column, Date, DateTime, MetaData, Table, Text, Uuid, bindparam, update
+from sqlalchemy import Boolean, Column, Date, DateTime, Integer, MetaData, Table, Text, Uuid, bindparam, update
 from sqlalchemy.dialects.postgresql import insert
 
 from shared.kernel.messages import Meta
@@ -10,6 +10,7 @@ from shared.published.customer import (
     ComplaintReopened,
     ComplaintResolved,
     SlaBreached,
+    SurveyAnswered,
     VisitLogged,
 )
 from shared.readers.projection import Projection, Row
@@ -36,8 +37,18 @@ complaint = Table(
     Column("breached", Boolean, nullable=False),
     info=owned_by("rep_id"),
 )
+answer = Table(
+    "answer",
+    metadata,
+    Column("answer_id", Uuid, primary_key=True),
+    Column("rep_id", Uuid, index=True, comment="who looked after the customer; null where nobody did"),
+    Column("day", Date, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("score", Integer, nullable=False),
+    info=owned_by("rep_id"),
+)
 
-activity = Projection(metadata, version=2)
+activity = Projection(metadata, version=3)
 
 
 @activity.on(VisitLogged, insert(visit).on_conflict_do_nothing())
@@ -81,3 +92,9 @@ def escalated(event: ComplaintEscalated, meta: Meta) -> Row:
 @activity.on(SlaBreached, _set_breached)
 def breached(event: SlaBreached, meta: Meta) -> Row:
     return {"of": event.complaint_id}
+
+
+@activity.on(SurveyAnswered, insert(answer).on_conflict_do_nothing())
+def answered(event: SurveyAnswered, meta: Meta) -> Row:
+    names = {"answer_id": event.answer_id, "rep_id": event.owner_id}
+    return {**names, "day": event.on, "kind": event.kind, "score": event.score}

@@ -10,6 +10,7 @@ from shared.published.customer import (
     ComplaintReopened,
     ComplaintResolved,
     SlaBreached,
+    SurveyAnswered,
     VisitLogged,
 )
 from shared.testing.serving import Served
@@ -41,13 +42,27 @@ def case(n: int, rep_id: str | None, raised: datetime, severity: str = "general"
     }
 
 
+def answer(n: int, rep_id: str, kind: str, score: int) -> SurveyAnswered:
+    return SurveyAnswered(
+        answer_id=UUID(int=n),
+        survey_id=UUID(int=8),
+        customer_id=CUSTOMER,
+        owner_id=UUID(rep_id),
+        kind=kind,
+        score=score,
+        verdict="middle",
+        on=date(2004, 2, 28),
+        answered_at=datetime(2004, 2, 28, 9, tzinfo=UTC),
+    )
+
+
 async def made(served: Served, path: str, **body: Any) -> str:
     answer = await served.as_("hr").post(path, json=body)
     assert answer.is_success, answer.text
     return str(answer.json()["id"])
 
 
-async def test_visits_and_complaints_count_for_the_rep_and_the_unit_of_that_day(served: Served) -> None:
+async def test_visits_complaints_and_survey_answers_count_for_the_rep_and_the_unit_of_that_day(served: Served) -> None:
     units = {
         name: await made(served, "/v1/units", name=name, kind="group", external_id=name, **{"from": "2004-01-01"})
         for name in ("North", "South")
@@ -69,6 +84,8 @@ async def test_visits_and_complaints_count_for_the_rep_and_the_unit_of_that_day(
         ComplaintResolved(**general, resolved_at=late, breached=False),
         ComplaintReopened(**general, reopened_at=late),
         SlaBreached(**general, as_of=late),
+        *(answer(20 + n, anna, "nps", score) for n, score in enumerate((10, 9, 8, 7, 6))),
+        *(answer(30 + n, anna, "csat", score) for n, score in enumerate((5, 4, 3))),
         ComplaintEscalated(**{**general, "severity": "major"}, cause="breach", escalated_at=late),
     )
 
@@ -77,14 +94,15 @@ async def test_visits_and_complaints_count_for_the_rep_and_the_unit_of_that_day(
         assert answer.status_code == 200, answer.text
         return [tuple(row.values())[1:] for row in answer.json()["rows"]]
 
+    said, none = (5, 2, 1, 3, 2), (0,) * 5
     spring = {"from": "2004-02-01", "to": "2004-03-31"}
-    assert await rows(**spring) == [("Anna", "7", 2, 1, 2, 1, 1, 1), (None, None, 0, 0, 1, 1, 0, 0)]
+    assert await rows(**spring) == [("Anna", "7", 2, 1, 2, 1, 1, 1, *said), (None, None, 0, 0, 1, 1, 0, 0, *none)]
     assert await rows(**spring, by="unit") == [
-        ("South", "South", 1, 0, 2, 1, 1, 1),
-        ("North", "North", 1, 1, 0, 0, 0, 0),
-        (None, None, 0, 0, 1, 1, 0, 0),
+        ("South", "South", 1, 0, 2, 1, 1, 1, *none),
+        ("North", "North", 1, 1, 0, 0, 0, 0, *said),
+        (None, None, 0, 0, 1, 1, 0, 0, *none),
     ]
-    assert await rows(**{"from": "2004-02-01", "to": "2004-02-29"}) == [("Anna", "7", 1, 1, 0, 0, 0, 0)]
+    assert await rows(**{"from": "2004-02-01", "to": "2004-02-29"}) == [("Anna", "7", 1, 1, 0, 0, 0, 0, *said)]
     backwards = await served.as_("director").get(
         "/v1/reports/activity", params={"from": "2004-03-02", "to": "2004-03-01"}
     )
