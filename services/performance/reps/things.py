@@ -2,8 +2,10 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
+from shared.kernel.confidential import Confidential
 from shared.kernel.sealed import Sealed
 from shared.kernel.things import EVERYONES, Head, Thing, View
 
@@ -15,6 +17,10 @@ from .events import Grade, Position
 class RepStatus(StrEnum):
     ACTIVE = "active"
     LEFT = "left"
+
+
+StaffMatter = Annotated[str, Confidential("hr", "director")]
+"""Why somebody left is for those who answer for the staff, not for every colleague and machine with a token."""
 
 
 class MembershipView(Dated):
@@ -33,7 +39,7 @@ class RepView(View):
     joined_on: date
     email: Sealed | None
     left_on: date | None
-    left_reason: str | None
+    left_reason: StaffMatter | None
     memberships: tuple[MembershipView, ...]
 
 

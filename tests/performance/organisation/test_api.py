@@ -45,6 +45,10 @@ async def test_the_organisation_is_shown_as_of_any_day(served: Served, hr: httpx
     assert (await org(served, "2004-12-31"))[0][3][0][:3] == ["North", "Anna", ["Anna"]]
     assert await org(served, "2005-01-01") == latest
     assert await org(served) == latest
+    for role, why in (("hr", "moves abroad"), ("director", "moves abroad"), ("rep", None), ("erp", None)):
+        one = (await served.as_(role).get(f"/v1/reps/{anna}")).json()
+        listed = {item["id"]: item for item in (await served.as_(role).get("/v1/reps")).json()["items"]}
+        assert (one["left_on"], one["left_reason"], listed[anna]["left_reason"]) == ("2005-01-01", why, why), role
 
 
 @pytest.mark.parametrize("path", ["/v1/units", "/v1/reps"])
