@@ -309,15 +309,16 @@ class Journey:
         return next((part for part in file.parts[::-1] if part in known), str(file))
 
     def _tables_with(self, word: str) -> Iterator[str]:
-        """By row, so that what is compressed in the files counts too."""
+        """By row, so that what is compressed in the files counts too; all tables of a service in one question."""
         listed = """
             SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
             WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"""
         for service in SERVICES:
-            for table in self._server.run_sql(listed, service).split():
-                asked = f"SELECT EXISTS (SELECT FROM {table} AS t WHERE t::text ILIKE '%{word}%')"
-                if self._server.run_sql(asked, service).strip() == "t":
-                    yield f"{service} {table}"
+            asked = " UNION ALL ".join(
+                f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table} AS t WHERE t::text ILIKE '%{word}%')"
+                for table in self._server.run_sql(listed, service).split()
+            )
+            yield from (f"{service} {table}" for table in self._server.run_sql(asked, service).split())
 
 
 def _files(home: Path) -> Iterator[Path]:
