@@ -35,12 +35,16 @@ def test_each_step_shows_in_the_services_that_only_hear_of_it(loop: Loop) -> Non
     loop.contract()
     loop.company.settle()
     visited = loop.get("performance", "/v1/reports/activity", **{"from": "2026-02-01", "to": "2026-02-28"})
-    assert [(row["label"], row["visits"], row["onsite"]) for row in visited["rows"]] == [("Lin", 1, 1)]
+    assert [(row["label"], row["visits"], row["onsite"]) for row in visited["rows"] if row["label"] == "Lin"] == [
+        ("Lin", 1, 1)
+    ]
     assert loop.get("pipeline", f"/v1/opportunities/{loop.deal}")["status"] == "won"
     assert loop.balance() == ("2850.00", "2850.00", "0.00", "0.00")
-    attained = loop.get("performance", "/v1/reports/attainment", **MARCH)["rows"]
+    attained = [
+        row for row in loop.get("performance", "/v1/reports/attainment", **MARCH)["rows"] if row["key"] == loop.rep
+    ]
     assert [(row["target"], row["actual"], row["rate"]) for row in attained] == [("120000.00", "57000.00", "0.4750")]
-    assert loop.attained(metric="new_customers", period="2026-03", by="rep") == [(loop.rep, 1)]
+    assert (loop.rep, 1) in loop.attained(metric="new_customers", period="2026-03", by="rep")
 
     loop.order()
     loop.invoice()
@@ -55,7 +59,9 @@ def test_each_step_shows_in_the_services_that_only_hear_of_it(loop: Loop) -> Non
     case = loop.dunned("2026-05-10")
     assert (case["status"], case["level"], case["complaint_ids"]) == ("waiting", 1, [loop.complaint.rpartition("/")[2]])
     told = loop.get("performance", "/v1/reports/activity", **{"from": "2026-04-01", "to": "2026-04-30"})
-    assert [(row["label"], row["complaints"], row["resolved"]) for row in told["rows"]] == [("Lin", 1, 0)]
+    assert [(row["label"], row["complaints"], row["resolved"]) for row in told["rows"] if row["label"] == "Lin"] == [
+        ("Lin", 1, 0)
+    ]
     loop.solve()
     case = loop.dunned("2026-05-10")
     assert (case["status"], case["level"], case["action"]) == ("overdue", 2, "manager")
@@ -68,7 +74,7 @@ def test_each_step_shows_in_the_services_that_only_hear_of_it(loop: Loop) -> Non
     assert loop.only("pipeline", "/v1/dunning-cases", customer_id=loop.customer)["status"] == "cleared"
     assert loop.get("customer", f"/v1/customers/{loop.customer}")["risk"] == {"level": 0, "overdue": []}
     assert loop.balance() == ("2850.00", "0.00", "0.00", "2850.00")
-    assert loop.attained(metric="collected_amount", period="2026-05", by="rep") == [(loop.rep, "57000.00")]
+    assert (loop.rep, "57000.00") in loop.attained(metric="collected_amount", period="2026-05", by="rep")
     assert loop.get("pipeline", "/v1/reports/aging", "finance", as_of="2026-05-31")["total"] == "0.00"
     for service in loop.company.addresses:
         assert loop.get(service, "/ops/status", "ops")["parked"] == 0
