@@ -34,8 +34,8 @@ router = Routes("activity", "客户活动 activity: visits, complaints and surve
     refuses=(Invalid,),
 )
 async def read_activity(query: Annotated[ActivityQuery, Query()], db: Read, zone: CompanyZone) -> Activity:
-    """Visits, complaints and answers to surveys from one day to another, both inside, by rep or by the unit of which the
-    rep was a direct member on the day. A complaint counts on the day on which it was raised, for the owner of the
+    """Visits, complaints and answers to surveys from one day to another, both inside, by rep or by the unit of which
+    the rep was a direct member on the day. A complaint counts on the day on which it was raised, for the owner of the
     customer; so does an answer, on its day."""
     if query.to < query.from_:
         raise Invalid("/to", "must not be before from")
