@@ -17,6 +17,7 @@ from .care_runs.decider import care_run
 from .care_runs.projections import occasions as care_occasions
 from .care_runs.projections import runs as care_runs
 from .care_runs.sweeps import sweep as care_sweep
+from .churn import api as churn_api
 from .competitor_moves import api as competitor_moves_api
 from .competitor_moves.decider import competitor_move
 from .competitor_moves.projections import moves
@@ -37,6 +38,8 @@ from .customers import api as customers_api
 from .customers import policies as customer_policies
 from .customers.decider import customer
 from .customers.projections import customers
+from .data_quality import api as data_quality_api
+from .dealings.projections import projection as dealings
 from .intelligence import api as intelligence_api
 from .lifecycle_runs import api as lifecycle_runs_api
 from .lifecycle_runs.decider import lifecycle_run
@@ -68,6 +71,7 @@ from .pain_points.projections import pain_points
 from .policy_changes import api as policy_changes_api
 from .policy_changes.decider import policy_change
 from .policy_changes.projections import policy_changes
+from .portraits import api as portraits_api
 from .publishing import publisher
 from .referrals import api as referrals_api
 from .referrals import policies as referral_rewards
@@ -115,6 +119,8 @@ from .tiers.decider import tier_run
 from .tiers.projections import projection as tiers
 from .tiers.projections import runs as tier_runs
 from .tiers.sweeps import sweep as tier_sweep
+from .timeline import api as timeline_api
+from .timeline.projections import projection as timeline
 from .usage_reviews import api as usage_reviews_api
 from .usage_reviews.decider import usage_review
 from .usage_reviews.projections import projection as buyers
@@ -137,6 +143,10 @@ service = Service(
     "complaints.",
     routers=(
         customers_api.router,
+        timeline_api.router,
+        portraits_api.router,
+        data_quality_api.router,
+        churn_api.router,
         visits_api.router,
         complaints_api.router,
         complaint_runs_api.router,
@@ -219,6 +229,8 @@ service = Service(
     projections=(
         organisation,
         customers,
+        dealings,
+        timeline,
         visits,
         complaints,
         complaint_runs,

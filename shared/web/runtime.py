@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 from uuid import UUID
 
-from fastapi import Request
+from fastapi import Depends, Request
 
 from shared.kernel.decider import stream_id_of
 from shared.kernel.messages import Actor
@@ -74,6 +74,14 @@ class Runtime:
 
 def runtime_of(request: Request) -> Runtime:
     return cast(Runtime, request.app.state.runtime)
+
+
+async def _running(request: Request) -> Runtime:
+    return runtime_of(request)
+
+
+Running = Annotated[Runtime, Depends(_running)]
+"""The parameter through which a route has what it runs on: `running: Running`."""
 
 
 def actor_of(request: Request) -> Actor:
