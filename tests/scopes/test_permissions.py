@@ -54,12 +54,15 @@ def _path(one: Permission) -> str:
 
 APPROVALS = {"approve", "legal-review", "review", "override", "tier-override", "publish", "grant", "impose", "verify"}
 """What is called so is done by another than whose it is."""
+NOTED = {"/v1/customers/{id}/service-plan/review"}
+"""A note on how something goes, by whoever works on it: it approves nothing."""
 
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_whatever_approves_refuses_ones_own(name: str) -> None:
     """That each does so is told by the tests of its capability: sub of the drafter, rep_id of the owner, admin too."""
     paths = json.loads(document(name))["paths"]
-    verbs = [(path, verb["post"]) for path, verb in paths.items() if path.rpartition("/")[2] in APPROVALS]
+    named = (path for path in paths if path.rpartition("/")[2] in APPROVALS and path not in NOTED)
+    verbs = [(path, paths[path]["post"]) for path in named]
     silent = [path for path, verb in verbs if "`own-approval`" not in verb["responses"]["403"]["description"]]
     assert not silent, "raise OwnApproval, and name it in refuses="

@@ -42,6 +42,7 @@ router.reads(
     OUTREACH,
     creates=True,
     roles=SELLERS | {Role.MARKETING, Role.CUSTOMER_SERVICE},
+    whose="the customers'",
     refuses=(NobodyToReach, TooManyToReach, NotReached),
     example={
         "segment_id": "0199c0de-0000-7000-8000-000000000301",

@@ -49,7 +49,14 @@ async def define(body: DefineSegment, do: Execute) -> Response:
     return await do(segment, do.new_id(), body)
 
 
-@router.query("/v1/segments/{id}/customers", Page[CustomerView], projections=(customers,), roles=DEALERS, rows="items")
+@router.query(
+    "/v1/segments/{id}/customers",
+    Page[CustomerView],
+    projections=(customers,),
+    roles=DEALERS,
+    rows="items",
+    whose="the customers'",
+)
 async def members(
     id: Id, query: Annotated[MembersQuery, Query()], fresh: Fresh, db: Read, secret: CursorSecret
 ) -> Page[CustomerView]:
