@@ -1,6 +1,6 @@
 """Strangers: who asks for what needs no token. Nothing is kept of them, be it their address."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from fastapi import Response
@@ -23,12 +23,19 @@ class Tokenless:
     """Knows which operations need no token."""
 
     def __init__(self, routes: Iterable[BaseRoute]) -> None:
-        self._paths = [
-            (one.methods or set(), one.path_regex) for one in routes if isinstance(one, APIRoute) and _needs_none(one)
-        ]
+        """Raises ValueError for a path with parameters: looking for those would cost every request."""
+        self._known = frozenset(_tokenless(routes))
 
     def sees(self, scope: Scope) -> bool:
-        return any(scope["method"] in methods and path.fullmatch(scope["path"]) for methods, path in self._paths)
+        return (scope["method"], scope["path"]) in self._known
+
+
+def _tokenless(routes: Iterable[BaseRoute]) -> Iterator[tuple[str, str]]:
+    for one in routes:
+        if isinstance(one, APIRoute) and _needs_none(one):
+            if "{" in one.path:
+                raise ValueError(f"{one.path} has parameters: it cannot do without a token")
+            yield from ((method, one.path) for method in one.methods or ())
 
 
 def _needs_none(route: APIRoute) -> bool:
