@@ -29,13 +29,14 @@ relation = Table(
     Column("into_id", Uuid, comment="the customer that stands for this one since they were merged"),
     Column("into_position", BigInteger),
     Column("tier", Text),
+    Column("tier_since", Date),
     Column("registered_on", Date),
     Column("first_signed_on", Date),
     Column("last_contact_on", Date),
     Column("last_asked_on", Date),
     info=CLOSED,
 )
-relations = Projection(metadata)
+relations = Projection(metadata, version=2)
 
 FIRST, LAST = ("registered_on", "first_signed_on"), ("last_contact_on", "last_asked_on")
 _new = insert(relation)
@@ -44,7 +45,11 @@ _note = _new.on_conflict_do_update(
     set_={name: func.least(relation.c[name], _new.excluded[name]) for name in FIRST}
     | {name: func.greatest(relation.c[name], _new.excluded[name]) for name in LAST},
 )
-_rank = _new.on_conflict_do_update(index_elements=["customer_id"], set_={"tier": _new.excluded.tier})
+_rank = _new.on_conflict_do_update(
+    index_elements=["customer_id"],  # a tier may be told of an earlier day than the last
+    set_={"tier": _new.excluded.tier, "tier_since": _new.excluded.tier_since},
+    where=or_(relation.c.tier_since.is_(None), relation.c.tier_since <= _new.excluded.tier_since),
+)
 _absorb = _new.on_conflict_do_update(
     index_elements=["customer_id"],  # who stands for one that was merged may be merged later: the later word holds
     set_={"into_id": _new.excluded.into_id, "into_position": _new.excluded.into_position},
@@ -80,7 +85,7 @@ def absorbed(event: CustomerAbsorbed, meta: Meta) -> list[Row]:
 
 @relations.on(TierChanged, _rank)
 def ranked(event: TierChanged, meta: Meta) -> Row:
-    return {"customer_id": meta.stream_id, "tier": event.new.value}
+    return {"customer_id": meta.stream_id, "tier": event.new.value, "tier_since": event.as_of}
 
 
 @relations.on(DealSigned, _note)

@@ -23,7 +23,9 @@ class ActivityQuery(Parameters):
     by: By = By.REP
 
 
-router = Routes("activity", "客户活动 activity: visits, complaints and survey answers of a rep's customers.")
+router = Routes(
+    "activity", "客户活动 activity: visits, made or missed, complaints and survey answers of a rep's customers."
+)
 
 
 @router.query(

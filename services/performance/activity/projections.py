@@ -1,4 +1,4 @@
-"""Visits, complaints and answers to surveys as the customer service tells them: one row for each."""
+"""Visits, made and missed, complaints and answers to surveys as the customer service tells them: one row for each."""
 
 from sqlalchemy import Boolean, Column, Date, DateTime, Integer, MetaData, Table, Text, Uuid, bindparam, update
 from sqlalchemy.dialects.postgresql import insert
@@ -12,6 +12,7 @@ from shared.published.customer import (
     SlaBreached,
     SurveyAnswered,
     VisitLogged,
+    VisitMissed,
 )
 from shared.readers.projection import Projection, Row
 from shared.readers.scope import owned_by
@@ -48,12 +49,28 @@ answer = Table(
     info=owned_by("rep_id"),
 )
 
-activity = Projection(metadata, version=3)
+missed = Table(
+    "missed",
+    metadata,
+    Column("customer_id", Uuid, primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("rep_id", Uuid, index=True, comment="who looked after the customer; null where nobody did"),
+    Column("day", Date, nullable=False, index=True, comment="the last of the period"),
+    info=owned_by("rep_id"),
+)
+
+activity = Projection(metadata, version=4)
 
 
 @activity.on(VisitLogged, insert(visit).on_conflict_do_nothing())
 def visited(event: VisitLogged, meta: Meta) -> Row:
     return {"visit_id": event.visit_id, "rep_id": event.rep_id, "day": event.visited_on, "channel": event.channel}
+
+
+@activity.on(VisitMissed, insert(missed).on_conflict_do_nothing())
+def not_visited(event: VisitMissed, meta: Meta) -> Row:
+    told = {"customer_id": event.customer_id, "period": event.period}
+    return {**told, "rep_id": event.owner_id, "day": event.ends_on}
 
 
 @activity.on(ComplaintRaised, insert(complaint).on_conflict_do_nothing())

@@ -12,7 +12,7 @@ from shared.kernel.calendar import Span
 from shared.kernel.fields import Count
 from shared.readers.organisation import holds, memberships, rep, unit
 
-from .projections import answer, complaint, visit
+from .projections import answer, complaint, missed, visit
 
 
 class By(StrEnum):
@@ -21,14 +21,15 @@ class By(StrEnum):
 
 
 SURVEYS = ("nps_answers", "promoters", "detractors", "csat_answers", "satisfied")
-COUNTS = ("visits", "onsite", "complaints", "major", "resolved", "breached", *SURVEYS)
+COUNTS = ("visits", "onsite", "complaints", "major", "resolved", "breached", *SURVEYS, "missed_visits")
 
 
 class ActivityRow(BaseModel):
     """`key` is the rep or the unit, null for what nobody has. `onsite` are those of the visits that were in person;
     `major`, `resolved` and `breached` (solved too late, or late and not solved) are those of the complaints. NPS is the
     percentage of `promoters` (9, 10) among `nps_answers` less that of `detractors` (0 to 6), CSAT that of the
-    `satisfied` (4, 5) among `csat_answers`."""
+    `satisfied` (4, 5) among `csat_answers`. `missed_visits` are those that the cadence asked for in vain, in
+    periods that ended in these days."""
 
     key: UUID | None
     label: str | None
@@ -44,6 +45,7 @@ class ActivityRow(BaseModel):
     detractors: Count
     csat_answers: Count
     satisfied: Count
+    missed_visits: Count
 
 
 class Activity(BaseModel):
@@ -68,7 +70,7 @@ def activity_of(first: date, last: date, span: Span, zone: str, by: By) -> Selec
 
 
 def _done(first: date, last: date, span: Span, zone: str) -> CompoundSelect[Any]:
-    """rep_id, day, and 1 or 0 for each count: a row for each visit, complaint and answer."""
+    """rep_id, day, and 1 or 0 for each count: a row for each visit, made or missed, complaint and answer."""
     none = literal(0)
     visits = select(
         visit.c.rep_id,
@@ -87,19 +89,22 @@ def _done(first: date, last: date, span: Span, zone: str) -> CompoundSelect[Any]
         _one_if(complaint.c.resolved),
         _one_if(complaint.c.breached),
         *(none for _ in SURVEYS),
+        none,
     ).where(complaint.c.raised_at >= span[0], complaint.c.raised_at < span[1])
     nps, csat = answer.c.kind == "nps", answer.c.kind == "csat"
     answers = select(
         answer.c.rep_id,
         answer.c.day,
-        *(none for _ in COUNTS[: -len(SURVEYS)]),
+        *(none for _ in COUNTS[:6]),
         _one_if(nps),
         _one_if(nps & (answer.c.score >= 9)),
         _one_if(nps & (answer.c.score <= 6)),
         _one_if(csat),
         _one_if(csat & (answer.c.score >= 4)),
+        none,
     ).where(answer.c.day.between(first, last))
-    return union_all(visits, complaints, answers)
+    not_made = select(missed.c.rep_id, missed.c.day, *(none for _ in COUNTS[1:]), literal(1))
+    return union_all(visits, complaints, answers, not_made.where(missed.c.day.between(first, last)))
 
 
 def _one_if(condition: ColumnElement[bool]) -> ColumnElement[int]:

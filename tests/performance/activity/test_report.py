@@ -12,6 +12,7 @@ from shared.published.customer import (
     SlaBreached,
     SurveyAnswered,
     VisitLogged,
+    VisitMissed,
 )
 from shared.testing.serving import Served
 from tests.performance.heard import Heard
@@ -29,6 +30,13 @@ def visit(n: int, rep_id: str, on: str, channel: str = "onsite") -> VisitLogged:
         purpose="to show the new line",
         outcome="they want a quote",
     )
+
+
+def missed(rep_id: str, month: str) -> VisitMissed:
+    first, last = (date.fromisoformat(f"{month}-{day}") for day in ("01", "29"))
+    what = {"by": "rep", "kind": "call", "cadence_version": 1, "as_of": date(2004, 5, 1)}
+    days = {"begins_on": first, "ends_on": last}
+    return VisitMissed(customer_id=CUSTOMER, owner_id=UUID(rep_id), period=month, **days, **what)
 
 
 def case(n: int, rep_id: str | None, raised: datetime, severity: str = "general") -> dict[str, Any]:
@@ -77,6 +85,8 @@ async def test_visits_complaints_and_survey_answers_count_for_the_rep_and_the_un
         visit(1, anna, "2004-02-28"),
         visit(2, anna, "2004-03-02", "phone"),
         visit(3, anna, "2004-04-01"),
+        missed(anna, "2004-02"),
+        missed(anna, "2004-04"),
         ComplaintRaised(**early, channel="hotline"),
         ComplaintRaised(**general, channel="web"),
         ComplaintRaised(**major, channel="visit"),
@@ -96,13 +106,13 @@ async def test_visits_complaints_and_survey_answers_count_for_the_rep_and_the_un
 
     said, none = (5, 2, 1, 3, 2), (0,) * 5
     spring = {"from": "2004-02-01", "to": "2004-03-31"}
-    assert await rows(**spring) == [("Anna", "7", 2, 1, 2, 1, 1, 1, *said), (None, None, 0, 0, 1, 1, 0, 0, *none)]
+    assert await rows(**spring) == [("Anna", "7", 2, 1, 2, 1, 1, 1, *said, 1), (None, None, 0, 0, 1, 1, 0, 0, *none, 0)]
     assert await rows(**spring, by="unit") == [
-        ("South", "South", 1, 0, 2, 1, 1, 1, *none),
-        ("North", "North", 1, 1, 0, 0, 0, 0, *said),
-        (None, None, 0, 0, 1, 1, 0, 0, *none),
+        ("South", "South", 1, 0, 2, 1, 1, 1, *none, 0),
+        ("North", "North", 1, 1, 0, 0, 0, 0, *said, 1),
+        (None, None, 0, 0, 1, 1, 0, 0, *none, 0),
     ]
-    assert await rows(**{"from": "2004-02-01", "to": "2004-02-29"}) == [("Anna", "7", 1, 1, 0, 0, 0, 0, *said)]
+    assert await rows(**{"from": "2004-02-01", "to": "2004-02-29"}) == [("Anna", "7", 1, 1, 0, 0, 0, 0, *said, 1)]
     backwards = await served.as_("director").get(
         "/v1/reports/activity", params={"from": "2004-03-02", "to": "2004-03-01"}
     )
