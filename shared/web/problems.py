@@ -180,6 +180,8 @@ def invalid(failed: RequestValidationError) -> Rejection:
     unreadable = next((error for error in errors if error["type"] == "json_invalid"), None)
     if unreadable:
         return Unreadable(f"The body is not JSON: {unreadable.get('ctx', {}).get('error', unreadable['msg'])}")
+    if any(error["loc"] == ("body",) and isinstance(error.get("input"), bytes) for error in errors):
+        return Unreadable("The body is not read, as its Content-Type is another than application/json.")
     refusal = Invalid("", "The input is invalid.")
     refusal.more["errors"] = [
         {"pointer": pointer(error["loc"]), "detail": error["msg"].removeprefix("Value error, ")} for error in errors

@@ -43,7 +43,7 @@ class Routes(APIRouter):
     """The routes of one capability, under one tag. Of capabilities that share a tag one says what it is `about`."""
 
     def __init__(self, tag: str, about: str = "") -> None:
-        super().__init__(tags=[tag], strict_content_type=False)  # every body is JSON, whatever a client calls it
+        super().__init__(tags=[tag], strict_content_type=False)  # a body is JSON where nobody says what it is
         self.tag, self.about = tag, about
 
     def command(

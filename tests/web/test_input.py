@@ -64,6 +64,12 @@ async def test_a_body_that_cannot_be_read_is_refused(
     assert await served.runtime.log.head() == 0
 
 
+async def test_a_body_that_is_not_said_to_be_json_is_told_so(client: httpx.AsyncClient) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded"}  # as curl has it, unless it is told
+    answer = await client.post("/v1/customers", content=b'{"name": "A", "kind": "company"}', headers=form)
+    assert problem(answer) == (400, "unreadable") and "Content-Type" in answer.json()["detail"]
+
+
 async def test_two_mebibytes_are_too_large_with_and_without_a_length(served: Served, client: httpx.AsyncClient) -> None:
     async def chunks() -> Any:
         for _ in range(32):
