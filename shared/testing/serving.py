@@ -17,12 +17,14 @@ from shared.kernel.messages import NEVER, Event, Meta
 from shared.log.catalogue import encode_meta
 from shared.log.log import Commit, LogUnavailable, NewEvent
 from shared.service import Service
-from shared.settings import Settings
+from shared.settings import SERVICES, Settings
 from shared.web.runtime import Runtime
 from shared.web.tokens import make_key, mint
 
 PATIENCE = 120.0
 """Seconds after which a test fails rather than wait for its readers."""
+NOBODY = {f"{name}_url": "http://127.0.0.1:9" for name in SERVICES}
+"""A service hears of nothing by itself, whatever else runs on the machine."""
 
 
 class Served:
@@ -122,7 +124,7 @@ async def serving(service: Service, database_url: str, home: Path, **more: Any) 
         secret_file=secret_file,
         person_keys_url=f"sqlite+aiosqlite:///{home / (service.name + '-keys')}.sqlite",
         log_format="text",
-        **{"embedded_key_file": key_file, **more},
+        **{"embedded_key_file": key_file, **NOBODY, **more},
     )
     app = service.app(settings)
     async with app.router.lifespan_context(app):

@@ -226,7 +226,7 @@ async def test_customers_are_found_by_what_they_are(served: Served, rep: httpx.A
 
 
 async def test_a_filter_that_does_not_exist_is_refused(rep: httpx.AsyncClient) -> None:
-    answer = await rep.get("/v1/customers", params={"tier": "A"})
+    answer = await rep.get("/v1/customers", params={"colour": "red"})
     assert answer.status_code == 422, answer.text
 
 
