@@ -161,6 +161,12 @@ async def test_a_customer_has_a_plan_and_is_told_what_its_peers_buy(served: Serv
         ),
     )  # fmt: skip
     assert offers(await cross_sell()) == [("S2", 1, "33.33"), ("S6", 1, "33.33"), ("S9", 1, "33.33")]
+    twin = await register(manager, "Signal Gifts", **profile)
+    merged = await manager.post(f"/v1/customers/{twin}/merge", json={"into_id": customer_id})
+    assert merged.status_code == 200, merged.text
+    await served.hear(signed(twin, uuid4(), "S6"))  # what either buys is bought, and a twin is no peer
+    found = await cross_sell()
+    assert found["peers"] == 3 and [sku for sku, _, _ in offers(found)] == ["S2", "S9"]
     path = f"/v1/customers/{customer_id}/cross-sell"
     assert (await served.as_("rep", rep_id=SENIOR, sub="senior").get(path)).status_code == 404
 
