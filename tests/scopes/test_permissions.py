@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from fastapi.routing import APIRoute
 
 from deploy.openapi import document
 from deploy.permissions import FILE, Permission, page, permissions, service_of
@@ -12,6 +13,7 @@ from shared.settings import SERVICES
 from shared.testing.postgres import FreshDatabase
 from shared.testing.serving import serving
 from shared.web.roles import Role
+from shared.web.scopes import SCOPES, Scope
 
 WRONG = {"limit": "wrong", "after": "wrong", "wait": "wrong", "min_position": "wrong", "no_such_parameter": "1"}
 """What no operation takes: who may ask is told what is wrong with it, and who may not is told that first."""
@@ -50,6 +52,26 @@ async def test_each_role_may_ask_for_just_what_the_table_says(
 def _path(one: Permission) -> str:
     filled = re.sub(r"{(\w+)}", lambda found: TEXTS.get(found[1], "0199c0de-0000-7000-8000-000000000001"), one.path)
     return re.sub(r"/parked/[^/]+/[^/]+$", "/parked/nobody/1", filled)
+
+
+THE_SAME = {("/v1/quotes/{id}/revise", "opportunity_id")}
+"""It has to be the one that the thing in the path, which one sees, has already."""
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_what_a_command_names_in_its_body_is_looked_at_with_the_eyes_of_who_names_it(name: str) -> None:
+    """By anyone narrow: else a refusal tells of another's thing what none tells of nobody's."""
+    routes = [one for one in service_of(name).routes().routes if isinstance(one, APIRoute)]
+    operations = [(one, one.endpoint.__dict__["operation"]) for one in routes if "operation" in one.endpoint.__dict__]
+    owned = {f"{of.thing.name.replace(' ', '_')}_id" for _, of in operations if of.thing and of.thing.owned}
+    overlooked = [
+        (one.path, field)
+        for one, of in operations
+        for body in one.dependant.body_params
+        for field in getattr(body.field_info.annotation, "model_fields", ())
+        if field in owned - of.names.keys() and any(SCOPES[role] is not Scope.ALL for role in of.roles)
+    ]
+    assert {*overlooked} <= THE_SAME, "declare names={field: THING}"
 
 
 APPROVALS = {"approve", "legal-review", "review", "override", "tier-override", "publish", "grant", "impose", "verify"}
