@@ -72,7 +72,7 @@ def _counts(row: Any) -> dict[str, Any]:
     return {"active": active, "lost": lost, "rate": rate(Decimal(lost), Decimal(active))}
 
 
-@router.query("/v1/reports/churn", ChurnReport, roles=DEALERS, projections=(projection,))
+@router.query("/v1/reports/churn", ChurnReport, roles=DEALERS, projections=(projection,), whose="the customers'")
 async def churn(query: Annotated[ChurnQuery, Query()], db: Read, fresh: Fresh, today: Today) -> ChurnReport:
     """The share of those who were customers at the start of a period that were lost in it: those whose last deal became
     as many days old as the lifecycle scheme says. `by` month, quarter or year gives a row for each that begins in the
