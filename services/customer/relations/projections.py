@@ -12,9 +12,12 @@ from services.customer.complaints.events import ComplaintRaised
 from services.customer.customers.events import CustomerRegistered
 from services.customer.customers.projections import customers
 from services.customer.endings.events import CustomerAbsorbed
+from services.customer.outreach.events import OutreachSent
+from services.customer.service_requests.events import RequestOpened
 from services.customer.survey_answers.events import SurveyAnswered
 from services.customer.survey_invitations.events import SurveyInvited
 from services.customer.tier_standing.events import TierChanged
+from services.customer.usage_reviews.events import UsageReviewed
 from services.customer.visits.events import VisitLogged
 from shared.kernel.messages import Meta
 from shared.published.pipeline import DealSigned, OrderDelivered
@@ -36,7 +39,7 @@ relation = Table(
     Column("last_asked_on", Date),
     info=CLOSED,
 )
-relations = Projection(metadata, version=2)
+relations = Projection(metadata, version=3)
 
 FIRST, LAST = ("registered_on", "first_signed_on"), ("last_contact_on", "last_asked_on")
 _new = insert(relation)
@@ -111,6 +114,21 @@ def cared_for(event: CareDelivered, meta: Meta) -> Row:
 @relations.on(ComplaintRaised, _note)
 def complained(event: ComplaintRaised, meta: Meta) -> Row:
     return _noted(event.customer_id, last_contact_on=event.raised_at.date())
+
+
+@relations.on(RequestOpened, _note)
+def requested(event: RequestOpened, meta: Meta) -> Row:
+    return _noted(event.customer_id, last_contact_on=event.received_at.date())
+
+
+@relations.on(UsageReviewed, _note)
+def reviewed(event: UsageReviewed, meta: Meta) -> Row:
+    return _noted(event.customer_id, last_contact_on=event.on)
+
+
+@relations.on(OutreachSent, _note)
+def reached(event: OutreachSent, meta: Meta) -> list[Row]:
+    return [_noted(one, last_contact_on=event.sent_on) for one in event.customer_ids]
 
 
 @relations.on(SurveyInvited, _note)

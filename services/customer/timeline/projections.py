@@ -15,6 +15,7 @@ from shared.published import pipeline
 from shared.readers.projection import Projection, Row
 from shared.readers.scope import CLOSED
 
+from ..care.events import CareDelivered
 from ..complaints.events import (
     ComplaintClosed,
     ComplaintEscalated,
@@ -27,6 +28,7 @@ from ..customers.events import CustomerRegistered, OwnerAssigned, ProfileChanged
 from ..endings.events import CustomerAbsorbed, CustomerArchived, CustomersMerged
 from ..lifecycle.events import LifecycleChanged
 from ..service_requests.events import RequestOpened
+from ..survey_answers.events import SurveyAnswered
 from ..teams.events import TeamChanged
 from ..tier_standing.events import TierChanged, TierOverridden
 from ..visits.events import VisitLogged
@@ -47,6 +49,8 @@ class EntryKind(StrEnum):
     OVERDUE = "overdue"
     COMPLAINT = "complaint"
     REQUEST = "request"
+    CARE = "care"
+    SURVEY = "survey"
 
 
 metadata = MetaData(schema="timeline")
@@ -76,7 +80,7 @@ complaint = Table(
     info=CLOSED,
 )
 
-projection = Projection(metadata)
+projection = Projection(metadata, version=2)
 _new = insert(entry).on_conflict_do_nothing()
 _told = [column for column in entry.c if column.name != "customer_id"]
 _of_complaint = (
@@ -175,6 +179,22 @@ def visited(event: VisitLogged, meta: Meta) -> Row:
 def requested(event: RequestOpened, meta: Meta) -> Row:
     told = _row(EntryKind.REQUEST, event, meta, of=meta.stream_id, text=event.description)
     return {"customer_id": event.customer_id, **told, "at": event.received_at}
+
+
+@projection.on(CareDelivered, _new)
+def cared_for(event: CareDelivered, meta: Meta) -> Row:
+    told = _row(EntryKind.CARE, event, meta, of=meta.stream_id, on=event.on, text=event.note)
+    return {"customer_id": event.customer_id, **told}
+
+
+@projection.on(SurveyAnswered, _new)
+def answered(event: SurveyAnswered, meta: Meta) -> Row | None:
+    """What one of the staff answers is of no customer."""
+    if event.customer_id is None:
+        return None
+    said = f"{event.kind.upper()} {event.score}" + (f": {event.comment}" if event.comment else "")
+    told = _row(EntryKind.SURVEY, event, meta, of=meta.stream_id, on=event.on, text=said, rep_id=event.owner_id)
+    return {"customer_id": event.customer_id, **told}
 
 
 @projection.on(ComplaintRaised, insert(complaint).on_conflict_do_nothing())

@@ -145,6 +145,9 @@ async def test_care_is_opened_for_its_occasions_delivered_missed_and_handed_over
     anniversary = (await tasks(served, new_rep, kind="anniversary"))["anniversary"]
     assert (anniversary["subject"], anniversary["due_on"]) == ("Anniversary of the first deal: 1", "2026-12-31")
 
+    path = f"/v1/customers/{customer}/timeline"
+    done_for = (await director.get(path, params={"kind": "care"})).json()["items"]
+    assert {one["text"] for one in done_for} == {said["note"]}
     survey = await director.post("/v1/surveys", json={"name": "2026", "kind": "nps", "question": "How likely?"})
     for score in (3, 8, 10):
         whom = {"customer_id": customer}
@@ -156,3 +159,5 @@ async def test_care_is_opened_for_its_occasions_delivered_missed_and_handed_over
     followed = await tasks(served, new_rep)
     assert followed["follow_up"]["subject"] == "Find out what was wrong: 3 in the NPS survey"
     assert followed["thanks"]["subject"] == "Thank the customer: 10 in the NPS survey"
+    answers = (await director.get(path, params={"kind": "survey"})).json()["items"]
+    assert {one["text"] for one in answers} == {"NPS 3", "NPS 8", "NPS 10"}
