@@ -87,7 +87,7 @@ async def test_two_apis_and_two_workers_are_one_service_and_the_second_worker_ta
         by_turns = [await created(here if number % 2 else there, f"ACME {number}") for number in range(6)]
         await one.hear(overdue(by_turns[0][0], 1))
         head = await one.caught_up()
-        assert head == await other.caught_up() == 8, "six customers, one overdue payment and its mark"
+        assert head == await other.caught_up() == 9, "six customers, one overdue payment, its mark and its task of care"
         assert await names(here, by_turns[-1][1]) == await names(there, head) == [f"ACME {n}" for n in range(6)]
         assert await overdue_invoices(here, by_turns[0][0]) == await overdue_invoices(there, by_turns[0][0]) == ["1"]
         await first.aclose()
@@ -95,7 +95,7 @@ async def test_two_apis_and_two_workers_are_one_service_and_the_second_worker_ta
         _, position = await created(there, "ACME 6")
         await one.hear(overdue(by_turns[0][0], 2))
         assert await names(here, position) == [f"ACME {n}" for n in range(7)]
-        assert await other.caught_up() == await one.caught_up() == 11
+        assert await other.caught_up() == await one.caught_up() == 13
         assert await overdue_invoices(here, by_turns[0][0]) == ["1", "2"]
 
 

@@ -1,5 +1,6 @@
 """Secrets in logs: what a service writes while it serves and fails holds none, however much it is asked to write."""
 
+import asyncio
 import base64
 import secrets
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from sqlalchemy import make_url
 from services.pipeline.app import service
 from shared.log.log import LogUnavailable
 from shared.testing.postgres import FreshDatabase
-from shared.testing.serving import Served, serving
+from shared.testing.serving import PATIENCE, Served, serving
 from shared.web.tokens import make_key, mint
 from shared.web.webhook_secrets import new_secret
 
@@ -36,6 +37,7 @@ async def test_a_served_run_writes_no_secret(
     more = {"webhook_secrets_file": tmp_path / "webhooks", "log_level": "DEBUG"}
     async with serving(service, url, tmp_path, **more) as served:
         await served.caught_up()
+        await _owners_are_away(served)
         shown = await _asked_in_every_way(served)
         named = {
             "signing secret": served.settings.secret,
@@ -54,6 +56,16 @@ async def test_a_served_run_writes_no_secret(
     assert "serving" in written and "ingest waits" in written
     assert found_in(written, named) == []
     assert found_in(written + shown["token"].decode(), named) == ["token"]  # the search does find what is there
+
+
+async def _owners_are_away(served: Served) -> None:
+    """Once its ingest has said so."""
+    async with asyncio.timeout(PATIENCE):
+        while not any(
+            one["kind"] == "ingest" and one["state"].startswith("waiting")
+            for one in (await served.runtime.status())["readers"]
+        ):
+            await asyncio.sleep(0.02)
 
 
 async def _asked_in_every_way(served: Served) -> dict[str, bytes]:

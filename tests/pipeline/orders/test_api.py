@@ -99,6 +99,7 @@ async def test_a_cancellation_is_published_by_rep_after_its_deal(clients: Client
             {"rep_id": str(OWNER), "amount": "300.00"},
             {"rep_id": str(HELPER), "amount": "100.00"},
         ],
+        "by_product": [{"sku": "B", "line": None, "amount": "400.00"}],
         "lines": [{"sku": "B", "quantity": 4, "unit_price": None, "amount": None, "line": None}],
         "signed_on": "2004-01-06",
         "on": "2004-02-01",
