@@ -120,10 +120,12 @@ class Held:
             projection.on(event, write)(_holder_row(holds))
 
 
-def _holder_row(holds: Callable[[Any, Meta], tuple[UUID, UUID | None]]) -> Callable[[Any, Meta], Row]:
-    def row(event: Any, meta: Meta) -> Row:
+def _holder_row(holds: Callable[[Any, Meta], tuple[UUID, UUID | None]]) -> Callable[[Any, Meta], list[Row]]:
+    def row(event: Any, meta: Meta) -> list[Row]:
         held, owner = holds(event, meta)
-        return {"id": held, "owner_id": owner}
+        if owner is None and (held, 1) == (meta.stream_id, meta.version):
+            return []  # nobody's from the beginning, as all is that has no row
+        return [{"id": held, "owner_id": owner}]
 
     return row
 

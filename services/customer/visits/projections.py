@@ -18,5 +18,5 @@ visits = Listing(
         Column("planned_for", Date, index=True),
     ],
     held=CUSTOMERS,
-    version=2,
+    version=3,
 )
