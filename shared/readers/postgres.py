@@ -13,13 +13,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import QueuePool
 
-from shared.log.execution import CheckpointMoved
 from shared.log.log import LogUnavailable
 
 from .locks import LED, ReaderLocks
+from .steps import apply, discarded, move, parked_streams
 from .store import (
     AlreadyDone,
-    ParkedChanged,
     ParkedEvent,
     ParkedFilter,
     Projected,
@@ -29,24 +28,10 @@ from .store import (
 )
 from .versions import BEGIN, POSITION, POSITIONS, all_versions, analyze, dropping, prepare, promote
 
-# Read tables may be committed asynchronously: a crash of the database takes rows and checkpoint back together,
-# and the reader goes on from there. And an append may wait for a policy's checkpoint, with the head in its hands,
-# so a process that is frozen must not keep it. Both are set in the first statement, to save a call.
-MOVE = text("""
-    UPDATE checkpoint SET position = :new WHERE reader = :reader AND position = :old
-    RETURNING set_config('synchronous_commit', 'off', true),
-              set_config('idle_in_transaction_session_timeout', '10s', true)""")
 HOLD = text("""
     SELECT set_config('idle_in_transaction_session_timeout', '10s', true)
     FROM checkpoint WHERE reader = :reader FOR UPDATE""")
-# A statement of its own after MOVE: one statement's snapshot would be older than the lock that it waits for.
-PARKED_STREAMS = text("SELECT DISTINCT stream FROM parked WHERE reader = :reader AND status = 'parked'")
-PARK = text("""
-    INSERT INTO parked (reader, position, stream, source, event_id, type, error, tries)
-    VALUES (:reader, :position, :stream, :source, :event_id, :type, :error, :tries)""")
 UNPARK = text("DELETE FROM parked WHERE reader = :reader AND position = :position AND status = 'parked'")
-DISCARDED = text("SELECT position FROM parked WHERE reader = :reader AND status = 'discarded'")
-
 PARKED = table("parked", *(column(field.name) for field in fields(ParkedEvent)))
 
 TRANSIENT = ("08", "40", "53", "55", "57", "58")
@@ -135,11 +120,15 @@ class PostgresReadStore:
 
     async def parked_streams(self, reader: str) -> frozenset[str]:
         async with self.transaction() as db:
-            return await _parked_streams(db, reader)
+            return await parked_streams(db, reader)
 
     async def apply(self, step: Step) -> None:
-        async with self._turn(step.projected) as db:
-            await apply(db, step)
+        if step.groups or step.park:
+            async with self._turn(step.projected) as db:
+                await apply(db, step)
+        else:
+            async with self._turns, self._alone() as db:
+                await move(db, step)
 
     async def parked(self, wanted: ParkedFilter) -> list[ParkedEvent]:
         given = {name: value for name, value in asdict(wanted).items() if value is not None}
@@ -187,6 +176,13 @@ class PostgresReadStore:
             yield db
 
     @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[AsyncConnection]:
+        """For one statement, which is a transaction by itself: what most readers do most of the time takes one call."""
+        with translated():
+            async with self._engine.connect() as db:
+                yield await db.execution_options(isolation_level="AUTOCOMMIT")
+
+    @asynccontextmanager
     async def transaction(
         self, projected: Projected | None = None, schema: str | None = None
     ) -> AsyncIterator[AsyncConnection]:
@@ -200,29 +196,9 @@ class PostgresReadStore:
                     yield db
 
 
-async def apply(db: AsyncConnection, step: Step) -> None:
-    moved = await db.execute(MOVE, {"reader": step.reader, "old": step.old, "new": step.new})
-    if moved.first() is None:
-        raise CheckpointMoved(step.reader)
-    if (step.groups or step.park) and await _parked_streams(db, step.reader) != step.parked:
-        raise ParkedChanged(step.reader)
-    for group in step.groups:
-        await db.execute(group.statement, list(group.rows))
-    if step.park:
-        await db.execute(PARK, [{"reader": step.reader, **asdict(one)} for one in step.park])
-
-
-async def discarded(db: AsyncConnection, reader: str) -> frozenset[int]:
-    return frozenset((await db.execute(DISCARDED, {"reader": reader})).scalars())
-
-
 async def _position(db: AsyncConnection, reader: str) -> int | None:
     position: int | None = (await db.execute(POSITION, {"reader": reader})).scalar()
     return position
-
-
-async def _parked_streams(db: AsyncConnection, reader: str) -> frozenset[str]:
-    return frozenset((await db.execute(PARKED_STREAMS, {"reader": reader})).scalars())
 
 
 @contextmanager

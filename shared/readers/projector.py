@@ -54,10 +54,11 @@ class Projector(Reader):
             self._built_from = None
 
     async def _apply(self, entries: Sequence[Entry]) -> None:
-        mine = [entry for entry in entries if self.concerns(entry)]
+        concerns, discarded = self._work.concerns, self._discarded  # most of what goes by is others'
+        mine = [entry for entry in entries if concerns(entry) and entry.position not in discarded]
         waiting = [to_park(entry, WAITS, 0) for entry in mine if entry.stream in self.parked]
         work = [entry for entry in mine if entry.stream not in self.parked]
-        plan = await self._work.plan(work, self.position, self._discarded)
+        plan = await self._work.plan(work, self.position, discarded)
         new = entries[-1].position
         if plan.groups or waiting:
             step = Step(self.reader, self.stored, new, self.parked, plan.groups, waiting, self.projected)

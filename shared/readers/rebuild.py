@@ -14,8 +14,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import DropSchema
 
-from .postgres import PARK, PostgresReadStore, discarded
+from .postgres import PostgresReadStore
 from .shadow import Progress, Shadow, build
+from .steps import PARK, discarded
 from .store import InUse, Projected, reader_of, schema_of
 from .tail import Tail
 from .versions import BEGIN, BUILDING, analyze, make_live, seen

@@ -13,8 +13,9 @@ from shared.log.log import Commit, Outcome
 from shared.log.origin import Origin
 from shared.log.postgres import PostgresLog
 from shared.log.unit import Unit
-from shared.readers.postgres import HOLD, MOVE, PARKED_STREAMS, UNPARK
+from shared.readers.postgres import HOLD, UNPARK
 from shared.readers.rebuild import rebuild
+from shared.readers.steps import MOVE, PARKED_STREAMS
 
 from .bank import Pay, Totals, account, account_id
 from .conftest import World
