@@ -57,8 +57,9 @@ async def prepare(db: AsyncConnection, projected: Projected) -> int:
 
 async def analyze(db: AsyncConnection, projected: Projected) -> None:
     """Tables that were just filled are planned for as if they were empty until autovacuum comes by."""
-    quote, schema = db.dialect.identifier_preparer.quote, schema_of(projected)
-    await db.execute(text(f"ANALYZE {', '.join(f'{quote(schema)}.{quote(one.name)}' for one in projected.tables)}"))
+    quote, schema = db.dialect.identifier_preparer.quote_identifier, schema_of(projected)
+    tables = (f"{quote(schema)}.{quote(one.name)}" for one in projected.tables)
+    await db.execute(text(f"ANALYZE {', '.join(tables)}"))
 
 
 async def all_versions(db: AsyncConnection) -> list[Version]:

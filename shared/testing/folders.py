@@ -20,6 +20,3 @@ def quick() -> str:
     runs_programs = not there.f_flag & getattr(os, "ST_NOEXEC", 0)  # PostgreSQL's may have to be copied to its home
     free = min(there.f_bavail * there.f_frsize, psutil.virtual_memory().available)
     return MEMORY if runs_programs and free >= ROOM and os.access(MEMORY, os.W_OK | os.X_OK) else DISK
-
-
-__all__ = ["quick"]
