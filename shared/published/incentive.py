@@ -1,8 +1,9 @@
-"""What the incentive service publishes: commissions as they are earned, released and clawed back."""
+"""What the incentive service publishes: commissions as they are earned, released and clawed back, bonuses, honours and
+penalties."""
 
 from uuid import UUID
 
-from shared.kernel.fields import Currency, Day, Id, SignedMoney
+from shared.kernel.fields import Code, Count, Currency, Day, Id, Money, PositiveMoney, SignedMoney, Text
 from shared.kernel.messages import Event
 
 
@@ -36,3 +37,50 @@ class CommissionClawedBack(CommissionLine):
 
 class CommissionAdjusted(CommissionLine):
     pass
+
+
+class BonusEarned(Event):
+    """A rep's bonus for a period, under a version of a bonus plan: its own, or with `unit_id` its part of that unit's.
+    `on` is the period's last day. `source_event` tells what the target was, where there is one."""
+
+    bonus_id: Id
+    rep_id: Id
+    plan_id: Id
+    plan_version: Count
+    unit_id: Id | None = None
+    period: Code
+    on: Day
+    amount: PositiveMoney
+    currency: Currency
+    source_event: UUID | None = None
+
+
+class HonourAwarded(Event):
+    """A rep was honoured for a period. `kind` says what for (monthly_champion, best_service, ...), `honour` is its
+    name, `on` the period's last day, and `grounds` are the events that speak for it, as far as they are listed."""
+
+    award_id: Id
+    honour_id: Id
+    honour: Text
+    kind: Code
+    rep_id: Id
+    period: Code
+    on: Day
+    grounds: tuple[Id, ...] = ()
+
+
+class PenaltyImposed(Event):
+    """A penalty was imposed on a rep: a warning, fine, demotion or dismissal (`step`), by a `clause` of a rule, for
+    what the events named as its grounds tell. A fine has an amount. It may be appealed until `appeal_until`, that day
+    included, and takes no effect on pay before it is decided."""
+
+    penalty_id: Id
+    rep_id: Id
+    step: Code
+    rule_id: Id | None = None
+    clause: Text
+    grounds: tuple[Id, ...]
+    amount: Money | None = None
+    currency: Currency | None = None
+    on: Day
+    appeal_until: Day
