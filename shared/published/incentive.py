@@ -1,5 +1,5 @@
-"""What the incentive service publishes: commissions as they are earned, released and clawed back, bonuses, honours and
-penalties."""
+"""What the incentive service publishes: commissions as they are earned, released and clawed back, bonuses, honours,
+penalties, what is paid by statements, and steps on the ladders."""
 
 from uuid import UUID
 
@@ -84,3 +84,49 @@ class PenaltyImposed(Event):
     currency: Currency | None = None
     on: Day
     appeal_until: Day
+
+
+class PaidSum(Event):
+    """What a statement pays of one kind of line in one currency: base, allowance, commission, bonus, prize, benefit,
+    fine, cap, draw, adjustment. What is taken is negative."""
+
+    kind: Code
+    currency: Currency
+    amount: SignedMoney
+
+
+class StatementLocked(Event):
+    """What a rep is paid for a period (a month) stands for good. `sums` add up, in each currency, to what is paid.
+    Commission lines in it were told by their own events as well."""
+
+    statement_id: Id
+    rep_id: Id
+    period: Code
+    locked_on: Day
+    sums: tuple[PaidSum, ...]
+
+
+class RungChanged(Event):
+    """What both steps on a ladder carry: a rep stands on the rung `to` of a ladder (`track`: management or expert)
+    from the day `on`, before that on `from_rung`. It comes with a position of the organisation and a pay grade."""
+
+    rep_id: Id
+    ladder_id: Id
+    track: Code
+    from_rung: Code | None = None
+    to: Code
+    position: Code
+    pay_grade: Code | None = None
+    grounds: Text
+    on: Day
+
+
+class PromotionGranted(RungChanged):
+    promotion_id: Id
+
+
+class Demoted(RungChanged):
+    """`penalty_id` names the penalty that it carries out, where there is one."""
+
+    demotion_id: Id
+    penalty_id: Id | None = None
