@@ -18,7 +18,7 @@ GOLDEN = Path(__file__).parent / "golden"
 VALUES = {
     "Line", "Split", "RepAmount", "DaysAfter", "ScheduledPayment", "Instalment", "Allocation", "CommissionLine",
     "ProductAmount", "DunningStage", "Reduction", "ComplaintCase", "OpportunityStep",
-    "RepTarget", "TargetPlan", "PaidSum", "RungChanged",
+    "RepTarget", "TargetPlan", "PaidSum", "RungChanged", "ScoreLine",
 }  # fmt: skip
 """Parts of published events, and their common fields: never events by themselves."""
 

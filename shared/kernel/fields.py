@@ -143,3 +143,31 @@ Count = Annotated[int, Strict(), Field(ge=0, le=1_000_000_000)]
 
 Quantity = Annotated[int, Strict(), Field(ge=1, le=1_000_000_000)]
 """An integer from 1 to a milliard."""
+
+Score = Annotated[int, Strict(), Field(ge=0, le=1_000)]
+"""Points, of which 100 stand for what was asked for."""
+
+ScoreTotal = _decimal(
+    r"[0-9]{1,4}(\.[0-9]{1,2})?", 2, "points with at most two decimal places", Decimal(0), Decimal(1_000)
+)
+"""Scores weighed and added up, of which 100 stand for what was asked for, two places."""
+
+_FIGURE = r"-?[0-9]{1,24}(\.[0-9]{1,4})?"
+
+
+def _figure(value: Any) -> Decimal | int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and re.fullmatch(_FIGURE, value):
+        value = Decimal(value)
+    if isinstance(value, Decimal) and value.is_finite() and value == value.quantize(Decimal("0.0001")):
+        return value
+    raise ValueError("must be an amount or a rate as a string, or an integer")
+
+
+Figure = Annotated[
+    Decimal | int,
+    BeforeValidator(_figure),
+    WithJsonSchema({"anyOf": [{"type": "string", "pattern": f"^{_FIGURE}$"}, {"type": "integer"}]}),
+]
+"""What a metric measures: money with two places or a rate with four, as a string, an integer of what is counted."""

@@ -1,6 +1,20 @@
-"""What the performance service publishes: the organisation, so that all know who may see and own what, and targets."""
+"""What the performance service publishes: the organisation, so that all know who may see and own what, targets,
+and how people were scored."""
 
-from shared.kernel.fields import Code, Count, Currency, Day, Id, Money, Text
+from shared.kernel.fields import (
+    Code,
+    Count,
+    Currency,
+    Day,
+    Figure,
+    Id,
+    Money,
+    Percent,
+    Rate,
+    Score,
+    ScoreTotal,
+    Text,
+)
 from shared.kernel.messages import Event
 
 
@@ -83,3 +97,39 @@ class TargetPlanApproved(TargetPlan):
 
 class TargetRevised(TargetPlan):
     reason: Text
+
+
+class ScoreLine(Event):
+    """How one measure was scored. `group` is sales, teamwork, skill or development, `source` auto, manual or peer.
+    `actual` is money, a rate or a count, `attainment` how far it came of `target`, a fraction. A line that could not be
+    assessed has no `score`, and does not count in the total."""
+
+    metric: Code
+    group: Code
+    weight: Percent
+    source: Code
+    target: Figure | None = None
+    actual: Figure | None = None
+    attainment: Rate | None = None
+    score: Score | None = None
+
+
+class ScorecardFinalised(Event):
+    """How a rep was scored for a period, 2004, 2004-Q3 or 2004-08, by version `scheme_version` of a KPI scheme: the
+    superior's last word. `total` is the lines' scores by their weights, 100 for what was asked for.
+
+    Told again with the next `version` where an appeal changed it: of one rep and period the highest version holds.
+    `position` and `unit_id` are the rep's at the end of the period, `on` the day on which it was said."""
+
+    scorecard_id: Id
+    rep_id: Id
+    period: Code
+    scheme_id: Id
+    scheme_version: Count
+    version: Count
+    position: Code
+    unit_id: Id
+    currency: Currency
+    lines: tuple[ScoreLine, ...]
+    total: ScoreTotal
+    on: Day
