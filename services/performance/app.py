@@ -8,7 +8,14 @@ from shared.web.roles import Role
 from .activity import api as activity_api
 from .activity.projections import activity
 from .attainment import api as attainment_api
+from .attainment_runs import api as attainment_runs_api
+from .attainment_runs import projections as attainment_reviews
+from .attainment_runs.decider import attainment_review, attainment_run
+from .attainment_runs.sweeps import sweep as attainment_sweep
 from .credits.projections import attainment
+from .gaps import api as gaps_api
+from .gaps.decider import gap
+from .gaps.projections import gaps
 from .organisation import api as organisation_api
 from .organisation.projections import organisation
 from .publishing import publisher
@@ -33,10 +40,23 @@ service = Service(
         organisation_api.router,
         targets_api.router,
         attainment_api.router,
+        attainment_runs_api.router,
+        gaps_api.router,
         activity_api.router,
     ),
-    deciders=(unit, rep, chart, team, target_plan),
-    projections=(units, reps, organisation, target_plans, attainment, activity),
+    deciders=(unit, rep, chart, team, target_plan, attainment_review, attainment_run, gap),
+    projections=(
+        units,
+        reps,
+        organisation,
+        target_plans,
+        attainment,
+        attainment_reviews.reviews,
+        attainment_reviews.runs,
+        gaps,
+        activity,
+    ),
+    sweeps=(attainment_sweep,),
     publisher=publisher,
     hears=("customer", "pipeline"),
     guardians=frozenset({Role.HR}),

@@ -38,10 +38,10 @@ class Sum:
 async def sums(
     db: Reading, metric: Metric, first: date, last: date, by: str | None, unit_id: UUID | None, rep_id: UUID | None
 ) -> list[Sum]:
-    return [Sum(**row) for row in await db.all(_sums(metric, first, last, by, unit_id, rep_id))]
+    return [Sum(**row) for row in await db.all(done_by(metric, first, last, by, unit_id, rep_id))]
 
 
-def _sums(
+def done_by(
     metric: Metric, first: date, last: date, by: str | None, unit_id: UUID | None, rep_id: UUID | None
 ) -> Select[Any]:
     """key, label, external_id, currency, amount."""

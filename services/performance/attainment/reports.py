@@ -17,7 +17,7 @@ from shared.readers.reading import Reading
 from ..credits.metric import Metric
 from ..decomposition.events import Dimension
 from .queries import Sum, approved_plans, named, sums, who_may_have_targets
-from .targets import target_of
+from .targets import target_in, trees_of
 
 
 class By(StrEnum):
@@ -106,10 +106,11 @@ async def attainment_of(db: Reading, asked: Question, base_currency: str) -> Att
     )
     done = {one.key: one for one in found if one.currency == currency}
     plans = [plan for plan in plans if plan.currency == currency]
+    trees = trees_of(plans)
     targets = {
         whom.id: target
         for whom in await who_may_have_targets(db, asked.of, asked.period, asked.by, asked.unit_id, asked.rep_id, plans)
-        if (target := target_of(plans, whom, asked.period)) is not None
+        if (target := target_in(trees, whom, asked.period)) is not None
     }
     missing = (set(targets) | ({asked.rep_id or asked.unit_id} if asked.by is None else set())) - set(done)
     every = [*done.values(), *(await named(db, asked.of, [key for key in missing if key], currency))]

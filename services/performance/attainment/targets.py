@@ -42,23 +42,42 @@ def units_and_reps(plans: Iterable[TargetPlanView]) -> set[Whom]:
     return found
 
 
+@dataclass(frozen=True)
+class Tree:
+    """A plan with its nodes by the node above them, so that many can be asked for."""
+
+    plan: TargetPlanView
+    below: Mapping[UUID | None, Sequence[NodeView]]
+
+
+def trees_of(plans: Iterable[TargetPlanView]) -> list[Tree]:
+    trees: list[Tree] = []
+    for plan in plans:
+        below: dict[UUID | None, list[NodeView]] = {}
+        for node in plan.nodes:
+            below.setdefault(node.parent_id, []).append(node)
+        trees.append(Tree(plan, below))
+    return trees
+
+
 def target_of(plans: Sequence[TargetPlanView], whom: Whom, within: Period) -> Amount | None:
+    return target_in(trees_of(plans), whom, within)
+
+
+def target_in(trees: Sequence[Tree], whom: Whom, within: Period) -> Amount | None:
     """What the plans give together, None where none of them says it. A unit's own plan, of which there is one, goes
     before what a plan from above gives it."""
-    own = [plan for plan in plans if whom == Whom(Dimension.REGION, plan.unit_id)]
+    own = [tree for tree in trees if whom == Whom(Dimension.REGION, tree.plan.unit_id)]
     try:
-        parts = [part for plan in own or plans for part in _parts_of_plan(plan, whom, within)]
+        parts = [part for tree in own or trees for part in _parts_of_plan(tree, whom, within)]
     except Unsaid:
         return None
     return sum(parts) if parts else None
 
 
-def _parts_of_plan(plan: TargetPlanView, whom: Whom, within: Period) -> list[Amount]:
-    below: dict[UUID | None, list[NodeView]] = {}
-    for node in plan.nodes:
-        below.setdefault(node.parent_id, []).append(node)
-    own = whom == Whom(Dimension.REGION, plan.unit_id)
-    return _parts(plan.amount, period(f"{plan.year:04}"), None, below, own, whom, within)
+def _parts_of_plan(tree: Tree, whom: Whom, within: Period) -> list[Amount]:
+    own = whom == Whom(Dimension.REGION, tree.plan.unit_id)
+    return _parts(tree.plan.amount, period(f"{tree.plan.year:04}"), None, tree.below, own, whom, within)
 
 
 def _parts(
