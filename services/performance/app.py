@@ -12,7 +12,9 @@ from .attainment_runs import api as attainment_runs_api
 from .attainment_runs import projections as attainment_reviews
 from .attainment_runs.decider import attainment_review, attainment_run
 from .attainment_runs.sweeps import sweep as attainment_sweep
+from .camps.decider import camp
 from .credits.projections import attainment
+from .enrolments.decider import enrolment
 from .gaps import api as gaps_api
 from .gaps.decider import gap
 from .gaps.projections import gaps
@@ -44,7 +46,18 @@ service = Service(
         gaps_api.router,
         activity_api.router,
     ),
-    deciders=(unit, rep, chart, team, target_plan, attainment_review, attainment_run, gap),
+    deciders=(
+        unit,
+        rep,
+        chart,
+        team,
+        target_plan,
+        attainment_review,
+        attainment_run,
+        gap,
+        enrolment,
+        camp,
+    ),
     projections=(
         units,
         reps,

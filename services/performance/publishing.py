@@ -1,5 +1,5 @@
 """Which facts leave the performance service: who belongs where, since when, and who leads, without e-mail addresses;
-and what targets people have."""
+what targets people have; and who was trained, qualified and invited to the camp of reserve managers."""
 
 from typing import Any
 from uuid import UUID
@@ -8,8 +8,12 @@ from shared.kernel.messages import Meta
 from shared.kernel.reactions import Publisher
 from shared.published import performance as published
 
+from .camps.decider import Camp
+from .camps.events import CampSelected
+from .enrolments.decider import Enrolment
+from .enrolments.events import CourseCompleted
 from .reps.decider import Rep
-from .reps.events import RepJoined, RepLeft, RepTransferred
+from .reps.events import Grade, NewcomerQualified, RepJoined, RepLeft, RepTransferred
 from .targets.events import TargetPlanApproved, TargetRevised
 from .targets.state import TargetPlan, rep_targets
 from .units.decider import Unit
@@ -66,6 +70,47 @@ def rep_transferred(event: RepTransferred, meta: Meta, state: Rep) -> published.
 @publisher.on(RepLeft)
 def rep_left(event: RepLeft, meta: Meta, state: Rep) -> published.RepLeft:
     return published.RepLeft(rep_id=meta.stream_id, on=event.on)
+
+
+@publisher.on(NewcomerQualified)
+def newcomer_qualified(event: NewcomerQualified, meta: Meta, state: Rep) -> published.NewcomerQualified:
+    return published.NewcomerQualified(
+        rep_id=meta.stream_id,
+        on=event.on,
+        due_on=event.due_on,
+        in_time=event.on <= event.due_on,
+        mentor_id=event.mentor_id,
+        grade=Grade.GROWING,
+    )
+
+
+@publisher.on(CourseCompleted)
+def course_completed(event: CourseCompleted, meta: Meta, state: Enrolment) -> published.CourseCompleted:
+    enrolled = state.enrolled
+    return published.CourseCompleted(
+        enrolment_id=meta.stream_id,
+        course_id=enrolled.course_id,
+        course=enrolled.course,
+        skill=enrolled.skill,
+        rep_id=enrolled.rep_id,
+        on=event.on,
+        score=event.score,
+        passed=event.passed,
+    )
+
+
+@publisher.on(CampSelected)
+def camp_selected(event: CampSelected, meta: Meta, state: Camp) -> published.CampSelected:
+    return published.CampSelected(
+        rep_id=event.rep_id,
+        period=event.quarter,
+        rank=event.rank,
+        of=event.of,
+        result=event.result,
+        ranked_by=event.ranked_by,
+        currency=event.currency,
+        on=event.on,
+    )
 
 
 @publisher.on(TargetPlanApproved)

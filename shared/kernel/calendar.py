@@ -63,6 +63,14 @@ def period_of(day: date, grain: Grain) -> str:
             return f"{day.year:04}"
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day so many months on; in a month that is too short for it, the last one there. ValueError where the
+    calendar ends."""
+    at = day.year * 12 + day.month - 1 + months
+    year, month = at // 12, at % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
 def _month_end(first: date) -> date:
     return first.replace(day=monthrange(first.year, first.month)[1])
 

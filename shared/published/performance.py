@@ -1,5 +1,5 @@
-"""What the performance service publishes: the organisation, so that all know who may see and own what, targets,
-and how people were scored."""
+"""What the performance service publishes: the organisation, so that all know who may see and own what, targets, how
+people were scored, and who was trained, qualified and invited to the camp of reserve managers."""
 
 from shared.kernel.fields import (
     Code,
@@ -13,6 +13,7 @@ from shared.kernel.fields import (
     Rate,
     Score,
     ScoreTotal,
+    SignedMoney,
     Text,
 )
 from shared.kernel.messages import Event
@@ -132,4 +133,43 @@ class ScorecardFinalised(Event):
     currency: Currency
     lines: tuple[ScoreLine, ...]
     total: ScoreTotal
+    on: Day
+
+
+class CourseCompleted(Event):
+    """Somebody went through a course on a day. `score` is of 100, None where there was no test; who did not pass may
+    take it again, which is told again."""
+
+    enrolment_id: Id
+    course_id: Id
+    course: Text
+    skill: Code
+    rep_id: Id
+    on: Day
+    score: int | None = None
+    passed: bool
+
+
+class NewcomerQualified(Event):
+    """A newcomer takes orders alone since a day, and is of the grade `grade`; `in_time`: by `due_on`."""
+
+    rep_id: Id
+    on: Day
+    due_on: Day
+    in_time: bool
+    mentor_id: Id | None = None
+    grade: Code
+
+
+class CampSelected(Event):
+    """Somebody is among the first fifth of a quarter, `rank` of so many, and invited to the reserve-manager camp.
+    `result` is what they were ranked by (`scorecard`: its total, `signed_amount`: money in `currency`)."""
+
+    rep_id: Id
+    period: Code
+    rank: Count
+    of: Count
+    result: SignedMoney
+    ranked_by: Code
+    currency: Currency | None = None
     on: Day

@@ -1,14 +1,18 @@
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
 from pydantic import TypeAdapter
 
+from services.performance.camps.events import CampSelected
 from services.performance.credits.metric import Metric
 from services.performance.decomposition.events import Dimension
 from services.performance.decomposition.tree import Node
+from services.performance.enrolments.decider import Enrolment
+from services.performance.enrolments.events import CourseCompleted, TraineeEnrolled
 from services.performance.publishing import publisher
-from services.performance.reps.events import Grade, Position, RepJoined, RepLeft, RepTransferred
+from services.performance.reps.events import Grade, NewcomerQualified, Position, RepJoined, RepLeft, RepTransferred
 from services.performance.targets.events import (
     Smart,
     TargetPlanApproved,
@@ -66,6 +70,23 @@ def test_a_rep_is_published_by_name_but_without_an_address() -> None:
 )
 def test_the_organisation_is_published(event: Event, told: Event) -> None:
     assert publish(event) == told
+
+
+def test_who_was_trained_qualified_and_invited_is_published() -> None:
+    qualified = NewcomerQualified(on=DAY, due_on=date(2004, 1, 4), mentor_id=OTHER, qualified_by="t")
+    assert publish(qualified) == published.NewcomerQualified(
+        rep_id=IT, on=DAY, due_on=date(2004, 1, 4), in_time=False, mentor_id=OTHER, grade="growing"
+    )
+    course = {"course_id": OTHER, "rep_id": UUID(int=3), "course": "Classic cars", "skill": "product_knowledge"}
+    enrolled = TraineeEnrolled(**course, pass_score=60, enrolled_by="t")
+    meta = Meta(IT, f"enrolment-{IT}", IT, 2, 2, NOW, NOW, "t", IT)
+    completed = CourseCompleted(on=DAY, score=59, passed=False, completed_by="t")
+    assert publisher(completed, meta, Enrolment(enrolled)) == published.CourseCompleted(
+        enrolment_id=IT, **course, on=DAY, score=59, passed=False
+    )
+    chosen = {"rep_id": OTHER, "rank": 1, "of": 6, "result": Decimal("97.50"), "ranked_by": "scorecard", "on": DAY}
+    told = publisher(CampSelected(**chosen, quarter="2004-Q3"), meta, None)
+    assert told == published.CampSelected(**chosen, period="2004-Q3")
 
 
 @pytest.mark.parametrize(

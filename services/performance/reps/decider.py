@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from shared.kernel.calendar import months_after
 from shared.kernel.decider import Decider
 from shared.kernel.fields import Code, Day, Id, Text
 from shared.kernel.messages import Command
-from shared.kernel.rejections import AlreadyExists, NotFound, WrongStatus
+from shared.kernel.rejections import AlreadyExists, Invalid, NotFound, WrongStatus
 from shared.kernel.sealed import Sealed
 
 from ..units.dated import Since, continues, not_before
-from .events import Grade, Position, RepEvent, RepJoined, RepLeft, RepTransferred
+from .events import Grade, NewcomerQualified, Position, RepEvent, RepJoined, RepLeft, RepTransferred
 
 
 class Join(Command):
@@ -39,11 +40,33 @@ class LeaveRep(Command):
     reason: Text
 
 
+class QualifyNewcomer(Command):
+    """By what the company's day is `today`; `mentor_id` is who looked after the newcomer."""
+
+    on: Day
+    today: Day
+    mentor_id: Id | None = None
+
+
+PATH_MONTHS = 3
+"""In which a newcomer learns to take orders alone (handbook 003, 二.2: 确保3个月内具备独立接单能力)."""
+
+
+def path_ends_on(joined_on: date) -> date:
+    """The last day on which a newcomer who joined on that day qualifies in time."""
+    return date.max if joined_on.year == date.max.year else months_after(joined_on, PATH_MONTHS)
+
+
 @dataclass(frozen=True, slots=True)
 class Rep:
     joined: RepJoined
     units: tuple[Since, ...]
     left: RepLeft | None = None
+    qualified: NewcomerQualified | None = None
+
+    @property
+    def grade(self) -> Grade | None:
+        return Grade.GROWING if self.qualified else self.joined.grade
 
     @property
     def unit_id(self) -> UUID:
@@ -53,7 +76,10 @@ class Rep:
         return self.joined.joined_on <= day and (self.left is None or day < self.left.on)
 
 
-def decide(command: Join | TransferRep | LeaveRep, state: Rep | None) -> Sequence[RepEvent]:
+RepCommand = Join | TransferRep | LeaveRep | QualifyNewcomer
+
+
+def decide(command: RepCommand, state: Rep | None) -> Sequence[RepEvent]:
     if isinstance(command, Join):
         if state is not None:
             raise AlreadyExists
@@ -69,6 +95,8 @@ def decide(command: Join | TransferRep | LeaveRep, state: Rep | None) -> Sequenc
             return [RepTransferred(unit_id=command.unit_id, on=command.on)]
         case LeaveRep():
             return _leave(command, state)
+        case QualifyNewcomer():
+            return _qualify(command, state)
 
 
 def _leave(command: LeaveRep, state: Rep) -> Sequence[RepEvent]:
@@ -78,6 +106,27 @@ def _leave(command: LeaveRep, state: Rep) -> Sequence[RepEvent]:
         raise WrongStatus(f"The rep leaves on {state.left.on}.")
     not_before(state.units[-1].on, command.on)
     return [RepLeft(on=command.on, reason=command.reason)]
+
+
+def _qualify(command: QualifyNewcomer, state: Rep) -> Sequence[RepEvent]:
+    """Of whom no grade was told may be a newcomer."""
+    if state.qualified is not None and state.qualified.on == command.on:
+        return []
+    if state.grade not in (None, Grade.NEWCOMER):
+        raise WrongStatus(f"The rep is {state.grade} already.")
+    if command.on > command.today:
+        raise Invalid("/on", "is still to come")
+    not_before(state.joined.joined_on, command.on)
+    if not state.employed_on(command.on):
+        raise WrongStatus("The rep is no longer employed on that day.")
+    return [
+        NewcomerQualified(
+            on=command.on,
+            due_on=path_ends_on(state.joined.joined_on),
+            mentor_id=command.mentor_id,
+            qualified_by=command.by.sub,
+        )
+    ]
 
 
 def evolve(state: Rep | None, event: RepEvent) -> Rep:
@@ -90,6 +139,8 @@ def evolve(state: Rep | None, event: RepEvent) -> Rep:
             return replace(state, units=(*state.units, Since(event.unit_id, event.on)))
         case RepLeft():
             return replace(state, left=event)
+        case NewcomerQualified():
+            return replace(state, qualified=event)
 
 
 rep = Decider("rep", None, decide, evolve, RepEvent)

@@ -53,4 +53,13 @@ class RepLeft(Event):
     reason: Text
 
 
-RepEvent = RepJoined | RepTransferred | RepLeft
+class NewcomerQualified(Event):
+    """A newcomer takes orders alone, and is growing from now on: `due_on` is the day by which it was to be so."""
+
+    on: Day
+    due_on: Day
+    mentor_id: Id | None = None
+    qualified_by: str
+
+
+RepEvent = RepJoined | RepTransferred | RepLeft | NewcomerQualified

@@ -11,5 +11,5 @@ reps = Listing(
     REP,
     [Column("unit_id", Uuid, index=True), Column("post", Text), Column("external_id", Text, index=True)],
     derive=lambda view: {"post": view.position},  # a listing's own `position` is the log's
-    version=3,
+    version=4,
 )

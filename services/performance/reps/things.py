@@ -28,7 +28,8 @@ class MembershipView(Dated):
 
 
 class RepView(View):
-    """`left_on` is the first day on which the rep is no longer employed."""
+    """`left_on` is the first day on which the rep is no longer employed, `qualified_on` that from which a newcomer was
+    held to take orders alone."""
 
     status: RepStatus
     name: str
@@ -38,6 +39,7 @@ class RepView(View):
     unit_id: UUID
     joined_on: date
     email: Sealed | None
+    qualified_on: date | None
     left_on: date | None
     left_reason: StaffMatter | None
     memberships: tuple[MembershipView, ...]
@@ -55,10 +57,11 @@ def show(state: Rep | None, head: Head, thing_id: UUID) -> RepView | None:
         name=joined.name,
         external_id=joined.external_id,
         position=joined.position,
-        grade=joined.grade,
+        grade=state.grade,
         unit_id=state.unit_id,
         joined_on=joined.joined_on,
         email=joined.email,
+        qualified_on=state.qualified.on if state.qualified else None,
         left_on=left.on if left else None,
         left_reason=left.reason if left else None,
         memberships=tuple(MembershipView(unit_id=since.id, from_=since.on) for since in state.units),
