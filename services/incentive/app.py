@@ -16,6 +16,8 @@ from .coverage.policies import policy as covers
 from .deals.decider import deal
 from .deals.policies import policy as deals
 from .deals.proof import shares
+from .pay.decider import pay
+from .pay.policies import policy as payable
 from .plans import api as plans_api
 from .plans.decider import plan
 from .plans.projections import plans_listing
@@ -27,9 +29,9 @@ service = Service(
     name="incentive",
     about="激励 incentive: commission plans, and what each rep earns by them.",
     routers=(plans_api.router, commissions_api.router, simulations_api.router),
-    deciders=(plan, coverage, deal, account),
+    deciders=(plan, coverage, deal, account, pay),
     projections=(organisation, plans_listing, lines_listing, explained, history),
-    policies=(covers, deals, accounts),
+    policies=(covers, deals, accounts, payable),
     publisher=publisher,
     hears=("performance", "pipeline"),
     invariants=(shares, lines),

@@ -1,4 +1,4 @@
-"""Which facts leave the incentive service: every commission line, as it is posted."""
+"""Which facts leave the incentive service: every commission line as it is posted, and what a statement pays."""
 
 from typing import Any
 
@@ -15,6 +15,8 @@ from .accounts.events import (
     CommissionReleased,
 )
 from .commissions.things import month_of
+from .pay.account import PayAccount
+from .pay.events import StatementLocked
 
 publisher = Publisher("incentive")
 
@@ -37,6 +39,11 @@ def clawed_back(event: CommissionClawedBack, meta: Meta, state: Account) -> publ
 @publisher.on(CommissionAdjusted)
 def adjusted(event: CommissionAdjusted, meta: Meta, state: Account) -> published.CommissionAdjusted:
     return published.CommissionAdjusted(**_line(event))
+
+
+@publisher.on(StatementLocked)
+def locked(event: StatementLocked, meta: Meta, state: PayAccount) -> published.StatementLocked:
+    return published.StatementLocked.model_validate(event.model_dump())
 
 
 def _line(event: CommissionLine) -> dict[str, Any]:

@@ -14,9 +14,12 @@ from services.incentive.accounts.policies import policy as accounts_policy
 from services.incentive.commissions.balance import Balance, balance_of
 from services.incentive.coverage.policies import policy as coverage_policy
 from services.incentive.deals.policies import policy as deals_policy
+from services.incentive.pay.account import PayAccount
+from services.incentive.pay.decider import pay
+from services.incentive.pay.policies import policy as pay_policy
 from services.incentive.plans.events import PlanPublished
 from shared.kernel.decider import Decider
-from shared.kernel.messages import Event, Meta
+from shared.kernel.messages import Command, Event, Meta
 from shared.published.performance import RepJoined
 from shared.published.pipeline import (
     Allocation,
@@ -32,7 +35,7 @@ from shared.published.pipeline import (
     Split,
 )
 
-POLICIES = (coverage_policy, deals_policy, accounts_policy)
+POLICIES = (coverage_policy, deals_policy, accounts_policy, pay_policy)
 CUSTOMER = uuid5(NAMESPACE_OID, "customer")
 UNIT = uuid5(NAMESPACE_OID, "unit")
 
@@ -53,8 +56,8 @@ class Company:
             self._drain(event)
         return self
 
-    def _drain(self, first: Event) -> None:
-        queue: deque[tuple[Event, str, UUID]] = deque([(first, "heard", id_of(repr(first)))])
+    def _drain(self, first: Event, stream: str = "heard") -> None:
+        queue: deque[tuple[Event, str, UUID]] = deque([(first, stream, id_of(repr(first)))])
         while queue:
             event, stream, event_id = queue.popleft()
             self.log.append((stream, event))
@@ -76,6 +79,16 @@ class Company:
     def account(self, rep: str) -> Account:
         found: Account = self.states.get(account.stream(id_of(rep)), account.initial)
         return found
+
+    def pay(self, rep: str) -> PayAccount:
+        found: PayAccount = self.states.get(pay.stream(id_of(rep)), pay.initial)
+        return found
+
+    def tell(self, decider: Decider[Any, Any, Any], stream_id: UUID, command: Command) -> "Company":
+        """Send a command as somebody of the company would, and let all follow from it."""
+        for event in self._decide(decider, stream_id, command):
+            self._drain(event, decider.stream(stream_id))
+        return self
 
     def balance(self, rep: str, as_of: date = date.max, currency: str = "CNY") -> Balance:
         return balance_of(self.account(rep), currency, as_of)

@@ -94,6 +94,12 @@ def rule_of(terms: PlanTerms, plan_id: UUID, plan_version: int) -> Rule:
         method=terms.method,
         tiers=terms.tiers,
         release=terms.release,
+        accumulate=terms.accumulate,
+        age_adjustments=terms.age_adjustments,
+        clawback=terms.clawback,
+        cap=terms.cap,
+        draw=terms.draw,
+        currency=terms.currency,
     )
 
 

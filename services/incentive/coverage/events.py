@@ -1,9 +1,9 @@
 """What the coverage stream knows (plans in force, the organisation), and what it tells each rep's account."""
 
-from shared.kernel.fields import Code, Day, Id
+from shared.kernel.fields import Code, Currency, Day, Id, Money
 from shared.kernel.messages import Event
 
-from ..plans.events import Accumulation, Method, Metric, Release, Tier, Who
+from ..plans.events import Accumulation, AgeAdjustment, Clawback, Method, Metric, Release, Tier, Who
 
 
 class Rule(Event):
@@ -17,6 +17,12 @@ class Rule(Event):
     method: Method
     tiers: tuple[Tier, ...]
     release: Release
+    accumulate: Accumulation | None = None
+    age_adjustments: tuple[AgeAdjustment, ...] = ()
+    clawback: Clawback | None = None
+    cap: Money | None = None
+    draw: Money | None = None
+    currency: Currency | None = None
 
 
 class Window(Event):

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 
-from shared.kernel.fields import Code, Day, Id, Money, Rate, Text
+from shared.kernel.fields import Code, Count, Currency, Day, Id, Money, Rate, Text
 from shared.kernel.messages import Event
 
 
@@ -56,8 +56,26 @@ class Tier(Event):
     amount: Money | None = _unless_given()
 
 
+class AgeAdjustment(Event):
+    """Of commission for money that comes this many days after it was due, or later, so many percent are lost."""
+
+    from_day: Count
+    points: Count
+
+
+class Clawback(Event):
+    """What falls away of a deal more than so many days after its signing is taken from what is held alone, and not from
+    what was paid."""
+
+    days: Count
+
+
 class PlanTerms(Event):
-    """All that a plan says. Tiers are amounts in the deals' own currency, cumulated for each currency apart."""
+    """All that a plan says. Tiers are amounts in the deals' own currency, cumulated for each currency apart.
+
+    `cap` is the most that it pays for each period of `accumulate`, in each currency. `draw` is what it pays at least
+    each month, in `currency`: an advance, which later months pay back.
+    """
 
     name: Text
     effective_from: Day
@@ -70,6 +88,11 @@ class PlanTerms(Event):
     method: Method
     tiers: tuple[Tier, ...]
     release: Release
+    age_adjustments: tuple[AgeAdjustment, ...] = ()
+    clawback: Clawback | None = None
+    cap: Money | None = None
+    draw: Money | None = None
+    currency: Currency | None = None
 
 
 class PlanDrafted(PlanTerms):

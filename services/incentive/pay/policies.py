@@ -1,0 +1,68 @@
+"""Commission that is payable, and what plans say of caps and draws, told to the pay account of the rep."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from shared.kernel.messages import Meta
+from shared.kernel.reactions import Policy, Send
+
+from ..accounts.events import CommissionClawedBack, CommissionLine, CommissionReleased
+from ..coverage.events import RepCovered, Window
+from ..plans.events import Accumulation
+from .decider import EnterLine, SetLimits, pay
+from .events import Limit, PayKind, PayLine
+
+policy = Policy("pay", start="beginning")
+
+
+@policy.on(CommissionReleased)
+def released(event: CommissionReleased, meta: Meta) -> Iterator[Send]:
+    what = "Commission released" if event.amount > 0 else "Commission of a payment that was reversed"
+    yield _entered(event, what, meta.event_id)
+
+
+@policy.on(CommissionClawedBack)
+def clawed_back(event: CommissionClawedBack, meta: Meta) -> Iterator[Send]:
+    """What is taken from commission that is only held was never payable."""
+    if event.from_released:
+        yield _entered(event, "Commission taken back", meta.event_id)
+
+
+@policy.on(RepCovered)
+def covered(event: RepCovered, meta: Meta) -> Iterator[Send]:
+    """Most plans have neither a cap nor a draw, and of those nothing is told."""
+    limits = tuple(_limit(window) for window in event.windows if window.rule.cap is not None or window.rule.draw)
+    yield Send(pay, event.rep_id, SetLimits(rep_id=event.rep_id, limits=limits))
+
+
+def _limit(window: Window) -> Limit:
+    rule = window.rule
+    return Limit(
+        plan_id=rule.plan_id,
+        plan_version=rule.plan_version,
+        first=window.first,
+        last=window.last,
+        accumulate=rule.accumulate or Accumulation.MONTH,
+        cap=rule.cap,
+        draw=rule.draw,
+        currency=rule.currency,
+    )
+
+
+def _entered(event: CommissionLine, what: str, event_id: UUID) -> Send:
+    given = event.inputs.model_dump(mode="json", exclude_none=True) if event.inputs else {}
+    line = PayLine(
+        line_id=event.line_id,
+        kind=PayKind.COMMISSION,
+        amount=event.amount,
+        currency=event.currency,
+        on=event.on,
+        what=what,
+        rule_id=event.plan_id,
+        rule_version=event.plan_version,
+        inputs={name: str(value) for name, value in given.items()},
+        tiers=event.tiers,
+        event_ids=(event_id, *event.event_ids),
+        subject=event.contract_id,
+    )
+    return Send(pay, event.rep_id, EnterLine(rep_id=event.rep_id, line=line))
