@@ -171,12 +171,10 @@ def test_a_dispute_of_what_is_paid_already_leaves_it_where_it_is() -> None:
 
 def test_a_cap_takes_what_a_plan_pays_beyond_it_in_each_period_and_gives_it_back_when_less_is_paid() -> None:
     quarter = limits(cap=Decimal("100"), accumulate=Accumulation.QUARTER)
-    lines = [
-        commission("A", "2004-01-10", "80"),
-        commission("B", "2004-02-10", "50"),
-        commission("C", "2004-04-01", "90"),
-    ]
-    for order in ([quarter, *lines], [*reversed(lines), quarter], [lines[1], quarter, lines[0], lines[2]]):
+    a, b = commission("A", "2004-01-10", "80"), commission("B", "2004-02-10", "50")
+    c = commission("C", "2004-04-01", "90")
+    orders: list[list[PayCommand]] = [[quarter, a, b, c], [c, b, a, quarter], [b, quarter, a, c]]
+    for order in orders:
         state = after(*order)
         assert pays(state, "2004-02")[1:] == [("Commission beyond the plan's cap", "-30.00")]
         assert _sum(state) == 100 + 90
