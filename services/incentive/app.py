@@ -9,6 +9,9 @@ from shared.web.roles import Role
 from .accounts.decider import account
 from .accounts.policies import policy as accounts
 from .accounts.proof import lines
+from .benefits import api as benefits_api
+from .benefits.decider import benefit
+from .benefits.projections import benefits_listing
 from .commissions import api as commissions_api
 from .commissions.projections import explained, lines_listing
 from .coverage.decider import coverage
@@ -16,24 +19,65 @@ from .coverage.policies import policy as covers
 from .deals.decider import deal
 from .deals.policies import policy as deals
 from .deals.proof import shares
+from .honour_runs import api as honour_runs_api
+from .honour_runs.decider import honour_run
+from .honour_runs.projections import awards, runs
+from .honour_runs.sweeps import sweep as honours
+from .honours import api as honours_api
+from .honours.decider import honour
+from .honours.projections import honours_listing
 from .pay.decider import pay
 from .pay.policies import policy as payable
 from .plans import api as plans_api
 from .plans.decider import plan
 from .plans.projections import plans_listing
 from .publishing import publisher
+from .results.projections import results
 from .simulations import api as simulations_api
 from .simulations.projections import history
 
 service = Service(
     name="incentive",
-    about="激励 incentive: commission plans, and what each rep earns by them.",
-    routers=(plans_api.router, commissions_api.router, simulations_api.router),
-    deciders=(plan, coverage, deal, account, pay),
-    projections=(organisation, plans_listing, lines_listing, explained, history),
-    policies=(covers, deals, accounts, payable),
+    about="激励 incentive: commission plans and what each rep earns by them, honours and benefits.",
+    routers=(
+        plans_api.router,
+        commissions_api.router,
+        simulations_api.router,
+        honours_api.router,
+        honour_runs_api.router,
+        benefits_api.router,
+    ),
+    deciders=(
+        plan,
+        coverage,
+        deal,
+        account,
+        pay,
+        honour,
+        honour_run,
+        benefit,
+    ),
+    projections=(
+        organisation,
+        plans_listing,
+        lines_listing,
+        explained,
+        history,
+        results,
+        honours_listing,
+        runs,
+        awards,
+        benefits_listing,
+    ),
+    policies=(
+        covers,
+        deals,
+        accounts,
+        payable,
+    ),
+    sweeps=(honours,),
     publisher=publisher,
-    hears=("performance", "pipeline"),
+    hears=("customer", "performance", "pipeline"),
     invariants=(shares, lines),
     guardians=frozenset({Role.HR}),
 )

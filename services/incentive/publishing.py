@@ -1,4 +1,4 @@
-"""Which facts leave the incentive service: every commission line as it is posted, and what a statement pays."""
+"""Which facts leave the incentive service: commission lines as they are posted, what a statement pays, and honours."""
 
 from typing import Any
 
@@ -15,6 +15,8 @@ from .accounts.events import (
     CommissionReleased,
 )
 from .commissions.things import month_of
+from .honour_runs.decider import HonourRun
+from .honour_runs.events import HonourAwarded
 from .pay.account import PayAccount
 from .pay.events import StatementLocked
 
@@ -44,6 +46,11 @@ def adjusted(event: CommissionAdjusted, meta: Meta, state: Account) -> published
 @publisher.on(StatementLocked)
 def locked(event: StatementLocked, meta: Meta, state: PayAccount) -> published.StatementLocked:
     return published.StatementLocked.model_validate(event.model_dump())
+
+
+@publisher.on(HonourAwarded)
+def honoured(event: HonourAwarded, meta: Meta, state: HonourRun) -> published.HonourAwarded:
+    return published.HonourAwarded(**event.model_dump(include=set(published.HonourAwarded.model_fields)))
 
 
 def _line(event: CommissionLine) -> dict[str, Any]:

@@ -56,7 +56,7 @@ class BonusEarned(Event):
 
 
 class HonourAwarded(Event):
-    """A rep was honoured for a period. `kind` says what for (monthly_champion, best_service, ...), `honour` is its
+    """A rep was honoured for a period. `kind` says what for (champion, best_service), `honour` is its
     name, `on` the period's last day, and `grounds` are the events that speak for it, as far as they are listed."""
 
     award_id: Id
