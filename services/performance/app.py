@@ -15,11 +15,17 @@ from .attainment_runs.sweeps import sweep as attainment_sweep
 from .camps.decider import camp
 from .credits.projections import attainment
 from .enrolments.decider import enrolment
+from .establishment import api as establishment_api
+from .establishment.decider import establishment
+from .establishment.projections import establishments
 from .gaps import api as gaps_api
 from .gaps.decider import gap
 from .gaps.projections import gaps
 from .organisation import api as organisation_api
 from .organisation.projections import organisation
+from .positions import api as positions_api
+from .positions.decider import position
+from .positions.projections import positions
 from .publishing import publisher
 from .reps import api as reps_api
 from .reps.decider import rep
@@ -27,6 +33,7 @@ from .reps.projections import reps
 from .targets import api as targets_api
 from .targets.decider import target_plan
 from .targets.projections import target_plans
+from .task_forces.projections import task_forces
 from .units import api as units_api
 from .units.chart import chart
 from .units.decider import unit
@@ -40,6 +47,8 @@ service = Service(
         units_api.router,
         reps_api.router,
         organisation_api.router,
+        positions_api.router,
+        establishment_api.router,
         targets_api.router,
         attainment_api.router,
         attainment_runs_api.router,
@@ -51,6 +60,8 @@ service = Service(
         rep,
         chart,
         team,
+        position,
+        establishment,
         target_plan,
         attainment_review,
         attainment_run,
@@ -62,6 +73,9 @@ service = Service(
         units,
         reps,
         organisation,
+        task_forces,
+        positions,
+        establishments,
         target_plans,
         attainment,
         attainment_reviews.reviews,

@@ -1,5 +1,6 @@
-"""Which facts leave the performance service: who belongs where, since when, and who leads, without e-mail addresses;
-what targets people have; and who was trained, qualified and invited to the camp of reserve managers."""
+"""Which facts leave the performance service: who belongs where, since when, in which position, with which roles, and
+who leads, without e-mail addresses; what targets people have; and who was trained, qualified and invited to the camp of
+reserve managers."""
 
 from typing import Any
 from uuid import UUID
@@ -13,15 +14,24 @@ from .camps.events import CampSelected
 from .enrolments.decider import Enrolment
 from .enrolments.events import CourseCompleted
 from .reps.decider import Rep
-from .reps.events import Grade, NewcomerQualified, RepJoined, RepLeft, RepTransferred
+from .reps.events import Grade, NewcomerQualified, PostChanged, RepJoined, RepLeft, RepTransferred
+from .roles.events import RoleGranted, RoleRevoked
 from .targets.events import TargetPlanApproved, TargetRevised
 from .targets.state import TargetPlan, rep_targets
 from .units.decider import Unit
-from .units.events import ManagerAppointed, UnitDissolved, UnitFormed, UnitMoved
+from .units.events import (
+    ManagerAppointed,
+    TaskForceDissolved,
+    TaskForceFormed,
+    UnitDissolved,
+    UnitFormed,
+    UnitMoved,
+)
 
 publisher = Publisher("performance")
 
 
+@publisher.on(TaskForceFormed)
 @publisher.on(UnitFormed)
 def unit_formed(event: UnitFormed, meta: Meta, state: Unit) -> published.UnitFormed:
     return published.UnitFormed(
@@ -39,6 +49,7 @@ def unit_moved(event: UnitMoved, meta: Meta, state: Unit) -> published.UnitMoved
     return published.UnitMoved(unit_id=meta.stream_id, parent_id=event.parent_id, on=event.on)
 
 
+@publisher.on(TaskForceDissolved)
 @publisher.on(UnitDissolved)
 def unit_dissolved(event: UnitDissolved, meta: Meta, state: Unit) -> published.UnitDissolved:
     return published.UnitDissolved(unit_id=meta.stream_id, on=event.on)
@@ -65,6 +76,27 @@ def rep_joined(event: RepJoined, meta: Meta, state: Rep) -> published.RepJoined:
 @publisher.on(RepTransferred)
 def rep_transferred(event: RepTransferred, meta: Meta, state: Rep) -> published.RepTransferred:
     return published.RepTransferred(rep_id=meta.stream_id, unit_id=event.unit_id, on=event.on)
+
+
+@publisher.on(PostChanged)
+def post_changed(event: PostChanged, meta: Meta, state: Rep) -> published.PostChanged:
+    return published.PostChanged(
+        rep_id=meta.stream_id,
+        position=event.position.value,
+        grade=event.grade.value if event.grade else None,
+        on=event.on,
+        source_event=event.source_event,
+    )
+
+
+@publisher.on(RoleGranted)
+def role_granted(event: RoleGranted, meta: Meta, state: Rep) -> published.RoleGranted:
+    return published.RoleGranted(rep_id=meta.stream_id, role=event.role.value, since=event.since, until=event.until)
+
+
+@publisher.on(RoleRevoked)
+def role_revoked(event: RoleRevoked, meta: Meta, state: Rep) -> published.RoleRevoked:
+    return published.RoleRevoked(rep_id=meta.stream_id, role=event.role.value, on=event.on)
 
 
 @publisher.on(RepLeft)

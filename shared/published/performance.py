@@ -57,6 +57,33 @@ class RepJoined(Event):
     grade: Code | None = None
 
 
+class PostChanged(Event):
+    """A rep's position and grade as they hold from `on`, by a promotion, a demotion (`source_event`) or a decision."""
+
+    rep_id: Id
+    position: str
+    grade: Code | None = None
+    on: Day
+    source_event: Id | None = None
+
+
+class RoleGranted(Event):
+    """A rep holds the role from `since`, through the day `until` where one is said."""
+
+    rep_id: Id
+    role: str
+    since: Day
+    until: Day | None = None
+
+
+class RoleRevoked(Event):
+    """`on` is the first day without it: it was revoked, or the rep left."""
+
+    rep_id: Id
+    role: str
+    on: Day
+
+
 class RepTransferred(Event):
     rep_id: Id
     unit_id: Id

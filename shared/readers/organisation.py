@@ -34,6 +34,9 @@ from .scope import OPEN
 FOREVER = date.max
 """Stands for no end; date.min for from the beginning. PostgreSQL keeps them as infinity and -infinity."""
 
+GROWING = "growing"
+"""The grade of a newcomer who has qualified."""
+
 metadata = MetaData(schema="organisation")
 unit = Table(
     "unit",
@@ -72,6 +75,22 @@ rep = Table(
     Column("left_on", Date, nullable=False),
     info=OPEN,
 )
+post = Table(
+    "post",
+    metadata,
+    Column("rep_id", Uuid, primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("position", Text, nullable=False),
+    info=OPEN,
+)
+grade = Table(
+    "grade",
+    metadata,
+    Column("rep_id", Uuid, primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("grade", Text),
+    info=OPEN,
+)
 membership = Table(
     "membership",
     metadata,
@@ -91,6 +110,9 @@ def _dated(table: Table, what: str) -> Any:
 place_it = _dated(place, "parent_id")
 appoint = _dated(manager, "rep_id")
 take_in = _dated(membership, "unit_id")
+give_post = _dated(post, "position")
+give_grade = _dated(grade, "grade")
+change_post = update(rep).where(rep.c.id == bindparam("of")).values(position=bindparam("to"))
 end_unit = update(unit).where(unit.c.id == bindparam("of")).values(dissolved_on=bindparam("on"))
 end_rep = update(rep).where(rep.c.id == bindparam("of")).values(left_on=bindparam("on"))
 
@@ -100,8 +122,14 @@ def organisation_from(
 ) -> Projection:
     """The projection of events whose `types` have the names and fields of those that performance publishes;
     `unit_of` and `rep_of` say whose event it is."""
-    projection = Projection(metadata, version=2)
+    projection = Projection(metadata, version=3)
+    _units(projection, types, unit_of)
+    _reps(projection, types, rep_of)
+    _posts(projection, types, rep_of)
+    return projection
 
+
+def _units(projection: Projection, types: Mapping[str, Any], unit_of: Callable[[Any, Meta], UUID]) -> None:
     @projection.on(types["UnitFormed"], insert(unit).on_conflict_do_nothing())
     def formed(event: Any, meta: Meta) -> Row:
         return {
@@ -129,6 +157,8 @@ def organisation_from(
     def dissolved(event: Any, meta: Meta) -> Row:
         return {"of": unit_of(event, meta), "on": event.on}
 
+
+def _reps(projection: Projection, types: Mapping[str, Any], rep_of: Callable[[Any, Meta], UUID]) -> None:
     @projection.on(types["RepJoined"], insert(rep).on_conflict_do_nothing())
     def joined(event: Any, meta: Meta) -> Row:
         return {
@@ -151,7 +181,35 @@ def organisation_from(
     def left(event: Any, meta: Meta) -> Row:
         return {"of": rep_of(event, meta), "on": event.on}
 
-    return projection
+
+def _posts(projection: Projection, types: Mapping[str, Any], rep_of: Callable[[Any, Meta], UUID]) -> None:
+    @projection.on(types["RepJoined"], give_post)
+    def first_post(event: Any, meta: Meta) -> Row:
+        return {"rep_id": rep_of(event, meta), "since": event.joined_on, "position": str(event.position)}
+
+    @projection.on(types["RepJoined"], give_grade)
+    def first_grade(event: Any, meta: Meta) -> Row:
+        return _grade(rep_of(event, meta), event.joined_on, event.grade)
+
+    @projection.on(types["PostChanged"], give_post)
+    def other_post(event: Any, meta: Meta) -> Row:
+        return {"rep_id": rep_of(event, meta), "since": event.on, "position": str(event.position)}
+
+    @projection.on(types["PostChanged"], change_post)
+    def last_post(event: Any, meta: Meta) -> Row:
+        return {"of": rep_of(event, meta), "to": str(event.position)}
+
+    @projection.on(types["PostChanged"], give_grade)
+    def other_grade(event: Any, meta: Meta) -> Row:
+        return _grade(rep_of(event, meta), event.on, event.grade)
+
+    @projection.on(types["NewcomerQualified"], give_grade)
+    def qualified(event: Any, meta: Meta) -> Row:
+        return _grade(rep_of(event, meta), event.on, GROWING)
+
+
+def _grade(rep_id: UUID, since: date, grade: Any) -> Row:
+    return {"rep_id": rep_id, "since": since, "grade": str(grade) if grade else None}
 
 
 heard = organisation_from(vars(performance), lambda event, meta: event.unit_id, lambda event, meta: event.rep_id)
@@ -163,6 +221,20 @@ def memberships(name: str = "memberships") -> Subquery:
     until = func.least(_next(membership.c.since, membership.c.rep_id), rep.c.left_on)
     columns = (membership.c.rep_id, membership.c.unit_id, membership.c.since, until.label("until"))
     return select(*columns).join(rep, rep.c.id == membership.c.rep_id).subquery(name)
+
+
+def posts(name: str = "posts") -> Subquery:
+    """rep_id, position, since, until: the position that a rep has while since <= day < until."""
+    until = func.least(_next(post.c.since, post.c.rep_id), rep.c.left_on)
+    columns = (post.c.rep_id, post.c.position, post.c.since, until.label("until"))
+    return select(*columns).join(rep, rep.c.id == post.c.rep_id).subquery(name)
+
+
+def grades(name: str = "grades") -> Subquery:
+    """rep_id, grade (null: none is told), since, until: the grade that a rep has while since <= day < until."""
+    until = func.least(_next(grade.c.since, grade.c.rep_id), rep.c.left_on)
+    columns = (grade.c.rep_id, grade.c.grade, grade.c.since, until.label("until"))
+    return select(*columns).join(rep, rep.c.id == grade.c.rep_id).subquery(name)
 
 
 def places(name: str = "places") -> Subquery:

@@ -9,6 +9,7 @@ from shared.web.reading import Parameters, Read
 from shared.web.roles import EVERYONE
 from shared.web.routes import Routes
 
+from ..task_forces.projections import task_forces
 from .org import Org, org
 from .projections import organisation
 
@@ -23,7 +24,7 @@ class OrgQuery(Parameters):
     as_of: Day | None = None
 
 
-@router.query("/v1/org", Org, roles=EVERYONE, projections=(organisation,), rows="units")
+@router.query("/v1/org", Org, roles=EVERYONE, projections=(organisation, task_forces), rows="units")
 async def read_org(query: Annotated[OrgQuery, Query()], db: Read) -> Org:
     """The organisation as of a day: the tree of units, their members and who leads them. Without `as_of`, with all
     changes that are entered, those still to come included."""

@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import RowMapping, Select, select
+from sqlalchemy import RowMapping, Select, select, union_all
 
 from shared.kernel.fields import Day
-from shared.readers.organisation import holds, managers, memberships, places, rep, unit
+from shared.readers.organisation import grades, holds, managers, memberships, places, posts, rep, unit
 from shared.readers.reading import Reading
 
-from ..reps.events import Position
+from ..reps.events import Grade, Position
+from ..task_forces.projections import secondment
 from ..units.events import UnitKind
 
 
@@ -22,6 +23,7 @@ class Member(BaseModel):
     external_id: str | None
     name: str
     position: Position
+    grade: Grade | None
 
 
 class OrgUnit(BaseModel):
@@ -65,10 +67,17 @@ def _units(day: date) -> Select[Any]:
 
 
 def _members(day: date) -> Select[Any]:
-    at = memberships()
+    """Of each unit those who are at home in it, of a task force those who work in it beside that."""
+    home, post, grade = memberships(), posts(), grades()
+    beside = select(secondment.c.rep_id, secondment.c.unit_id).where(
+        secondment.c.since <= day, secondment.c.until > day
+    )
+    at = union_all(select(home.c.rep_id, home.c.unit_id).where(holds(home, day)), beside).subquery("at")
     return (
-        select(rep.c.id, rep.c.external_id, rep.c.name, rep.c.position, at.c.unit_id)
-        .join(at, (at.c.rep_id == rep.c.id) & holds(at, day))
+        select(rep.c.id, rep.c.external_id, rep.c.name, post.c.position, grade.c.grade, at.c.unit_id)
+        .join(at, at.c.rep_id == rep.c.id)
+        .join(post, (post.c.rep_id == rep.c.id) & holds(post, day))
+        .join(grade, (grade.c.rep_id == rep.c.id) & holds(grade, day))
         .order_by(rep.c.name, rep.c.id)
     )
 

@@ -9,6 +9,9 @@ from shared.kernel.fields import Code, Day, Id, Text
 from shared.kernel.messages import Event
 from shared.kernel.sealed import Sealed
 
+from ..roles.events import RoleEvent
+from ..task_forces.events import TaskForceEvent
+
 
 class Position(StrEnum):
     """岗位: 销售总监, 大区经理, 销售经理, 组长, 销售代表, 大客户经理, 销售助理, 主管, 客服专员, 售后."""
@@ -62,4 +65,14 @@ class NewcomerQualified(Event):
     qualified_by: str
 
 
-RepEvent = RepJoined | RepTransferred | RepLeft | NewcomerQualified
+class PostChanged(Event):
+    """Position and grade as they hold from `on`. `source_event` is the promotion or demotion that caused it, where one
+    did."""
+
+    position: Position
+    grade: Grade | None = None
+    on: Day
+    source_event: Id | None = None
+
+
+RepEvent = RepJoined | RepTransferred | RepLeft | NewcomerQualified | PostChanged | RoleEvent | TaskForceEvent

@@ -6,13 +6,16 @@ from uuid import UUID
 
 from shared.kernel.fields import Code, Day, Email, Id, Text
 from shared.kernel.messages import Command
-from shared.kernel.rejections import Invalid, Rejection
+from shared.kernel.rejections import Invalid, OwnApproval, Rejection
 from shared.kernel.transaction import Transaction
 
+from ..roles.decider import GrantRole
+from ..task_forces.decider import JoinTaskForce, LeaveTaskForce
 from ..units.chart import UnitNotStanding
-from ..units.decider import AppointManager, unit
+from ..units.decider import AppointManager, DissolveUnit, Unit, unit
+from ..units.processes import dissolve_unit
 from ..units.team import AddMember, RemoveMember, team
-from .decider import Join, LeaveRep, TransferRep, rep
+from .decider import ChangePost, Join, LeaveRep, TransferRep, rep
 from .events import Grade, Position
 
 
@@ -24,6 +27,14 @@ class NewRep(Command):
     joined_on: Day
     email: Email | None = None
     grade: Grade | None = None
+
+
+class NewPost(Command):
+    """Another position, grade, or both, from `on`; what is not named stays."""
+
+    position: Position | None = None
+    grade: Grade | None = None
+    on: Day
 
 
 class NotEmployed(Rejection):
@@ -42,7 +53,7 @@ async def appoint_manager(tx: Transaction, unit_id: UUID, body: AppointManager) 
 async def join_rep(tx: Transaction, rep_id: UUID, body: NewRep) -> None:
     if body.external_id is not None:
         tx.claim("rep.external_id", body.external_id, rep.stream(rep_id))
-    await _require_standing(tx, body.unit_id, body.joined_on)
+    await _home(tx, body.unit_id, body.joined_on)
     email = None if body.email is None else await tx.seal(rep_id, body.email)
     await tx.send(rep, rep_id, Join(**{**dict(body), "email": email}))
     await tx.send(team, body.unit_id, AddMember(rep_id=rep_id, on=body.joined_on))
@@ -53,19 +64,69 @@ async def transfer_rep(tx: Transaction, rep_id: UUID, body: TransferRep) -> None
     await tx.send(rep, rep_id, body)
     if before is None or before.unit_id == body.unit_id:
         return
-    await _require_standing(tx, body.unit_id, body.on)
+    await _home(tx, body.unit_id, body.on)
     await tx.send(team, before.unit_id, RemoveMember(rep_id=rep_id, on=body.on))
     await tx.send(team, body.unit_id, AddMember(rep_id=rep_id, on=body.on))
 
 
 async def leave_rep(tx: Transaction, rep_id: UUID, body: LeaveRep) -> None:
     left = await tx.send(rep, rep_id, body)
-    if left is not None:
-        await tx.send(team, left.unit_id, RemoveMember(rep_id=rep_id, on=body.on))
+    if left is None:
+        return
+    await tx.send(team, left.unit_id, RemoveMember(rep_id=rep_id, on=body.on))
+    for one in left.task_forces:
+        if one.until is not None and one.until >= body.on:
+            await tx.send(team, one.unit_id, RemoveMember(rep_id=rep_id, on=one.until))
 
 
-async def _require_standing(tx: Transaction, unit_id: UUID, on: date) -> None:
-    """The unit stands from `on` until further notice, and will not be dissolved meanwhile."""
+async def grant_role(tx: Transaction, rep_id: UUID, body: GrantRole) -> None:
+    _not_ones_own(tx, rep_id)
+    await tx.send(rep, rep_id, body)
+
+
+async def change_post(tx: Transaction, rep_id: UUID, body: NewPost) -> None:
+    if body.position is None and body.grade is None:
+        raise Invalid("/position", "name a position, a grade, or both")
+    _not_ones_own(tx, rep_id)
+    await tx.send(rep, rep_id, ChangePost(**dict(body)))
+
+
+def _not_ones_own(tx: Transaction, rep_id: UUID) -> None:
+    if tx.by.rep_id == rep_id:
+        raise OwnApproval("Nobody gives themselves a role or a post.")
+
+
+async def join_task_force(tx: Transaction, rep_id: UUID, body: JoinTaskForce) -> None:
+    """Into the rep's stream and the task force's team, so that it is known to both."""
+    await tx.send(rep, rep_id, body)
+    force = await require_standing(tx, body.unit_id, body.on)
+    if not force.task_force:
+        raise Invalid("/unit_id", "is no task force: a rep has one home unit, to which they are transferred")
+    await tx.send(team, body.unit_id, AddMember(rep_id=rep_id, on=body.on))
+
+
+async def leave_task_force(tx: Transaction, rep_id: UUID, body: LeaveTaskForce) -> None:
+    await tx.send(rep, rep_id, body)
+    await tx.send(team, body.unit_id, RemoveMember(rep_id=rep_id, on=body.on))
+
+
+async def dissolve(tx: Transaction, unit_id: UUID, body: DissolveUnit) -> None:
+    """A task force is left by whoever is still in it; any other unit has to be empty."""
+    standing = await tx.state(unit, unit_id)
+    if standing is not None and standing.task_force and standing.dissolved_on is None:
+        for rep_id, since in (await tx.state(team, unit_id)).members.items():
+            await tx.send(rep, rep_id, LeaveTaskForce(unit_id=unit_id, on=max(body.on, since)))
+            await tx.send(team, unit_id, RemoveMember(rep_id=rep_id, on=body.on))
+    await dissolve_unit(tx, unit_id, body)
+
+
+async def _home(tx: Transaction, unit_id: UUID, on: date) -> None:
+    if (await require_standing(tx, unit_id, on)).task_force:
+        raise Invalid("/unit_id", "a task force is nobody's home: its members join it beside their own unit")
+
+
+async def require_standing(tx: Transaction, unit_id: UUID, on: date) -> Unit:
+    """The unit, which stands from `on` until further notice and will not be dissolved meanwhile."""
     home = await tx.state(unit, unit_id)
     if home is None:
         raise Invalid("/unit_id", "there is no such unit")
@@ -73,3 +134,4 @@ async def _require_standing(tx: Transaction, unit_id: UUID, on: date) -> None:
         raise UnitNotStanding(f"{home.formed.name} is dissolved on {home.dissolved_on}.")
     if home.formed.formed_on is not None and on < home.formed.formed_on:
         raise UnitNotStanding(f"{home.formed.name} stands from {home.formed.formed_on}.")
+    return home

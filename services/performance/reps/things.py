@@ -9,6 +9,7 @@ from shared.kernel.confidential import Confidential
 from shared.kernel.sealed import Sealed
 from shared.kernel.things import EVERYONES, Head, Thing, View
 
+from ..roles.events import GrantedRole
 from ..units.things import Dated
 from .decider import Rep, rep
 from .events import Grade, Position
@@ -27,9 +28,31 @@ class MembershipView(Dated):
     unit_id: UUID
 
 
+class PostView(Dated):
+    position: Position
+    grade: Grade | None
+
+
+class RoleView(Dated):
+    """`to` is the last day, `revoked_on` the first without it; null: none is said."""
+
+    role: GrantedRole
+    to: date | None
+    granted_by: str
+    revoked_on: date | None
+
+
+class SecondmentView(Dated):
+    """`until` is the first day without, null: until further notice."""
+
+    unit_id: UUID
+    until: date | None
+
+
 class RepView(View):
-    """`left_on` is the first day on which the rep is no longer employed, `qualified_on` that from which a newcomer was
-    held to take orders alone."""
+    """`position` and `grade` are those of the last change entered, `unit_id` is the home unit, beside which are
+    `task_forces`. `left_on` is the first day on which the rep is no longer employed, `qualified_on` that from which a
+    newcomer was held to take orders alone."""
 
     status: RepStatus
     name: str
@@ -43,6 +66,9 @@ class RepView(View):
     left_on: date | None
     left_reason: StaffMatter | None
     memberships: tuple[MembershipView, ...]
+    posts: tuple[PostView, ...]
+    roles: tuple[RoleView, ...]
+    task_forces: tuple[SecondmentView, ...]
 
 
 def show(state: Rep | None, head: Head, thing_id: UUID) -> RepView | None:
@@ -56,7 +82,7 @@ def show(state: Rep | None, head: Head, thing_id: UUID) -> RepView | None:
         created_at=head.created_at,
         name=joined.name,
         external_id=joined.external_id,
-        position=joined.position,
+        position=state.position,
         grade=state.grade,
         unit_id=state.unit_id,
         joined_on=joined.joined_on,
@@ -65,6 +91,14 @@ def show(state: Rep | None, head: Head, thing_id: UUID) -> RepView | None:
         left_on=left.on if left else None,
         left_reason=left.reason if left else None,
         memberships=tuple(MembershipView(unit_id=since.id, from_=since.on) for since in state.units),
+        posts=tuple(PostView(position=post.position, grade=post.grade, from_=post.on) for post in state.posts),
+        roles=tuple(
+            RoleView(role=one.role, from_=one.since, to=one.until, granted_by=one.granted_by, revoked_on=one.revoked_on)
+            for one in state.roles
+        ),
+        task_forces=tuple(
+            SecondmentView(unit_id=one.unit_id, from_=one.since, until=one.until) for one in state.task_forces
+        ),
     )
 
 

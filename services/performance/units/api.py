@@ -9,13 +9,12 @@ from shared.web.listings import Filter
 from shared.web.roles import EVERYONE, Role
 from shared.web.routes import Routes
 
-from .chart import HasUnitsBelow, UnitBelowItself, UnitNotStanding
+from .chart import UnitBelowItself, UnitNotStanding
 from .dated import DatesOutOfOrder
-from .decider import DissolveUnit, MoveUnit
+from .decider import MoveUnit
 from .events import UnitKind
-from .processes import NewUnit, dissolve_unit, form_unit, move_unit
+from .processes import NewUnit, form_unit, move_unit
 from .projections import units
-from .team import HasMembers
 from .things import UNIT
 
 HR = (Role.HR,)
@@ -40,7 +39,8 @@ router.reads(
     example={"name": "EMEA", "external_id": "EMEA", "kind": "region", "parent_id": A_UNIT, "from": "2003-01-01"},
 )
 async def form(body: NewUnit, do: Execute) -> Response:
-    """Form a unit, at the top or below another. Publishes `UnitFormed`."""
+    """Form a unit, at the top or below another. The members of a task force stay in their home units. Publishes
+    `UnitFormed`."""
     return await do(form_unit, do.new_id(), body)
 
 
@@ -55,16 +55,3 @@ async def form(body: NewUnit, do: Execute) -> Response:
 async def move(id: Id, body: MoveUnit, do: Execute) -> Response:
     """Move a unit below another, with all below it, from a day on. Publishes `UnitMoved`."""
     return await do(move_unit, id, body)
-
-
-@router.command(
-    "POST",
-    "/v1/units/{id}/dissolve",
-    UNIT,
-    roles=HR,
-    refuses=(WrongStatus, DatesOutOfOrder, HasUnitsBelow, HasMembers),
-    example={"on": "2005-01-01"},
-)
-async def dissolve(id: Id, body: DissolveUnit, do: Execute) -> Response:
-    """Dissolve a unit once nobody is in it and nothing below it. Publishes `UnitDissolved`."""
-    return await do(dissolve_unit, id, body)

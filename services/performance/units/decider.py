@@ -7,20 +7,33 @@ from datetime import date
 from shared.kernel.decider import Decider
 from shared.kernel.fields import Code, Day, Id, Text
 from shared.kernel.messages import Command
-from shared.kernel.rejections import AlreadyExists, NotFound, WrongStatus
+from shared.kernel.rejections import AlreadyExists, Invalid, NotFound, WrongStatus
 
 from .dated import Since, continues, not_before
-from .events import ManagerAppointed, UnitDissolved, UnitEvent, UnitFormed, UnitKind, UnitMoved
+from .events import (
+    Focus,
+    ManagerAppointed,
+    TaskForceDissolved,
+    TaskForceFormed,
+    UnitDissolved,
+    UnitEvent,
+    UnitFormed,
+    UnitKind,
+    UnitMoved,
+)
 
 
 class FormUnit(Command):
-    """`formed_on` None: from the beginning."""
+    """`formed_on` None: from the beginning. Only a task force has a purpose and a planned end."""
 
     name: Text
     external_id: Code | None = None
     kind: UnitKind
     parent_id: Id | None = None
     formed_on: Day | None = None
+    focus: Focus | None = None
+    purpose: Text | None = None
+    ends_on: Day | None = None
 
 
 class MoveUnit(Command):
@@ -48,12 +61,16 @@ class Unit:
     managers: tuple[Since, ...] = ()
     dissolved_on: date | None = None
 
+    @property
+    def task_force(self) -> bool:
+        return self.formed.kind is UnitKind.TASK_FORCE
+
 
 def decide(command: FormUnit | MoveUnit | AppointManager | DissolveUnit, state: Unit | None) -> Sequence[UnitEvent]:
     if isinstance(command, FormUnit):
         if state is not None:
             raise AlreadyExists
-        return [UnitFormed.model_validate(dict(command))]
+        return [_formed(command)]
     if state is None:
         raise NotFound
     if isinstance(command, DissolveUnit):
@@ -72,6 +89,17 @@ def decide(command: FormUnit | MoveUnit | AppointManager | DissolveUnit, state: 
             return [ManagerAppointed(rep_id=command.rep_id, on=command.on)]
 
 
+def _formed(command: FormUnit) -> UnitFormed:
+    if command.kind is UnitKind.TASK_FORCE:
+        if command.formed_on and command.ends_on and command.ends_on < command.formed_on:
+            raise Invalid("/ends_on", f"the task force begins on {command.formed_on}")
+        return TaskForceFormed.model_validate(dict(command))
+    for name in ("purpose", "ends_on"):
+        if getattr(command, name) is not None:
+            raise Invalid(f"/{name}", "only a task force has one")
+    return UnitFormed.model_validate(dict(command))
+
+
 def _dissolve(command: DissolveUnit, state: Unit) -> Sequence[UnitEvent]:
     if state.dissolved_on == command.on:
         return []
@@ -79,7 +107,8 @@ def _dissolve(command: DissolveUnit, state: Unit) -> Sequence[UnitEvent]:
         raise WrongStatus(f"The unit is dissolved on {state.dissolved_on}.")
     for last in (state.formed.formed_on, *(since.on for since in (*state.parents, *state.managers))):
         not_before(last, command.on)
-    return [UnitDissolved(on=command.on)]
+    dissolved = TaskForceDissolved if state.task_force else UnitDissolved
+    return [dissolved(on=command.on)]
 
 
 def evolve(state: Unit | None, event: UnitEvent) -> Unit:

@@ -6,7 +6,7 @@ Class and field names are the storage format: new fields get defaults, none is r
 from enum import StrEnum
 
 from shared.kernel.fields import Code, Day, Id, Text
-from shared.kernel.messages import Event
+from shared.kernel.messages import Event, Value
 
 
 class UnitKind(StrEnum):
@@ -18,6 +18,18 @@ class UnitKind(StrEnum):
     TASK_FORCE = "task_force"
 
 
+class FocusKind(StrEnum):
+    PRODUCT = "product"
+    CUSTOMER = "customer"
+
+
+class Focus(Value):
+    """What a team is there for, where it is not a region: certain products, or customers (industries, accounts)."""
+
+    by: FocusKind
+    of: tuple[Text, ...]
+
+
 class UnitFormed(Event):
     """`formed_on` None: from the beginning."""
 
@@ -26,6 +38,14 @@ class UnitFormed(Event):
     kind: UnitKind
     parent_id: Id | None = None
     formed_on: Day | None = None
+    focus: Focus | None = None
+
+
+class TaskForceFormed(UnitFormed):
+    """A unit for a `purpose`, whose members stay where they are at home; `ends_on` is the day planned for its end."""
+
+    purpose: Text | None = None
+    ends_on: Day | None = None
 
 
 class UnitMoved(Event):
@@ -40,6 +60,10 @@ class ManagerAppointed(Event):
 
 class UnitDissolved(Event):
     on: Day
+
+
+class TaskForceDissolved(UnitDissolved):
+    """Its members leave it on that day."""
 
 
 class UnitPlaced(Event):
@@ -71,6 +95,6 @@ class MemberRemoved(Event):
     on: Day
 
 
-UnitEvent = UnitFormed | UnitMoved | ManagerAppointed | UnitDissolved
+UnitEvent = UnitFormed | TaskForceFormed | UnitMoved | ManagerAppointed | UnitDissolved | TaskForceDissolved
 ChartEvent = UnitPlaced | UnitClosed
 TeamEvent = MemberAdded | MemberRemoved

@@ -1,9 +1,10 @@
 """Units change in one commit with the chart and with their teams, so that the tree always holds."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.kernel.fields import Code, Day, Id, Text
 from shared.kernel.messages import Command
@@ -11,12 +12,19 @@ from shared.kernel.transaction import Transaction
 
 from .chart import CHART, CloseUnit, PlaceUnit, chart
 from .decider import DissolveUnit, FormUnit, MoveUnit, unit
-from .events import UnitKind
+from .events import FocusKind, UnitKind
 from .team import Disband, team
 
 
+class FocusBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    by: FocusKind
+    of: Annotated[list[Text], Field(min_length=1)]
+
+
 class NewUnit(Command):
-    """`from` left out: as long as the unit above, or from the beginning."""
+    """`from` left out: as long as the unit above, or from the beginning. `purpose` and `ends_on` are a task force's;
+    `focus` is that of a team for certain products or customers."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
     name: Text
@@ -24,6 +32,9 @@ class NewUnit(Command):
     kind: UnitKind
     parent_id: Id | None = None
     from_: Day | None = Field(default=None, alias="from")
+    focus: FocusBody | None = None
+    purpose: Text | None = None
+    ends_on: Day | None = None
 
 
 async def form_unit(tx: Transaction, unit_id: UUID, body: NewUnit) -> None:
@@ -34,10 +45,8 @@ async def form_unit(tx: Transaction, unit_id: UUID, body: NewUnit) -> None:
         parent = (await tx.state(chart, CHART)).places.get(body.parent_id)
         formed_on = parent.began if parent and parent.began > date.min else None
     await tx.send(chart, CHART, PlaceUnit(unit_id=unit_id, parent_id=body.parent_id, on=formed_on))
-    formed = FormUnit(
-        name=body.name, external_id=body.external_id, kind=body.kind, parent_id=body.parent_id, formed_on=formed_on
-    )
-    await tx.send(unit, unit_id, formed)
+    said = body.model_dump(exclude={"from_"})
+    await tx.send(unit, unit_id, FormUnit(**said, formed_on=formed_on))
 
 
 async def move_unit(tx: Transaction, unit_id: UUID, body: MoveUnit) -> None:

@@ -10,5 +10,5 @@ units = Listing(
     "units",
     UNIT,
     [Column("parent_id", Uuid, index=True), Column("kind", Text), Column("external_id", Text, index=True)],
-    version=2,
+    version=3,
 )

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.kernel.things import EVERYONES, Head, Thing, View
 
 from .decider import Unit, unit
-from .events import UnitKind
+from .events import Focus, TaskForceFormed, UnitKind
 
 
 class UnitStatus(StrEnum):
@@ -42,6 +42,9 @@ class UnitView(View):
     from_: date | None = Field(alias="from")
     manager_id: UUID | None
     dissolved_on: date | None
+    focus: Focus | None
+    purpose: str | None
+    ends_on: date | None
     parents: tuple[ParentView, ...]
     managers: tuple[ManagerView, ...]
 
@@ -49,18 +52,22 @@ class UnitView(View):
 def show(state: Unit | None, head: Head, thing_id: UUID) -> UnitView | None:
     if state is None:
         return None
+    formed = state.formed
     return UnitView(
         id=thing_id,
         version=head.version,
         status=UnitStatus.ACTIVE if state.dissolved_on is None else UnitStatus.DISSOLVED,
         created_at=head.created_at,
-        name=state.formed.name,
-        external_id=state.formed.external_id,
-        kind=state.formed.kind,
+        name=formed.name,
+        external_id=formed.external_id,
+        kind=formed.kind,
         parent_id=state.parents[-1].id if state.parents else None,
-        from_=state.formed.formed_on,
+        from_=formed.formed_on,
         manager_id=state.managers[-1].id if state.managers else None,
         dissolved_on=state.dissolved_on,
+        focus=formed.focus,
+        purpose=formed.purpose if isinstance(formed, TaskForceFormed) else None,
+        ends_on=formed.ends_on if isinstance(formed, TaskForceFormed) else None,
         parents=tuple(ParentView(parent_id=since.id, from_=since.on) for since in state.parents),
         managers=tuple(ManagerView(rep_id=since.id, from_=since.on) for since in state.managers),
     )
