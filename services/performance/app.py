@@ -30,6 +30,9 @@ from .publishing import publisher
 from .reps import api as reps_api
 from .reps.decider import rep
 from .reps.projections import reps
+from .rulebook import api as rulebook_api
+from .rulebook.decider import rule
+from .rulebook.projections import rulebook, rules
 from .targets import api as targets_api
 from .targets.decider import target_plan
 from .targets.projections import target_plans
@@ -54,6 +57,7 @@ service = Service(
         attainment_runs_api.router,
         gaps_api.router,
         activity_api.router,
+        rulebook_api.router,
     ),
     deciders=(
         unit,
@@ -68,6 +72,7 @@ service = Service(
         gap,
         enrolment,
         camp,
+        rule,
     ),
     projections=(
         units,
@@ -82,6 +87,8 @@ service = Service(
         attainment_reviews.runs,
         gaps,
         activity,
+        rules,
+        rulebook,
     ),
     sweeps=(attainment_sweep,),
     publisher=publisher,

@@ -1,6 +1,6 @@
 """Which facts leave the performance service: who belongs where, since when, in which position, with which roles, and
-who leads, without e-mail addresses; what targets people have; and who was trained, qualified and invited to the camp of
-reserve managers."""
+who leads, without e-mail addresses; what targets people have; the rules of the company; and who was trained, qualified
+and invited to the camp of reserve managers."""
 
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,9 @@ from .enrolments.events import CourseCompleted
 from .reps.decider import Rep
 from .reps.events import Grade, NewcomerQualified, PostChanged, RepJoined, RepLeft, RepTransferred
 from .roles.events import RoleGranted, RoleRevoked
+from .rulebook.clauses import clauses
+from .rulebook.decider import Rule
+from .rulebook.events import RulePublished, RuleRepealed
 from .targets.events import TargetPlanApproved, TargetRevised
 from .targets.state import TargetPlan, rep_targets
 from .units.decider import Unit
@@ -153,6 +156,25 @@ def target_plan_approved(event: TargetPlanApproved, meta: Meta, state: TargetPla
 @publisher.on(TargetRevised)
 def target_revised(event: TargetRevised, meta: Meta, state: TargetPlan) -> published.TargetRevised:
     return published.TargetRevised(**_plan(meta.stream_id, state), version=event.version, reason=event.reason)
+
+
+@publisher.on(RulePublished)
+def rule_published(event: RulePublished, meta: Meta, state: Rule) -> published.RulePublished:
+    text = state.text
+    return published.RulePublished(
+        rule_id=meta.stream_id,
+        title=text.title,
+        clauses=tuple(published.RuleClause(number=one.number, text=one.text) for one in clauses(text.text)),
+        units=text.binds.units,
+        positions=text.binds.positions,
+        effective_on=event.effective_on,
+        repeals=text.repeals,
+    )
+
+
+@publisher.on(RuleRepealed)
+def rule_repealed(event: RuleRepealed, meta: Meta, state: Rule) -> published.RuleRepealed:
+    return published.RuleRepealed(rule_id=meta.stream_id, on=event.on, replaced_by=event.replaced_by)
 
 
 def _plan(plan_id: UUID, state: TargetPlan) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What the performance service publishes: the organisation, so that all know who may see and own what, targets, how
-people were scored, and who was trained, qualified and invited to the camp of reserve managers."""
+people were scored, the rules of the company, and who was trained, qualified and invited to the camp of reserve
+managers."""
 
 from shared.kernel.fields import (
     Code,
@@ -16,7 +17,7 @@ from shared.kernel.fields import (
     SignedMoney,
     Text,
 )
-from shared.kernel.messages import Event
+from shared.kernel.messages import Event, Value
 
 
 class UnitFormed(Event):
@@ -200,3 +201,31 @@ class CampSelected(Event):
     ranked_by: Code
     currency: Currency | None = None
     on: Day
+
+
+class RuleClause(Value):
+    """`number` is what a penalty names; 七.1 is the first clause below the heading 七."""
+
+    number: str
+    text: str
+
+
+class RulePublished(Event):
+    """A rule, whole, in force from `effective_on` on. It binds the members of `units` and of all below them, or all in
+    one of `positions`. The rules `repeals` give way to it; a `RuleRepealed` of each says from when."""
+
+    rule_id: Id
+    title: Text
+    clauses: tuple[RuleClause, ...]
+    units: tuple[Id, ...] = ()
+    positions: tuple[Code, ...] = ()
+    effective_on: Day
+    repeals: tuple[Id, ...] = ()
+
+
+class RuleRepealed(Event):
+    """`on` is the first day on which the rule is no longer in force. Told again, the later one holds."""
+
+    rule_id: Id
+    on: Day
+    replaced_by: Id | None = None

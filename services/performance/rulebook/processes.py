@@ -1,0 +1,96 @@
+"""Decisions on a rule that reach beyond it: whom it binds on a day, and the rules whose place it takes."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from uuid import UUID
+
+from shared.kernel.messages import Command
+from shared.kernel.rejections import Invalid, NotFound, WrongStatus
+from shared.kernel.transaction import Transaction
+
+from ..reps.decider import rep
+from ..units.chart import CHART, chart
+from ..units.dated import Since
+from ..units.decider import unit
+from .decider import (
+    Acknowledge,
+    Comment,
+    CommentRule,
+    DraftRule,
+    GiveWay,
+    NotBound,
+    Publish,
+    PublishRule,
+    rule,
+)
+from .events import Binding
+
+
+async def draft_rule(tx: Transaction, rule_id: UUID, body: DraftRule) -> None:
+    """Also of a revised draft."""
+    for index, unit_id in enumerate(body.binds.units):
+        if await tx.state(unit, unit_id) is None:
+            raise Invalid(f"/binds/units/{index}", "there is no such unit")
+    for index, repealed in enumerate(body.repeals):
+        if repealed == rule_id:
+            raise Invalid(f"/repeals/{index}", "a rule does not repeal itself")
+        if await tx.state(rule, repealed) is None:
+            raise Invalid(f"/repeals/{index}", "there is no such rule")
+    await tx.send(rule, rule_id, body)
+
+
+async def comment_rule(tx: Transaction, rule_id: UUID, body: CommentRule, on: date, consulted: Collection[str]) -> None:
+    """By those whom the rule would bind, and by the roles that are `consulted` besides."""
+    known = await tx.state(rule, rule_id)
+    bound = known is not None and await is_bound(tx, known.text.binds, tx.by.rep_id, on)
+    if known and known.published is None and not bound and tx.by.roles.isdisjoint(consulted):
+        raise NotBound("It would not bind you; whom it binds is heard before it is published.")
+    await tx.send(rule, rule_id, Comment(text=body.text, bound=bound))
+
+
+async def publish_rule(tx: Transaction, rule_id: UUID, body: PublishRule, on: date) -> None:
+    """What it names is repealed with it, from the same day on."""
+    before = await tx.state(rule, rule_id)
+    published = await tx.send(rule, rule_id, Publish(effective_on=body.effective_on, published_on=on))
+    if before is None or before.published or published is None:
+        return
+    for repealed in published.text.repeals:
+        await tx.send(rule, repealed, GiveWay(to=rule_id, on=body.effective_on))
+
+
+async def acknowledge_rule(tx: Transaction, rule_id: UUID, body: Command, on: date) -> None:
+    """By each whom it binds in person."""
+    known = await tx.state(rule, rule_id)
+    if known is None:
+        raise NotFound
+    if known.published is None:
+        raise WrongStatus("The rule is not published yet; a draft is commented on.")
+    rep_id = tx.by.rep_id
+    if rep_id is None or not await is_bound(tx, known.text.binds, rep_id, on):
+        raise NotBound("Only whom it binds acknowledges a rule, each in person.")
+    await tx.send(rule, rule_id, Acknowledge(rep_id=rep_id, on=on))
+
+
+async def is_bound(tx: Transaction, binding: Binding, rep_id: UUID | None, on: date) -> bool:
+    """Whether the binding holds for that rep on that day: as a member of a unit at or below one of its units, as who
+    leads such a unit, or by position."""
+    person = await tx.state(rep, rep_id) if rep_id else None
+    if person is None or not person.employed_on(on):
+        return False
+    if binding.positions:
+        return person.joined.position in binding.positions
+    tree = await tx.state(chart, CHART)
+    home = _at(person.units, on)
+    if home and not set(binding.units).isdisjoint(tree.above(home, on)):
+        return True
+    for unit_id, place in tree.places.items():
+        if place.closed_on > on and not set(binding.units).isdisjoint(tree.above(unit_id, on)):
+            led = await tx.state(unit, unit_id)
+            if led and _at(led.managers, on) == rep_id:
+                return True
+    return False
+
+
+def _at(history: Sequence[Since], on: date) -> UUID | None:
+    begun = [since.id for since in history if since.on is None or since.on <= on]
+    return begun[-1] if begun else None
