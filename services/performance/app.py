@@ -23,6 +23,7 @@ from .gaps.decider import gap
 from .gaps.projections import gaps
 from .organisation import api as organisation_api
 from .organisation.projections import organisation
+from .plan_reports import api as plan_reports_api
 from .positions import api as positions_api
 from .positions.decider import position
 from .positions.projections import positions
@@ -33,10 +34,22 @@ from .reps.projections import reps
 from .rulebook import api as rulebook_api
 from .rulebook.decider import rule
 from .rulebook.projections import rulebook, rules
+from .sales_plans import api as sales_plans_api
+from .sales_plans.decider import sales_plan
+from .sales_plans.projections import sales_plans
 from .targets import api as targets_api
 from .targets.decider import target_plan
 from .targets.projections import target_plans
 from .task_forces.projections import task_forces
+from .task_runs import api as task_runs_api
+from .task_runs.decider import task_run
+from .task_runs.projections import runs as task_runs
+from .task_runs.sweeps import sweep as task_sweep
+from .tasks import api as tasks_api
+from .tasks import policies as visit_tasks
+from .tasks.awaited import awaited_visits
+from .tasks.decider import task
+from .tasks.projections import tasks
 from .units import api as units_api
 from .units.chart import chart
 from .units.decider import unit
@@ -58,6 +71,10 @@ service = Service(
         gaps_api.router,
         activity_api.router,
         rulebook_api.router,
+        sales_plans_api.router,
+        plan_reports_api.router,
+        tasks_api.router,
+        task_runs_api.router,
     ),
     deciders=(
         unit,
@@ -73,6 +90,10 @@ service = Service(
         enrolment,
         camp,
         rule,
+        sales_plan,
+        task,
+        awaited_visits,
+        task_run,
     ),
     projections=(
         units,
@@ -89,8 +110,15 @@ service = Service(
         activity,
         rules,
         rulebook,
+        sales_plans,
+        tasks,
+        task_runs,
     ),
-    sweeps=(attainment_sweep,),
+    policies=(visit_tasks.policy,),
+    sweeps=(
+        attainment_sweep,
+        task_sweep,
+    ),
     publisher=publisher,
     hears=("customer", "pipeline"),
     guardians=frozenset({Role.HR}),
