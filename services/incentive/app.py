@@ -35,10 +35,15 @@ from .publishing import publisher
 from .results.projections import results
 from .simulations import api as simulations_api
 from .simulations.projections import history
+from .statements import api as statements_api
+from .statements.decider import payout, statement_run
+from .statements.projections import paying, statements
+from .statements.projections import runs as statement_runs
+from .statements.sweeps import sweep as statement_sweep
 
 service = Service(
     name="incentive",
-    about="激励 incentive: commission plans and what each rep earns by them, honours and benefits.",
+    about="激励 incentive: commission plans and what each rep earns by them, statements, honours and benefits.",
     routers=(
         plans_api.router,
         commissions_api.router,
@@ -46,6 +51,7 @@ service = Service(
         honours_api.router,
         honour_runs_api.router,
         benefits_api.router,
+        statements_api.router,
     ),
     deciders=(
         plan,
@@ -56,6 +62,8 @@ service = Service(
         honour,
         honour_run,
         benefit,
+        statement_run,
+        payout,
     ),
     projections=(
         organisation,
@@ -68,6 +76,9 @@ service = Service(
         runs,
         awards,
         benefits_listing,
+        statements,
+        statement_runs,
+        paying,
     ),
     policies=(
         covers,
@@ -75,10 +86,16 @@ service = Service(
         accounts,
         payable,
     ),
-    sweeps=(honours,),
+    sweeps=(
+        honours,
+        statement_sweep,
+    ),
     publisher=publisher,
     hears=("customer", "performance", "pipeline"),
-    invariants=(shares, lines),
+    invariants=(
+        shares,
+        lines,
+    ),
     guardians=frozenset({Role.HR}),
 )
 

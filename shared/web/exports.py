@@ -1,10 +1,14 @@
 """Exports 导出: what leaves as a table leaves a trace, and much of it needs a right of its own (防止信息泄露)."""
 
 from datetime import UTC, datetime
+from typing import Annotated, Any
 from urllib.parse import urlencode
+from uuid import UUID
 
-from fastapi import Request
+from fastapi import Depends, Request
 
+from shared.kernel.decider import Decider
+from shared.kernel.messages import Command
 from shared.kernel.rejections import Forbidden
 from shared.log.origin import Origin
 from shared.log.unit import Unit
@@ -39,3 +43,33 @@ def _filter(request: Request) -> str:
     """The query, without what was typed to look for: it may be somebody's name, and the log is for ever."""
     asked = request.query_params.multi_items()
     return urlencode([(name, HIDDEN if name in TYPED else value) for name, value in asked])
+
+
+def as_table(request: Request) -> bool:
+    return "text/csv" in request.headers.get("accept", "")
+
+
+class Recording:
+    """`await recorded(decider, stream_id, command)` keeps on a stream of the service that a table left, beside the
+    trace that every export leaves; where the client asked for no table it does nothing."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+
+    async def __call__(self, decider: Decider[Any, Any, Any], stream_id: UUID, command: Command) -> None:
+        if not as_table(self._request):
+            return
+
+        async def work(unit: Unit) -> None:
+            await unit.send(decider, stream_id, command)
+
+        origin = Origin(actor_of(self._request), correlation=self._request.state.correlation)
+        await runtime_of(self._request).executor.run(work, origin)
+
+
+async def _recording(request: Request) -> Recording:
+    return Recording(request)
+
+
+Recorded = Annotated[Recording, Depends(_recording)]
+"""The parameter through which a query records that it was taken as a table: `recorded: Recorded`."""

@@ -15,7 +15,7 @@ from shared.readers.reading import PositionNotReached, PositionUnknown, Reading
 from shared.readers.sight import WHOLE
 
 from .answer import json_response
-from .exports import export
+from .exports import as_table, export
 from .operation import operation_of
 from .personal import opened
 from .roles import allow
@@ -116,7 +116,7 @@ async def answer(request: Request, body: Mapping[str, Any], rows: str, headers: 
     parked = getattr(request.state, "parked", 0)
     if parked:
         headers = {**headers, "Parked-Events": str(parked)}
-    if rows not in body or "text/csv" not in request.headers.get("accept", ""):
+    if rows not in body or not as_table(request):
         return json_response(body, headers=headers)
     await export(request, len(body[rows]))
     return Response(to_csv(body[rows]), headers=headers, media_type="text/csv; charset=utf-8")

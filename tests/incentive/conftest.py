@@ -52,8 +52,8 @@ class Neighbour:
         assert answer.status_code in (200, 201), answer.text
         return answer.json()
 
-    async def get(self, path: str, **params: str) -> Any:
-        answer = await self.served.as_("sales_manager").get(path, params=params)
+    async def get(self, path: str, role: str = "sales_manager", **params: str) -> Any:
+        answer = await self.served.as_(role).get(path, params=params)
         assert answer.status_code == 200, answer.text
         return answer.json()
 

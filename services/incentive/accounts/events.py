@@ -18,7 +18,8 @@ class PlansAssigned(Event):
 class CommissionLine(Event):
     """A signed line. `item_id` is what was rated: the contract, or for collected money the event that applied it.
 
-    `inputs` are None where the plan no longer covers the deal. `event_ids` are those that the line follows from.
+    `inputs` are None where the plan no longer covers the deal. `tiers` are those that made what is earned, or what is
+    released or taken back of it. `event_ids` are those that the line follows from.
     """
 
     line_id: Id

@@ -58,7 +58,7 @@ def _line(
         "plan_id": slot.plan_id,
         "plan_version": _version(deal, postings, slot.plan_id),
         "inputs": target.inputs if target else None,
-        "tiers": target.rated.tiers if target and target.rated else (),
+        "tiers": target.rated.tiers if target else (),
         "posted_at": occasion.at,
         "source_event": occasion.source_event,
         "event_ids": tuple(dict.fromkeys((*causes, occasion.source_event))),

@@ -49,11 +49,11 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True)
 class Due:
-    """The sum that belongs into a slot, and why."""
+    """The sum that belongs into a slot, and why: what moves earned commission names the tiers that made it."""
 
     amount: Decimal
     inputs: Inputs
-    rated: Rated | None
+    rated: Rated
     causes: tuple[UUID, ...]
 
 
@@ -175,9 +175,10 @@ def _move(found: dict[Slot, Due], deal: Deal, rule: Rule, day: date, before: _St
         released=now.released,
     )
     causes = _events_on(deal, day)
+    by_tiers = Rated(now.total, tuple(tier for rated in now.earned.values() for tier in rated.tiers))
     for pot, amount in changes.items():
         if amount:
-            found[Slot(rule.plan_id, day, pot, deal.contract_id)] = Due(amount, inputs, None, causes)
+            found[Slot(rule.plan_id, day, pot, deal.contract_id)] = Due(amount, inputs, by_tiers, causes)
 
 
 def _inputs(deal: Deal, day: date, earned: Decimal, **more: Any) -> Inputs:
