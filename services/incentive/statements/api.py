@@ -134,7 +134,12 @@ async def lock(rep_id: Id, period: Month, body: NoBody, do: Execute, today: Toda
 
 
 @router.query(
-    "/v1/payouts/{period}", PayoutView, projections=(paying, statements), roles=LOCKERS, refuses=(NotReached,)
+    "/v1/payouts/{period}",
+    PayoutView,
+    projections=(paying, statements),
+    roles=LOCKERS,
+    whose="the reps'",
+    refuses=(NotReached,),
 )
 async def pay_out(period: Month, db: Read, fresh: Fresh, recorded: Recorded) -> PayoutView:
     """What payroll pays for a month: one line for each person and currency, out of all locked statements. Taken as CSV
