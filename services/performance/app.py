@@ -12,12 +12,20 @@ from .attainment_runs import api as attainment_runs_api
 from .attainment_runs import projections as attainment_reviews
 from .attainment_runs.decider import attainment_review, attainment_run
 from .attainment_runs.sweeps import sweep as attainment_sweep
+from .budgets import api as budgets_api
+from .budgets.decider import budget
+from .budgets.projections import budgets
 from .camps.decider import camp
 from .credits.projections import attainment
 from .enrolments.decider import enrolment
 from .establishment import api as establishment_api
 from .establishment.decider import establishment
 from .establishment.projections import establishments
+from .expense_authority import api as expense_authority_api
+from .expense_authority.decider import expense_authority
+from .expenses import api as expenses_api
+from .expenses.decider import expense
+from .expenses.projections import expenses
 from .gaps import api as gaps_api
 from .gaps.decider import gap
 from .gaps.projections import gaps
@@ -37,6 +45,9 @@ from .rulebook.projections import rulebook, rules
 from .sales_plans import api as sales_plans_api
 from .sales_plans.decider import sales_plan
 from .sales_plans.projections import sales_plans
+from .resources import api as resources_api
+from .resources.decider import resource
+from .resources.projections import resources
 from .targets import api as targets_api
 from .targets.decider import target_plan
 from .targets.projections import target_plans
@@ -69,6 +80,10 @@ service = Service(
         attainment_api.router,
         attainment_runs_api.router,
         gaps_api.router,
+        budgets_api.router,
+        expense_authority_api.router,
+        expenses_api.router,
+        resources_api.router,
         activity_api.router,
         rulebook_api.router,
         sales_plans_api.router,
@@ -87,6 +102,10 @@ service = Service(
         attainment_review,
         attainment_run,
         gap,
+        budget,
+        expense_authority,
+        expense,
+        resource,
         enrolment,
         camp,
         rule,
@@ -107,6 +126,9 @@ service = Service(
         attainment_reviews.reviews,
         attainment_reviews.runs,
         gaps,
+        budgets,
+        expenses,
+        resources,
         activity,
         rules,
         rulebook,

@@ -1,0 +1,73 @@
+"""An expense and its budget change in one commit, so that reserved and spent never exceed it."""
+
+from datetime import date
+from uuid import UUID
+
+from shared.kernel.fields import Day
+from shared.kernel.messages import Command
+from shared.kernel.rejections import Invalid
+from shared.kernel.transaction import Transaction
+
+from ..budgets.decider import Budget, FreeMoney, ReserveMoney, SpendMoney, budget
+from ..expense_authority.decider import AUTHORITY_ID, expense_authority
+from ..reps.decider import rep
+from ..units.chart import CHART, chart
+from .decider import ApproveExpense, RecordExpense, RejectExpense, RequestExpense, SettleExpense, expense
+
+
+class RequestOn(RequestExpense):
+    """`today` is the day of the request."""
+
+    today: Day
+
+
+async def request_expense(tx: Transaction, expense_id: UUID, body: RequestOn) -> None:
+    """Raises BudgetExceeded."""
+    found = await tx.state(budget, body.budget_id)
+    if found is None:
+        raise Invalid("/budget_id", "there is no such budget")
+    rep_id, on = body.rep_id or tx.by.rep_id, body.on or body.today
+    if rep_id is not None:
+        await _within(tx, rep_id, found, on, named=body.rep_id is not None)
+    of = {"rep_id": rep_id, "on": on, "unit_id": found.allocated.unit_id, "currency": found.allocated.currency}
+    await tx.send(expense, expense_id, RecordExpense(**{**body.model_dump(exclude={"today"}), **of}))
+    await tx.send(budget, body.budget_id, ReserveMoney(expense_id=expense_id, amount=body.amount))
+
+
+async def _within(tx: Transaction, rep_id: UUID, found: Budget, on: date, named: bool) -> None:
+    """A rep spends of the budgets of the own unit and of those above it. One whom the organisation does not know is in
+    no unit: named in the body that is a mistake, in a token it is somebody of the staff."""
+    who = await tx.state(rep, rep_id)
+    if who is None:
+        if named:
+            raise Invalid("/rep_id", "there is no such rep")
+        return
+    above = (await tx.state(chart, CHART)).above(who.unit_id, on)
+    if found.allocated.unit_id not in above:
+        raise Invalid("/budget_id", "is the budget of a unit in which the rep is not")
+
+
+class ApproveOn(Command):
+    """`on` is the day of the approval, by which the authority is looked up."""
+
+    on: Day
+
+
+async def approve_expense(tx: Transaction, expense_id: UUID, command: ApproveOn) -> None:
+    found = await tx.state(expense, expense_id)
+    authority = await tx.state(expense_authority, AUTHORITY_ID)
+    limit = authority.limit(tx.by.roles, found.requested.currency if found else "", command.on)
+    approve = ApproveExpense(limit=limit.amount, authority_version=limit.authority_version)
+    await tx.send(expense, expense_id, approve)
+
+
+async def reject_expense(tx: Transaction, expense_id: UUID, command: RejectExpense) -> None:
+    rejected = await tx.send(expense, expense_id, command)
+    if rejected:
+        await tx.send(budget, rejected.requested.budget_id, FreeMoney(expense_id=expense_id))
+
+
+async def settle_expense(tx: Transaction, expense_id: UUID, command: SettleExpense) -> None:
+    settled = await tx.send(expense, expense_id, command)
+    if settled:
+        await tx.send(budget, settled.requested.budget_id, SpendMoney(expense_id=expense_id, amount=command.amount))

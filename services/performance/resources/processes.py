@@ -1,0 +1,32 @@
+"""Whether the rep and the unit to which a resource goes are there."""
+
+from uuid import UUID
+
+from shared.kernel.fields import Day
+from shared.kernel.rejections import Invalid
+from shared.kernel.transaction import Transaction
+
+from ..reps.decider import rep
+from ..units.decider import unit
+from .decider import AssignResource, HandOut, resource
+
+
+class AssignOn(AssignResource):
+    """`today` is the day on which it is said."""
+
+    today: Day
+
+
+async def assign_resource(tx: Transaction, resource_id: UUID, body: AssignOn) -> None:
+    if body.rep_id is not None and body.unit_id is not None:
+        raise Invalid("/unit_id", "cannot stand beside rep_id")
+    unit_id = body.unit_id
+    if body.rep_id is not None:
+        who = await tx.state(rep, body.rep_id)
+        if who is None:
+            raise Invalid("/rep_id", "there is no such rep")
+        unit_id = who.unit_id
+    elif unit_id is not None and await tx.state(unit, unit_id) is None:
+        raise Invalid("/unit_id", "there is no such unit")
+    told = {**body.model_dump(exclude={"today"}), "unit_id": unit_id, "on": body.on or body.today}
+    await tx.send(resource, resource_id, HandOut(**told))
