@@ -48,6 +48,9 @@ from .sales_plans.projections import sales_plans
 from .resources import api as resources_api
 from .resources.decider import resource
 from .resources.projections import resources
+from .rulebook import api as rulebook_api
+from .rulebook.decider import rule
+from .rulebook.projections import rulebook, rules
 from .targets import api as targets_api
 from .targets.decider import target_plan
 from .targets.projections import target_plans
