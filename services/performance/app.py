@@ -39,18 +39,15 @@ from .publishing import publisher
 from .reps import api as reps_api
 from .reps.decider import rep
 from .reps.projections import reps
-from .rulebook import api as rulebook_api
-from .rulebook.decider import rule
-from .rulebook.projections import rulebook, rules
-from .sales_plans import api as sales_plans_api
-from .sales_plans.decider import sales_plan
-from .sales_plans.projections import sales_plans
 from .resources import api as resources_api
 from .resources.decider import resource
 from .resources.projections import resources
 from .rulebook import api as rulebook_api
 from .rulebook.decider import rule
 from .rulebook.projections import rulebook, rules
+from .sales_plans import api as sales_plans_api
+from .sales_plans.decider import sales_plan
+from .sales_plans.projections import sales_plans
 from .targets import api as targets_api
 from .targets.decider import target_plan
 from .targets.projections import target_plans
