@@ -29,6 +29,9 @@ from .expenses.projections import expenses
 from .gaps import api as gaps_api
 from .gaps.decider import gap
 from .gaps.projections import gaps
+from .kpi_schemes import api as kpi_schemes_api
+from .kpi_schemes.decider import kpi_scheme
+from .kpi_schemes.projections import kpi_schemes
 from .organisation import api as organisation_api
 from .organisation.projections import organisation
 from .plan_reports import api as plan_reports_api
@@ -48,6 +51,7 @@ from .rulebook.projections import rulebook, rules
 from .sales_plans import api as sales_plans_api
 from .sales_plans.decider import sales_plan
 from .sales_plans.projections import sales_plans
+from .scorecards.decider import scorecard
 from .targets import api as targets_api
 from .targets.decider import target_plan
 from .targets.projections import target_plans
@@ -77,6 +81,7 @@ service = Service(
         positions_api.router,
         establishment_api.router,
         targets_api.router,
+        kpi_schemes_api.router,
         attainment_api.router,
         attainment_runs_api.router,
         gaps_api.router,
@@ -99,6 +104,8 @@ service = Service(
         position,
         establishment,
         target_plan,
+        kpi_scheme,
+        scorecard,
         attainment_review,
         attainment_run,
         gap,
@@ -122,6 +129,7 @@ service = Service(
         positions,
         establishments,
         target_plans,
+        kpi_schemes,
         attainment,
         attainment_reviews.reviews,
         attainment_reviews.runs,

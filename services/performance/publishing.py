@@ -19,6 +19,8 @@ from .roles.events import RoleGranted, RoleRevoked
 from .rulebook.clauses import clauses
 from .rulebook.decider import Rule
 from .rulebook.events import RulePublished, RuleRepealed
+from .scorecards.events import AppealDecided, ScorecardFinalised
+from .scorecards.state import Scorecard
 from .targets.events import TargetPlanApproved, TargetRevised
 from .targets.state import TargetPlan, rep_targets
 from .units.decider import Unit
@@ -192,3 +194,40 @@ def _plan(plan_id: UUID, state: TargetPlan) -> dict[str, Any]:
         "amount": state.amount,
         "targets": targets,
     }
+
+
+@publisher.on(ScorecardFinalised)
+def scorecard_finalised(event: ScorecardFinalised, meta: Meta, state: Scorecard) -> published.ScorecardFinalised:
+    return _scorecard(event, meta, state)
+
+
+@publisher.on(AppealDecided)
+def appeal_decided(event: AppealDecided, meta: Meta, state: Scorecard) -> published.ScorecardFinalised | None:
+    """The card again where the appeal changed it."""
+    return _scorecard(event, meta, state) if event.changed else None
+
+
+def _scorecard(event: ScorecardFinalised | AppealDecided, meta: Meta, state: Scorecard) -> published.ScorecardFinalised:
+    drafted = state.drafted
+    named = ("rep_id", "period", "scheme_id", "scheme_version", "position", "unit_id", "currency")
+    lines = tuple(
+        published.ScoreLine(
+            metric=line.item.metric.value,
+            group=line.item.group.value,
+            weight=line.item.weight,
+            source=line.item.source.value,
+            target=line.target,
+            actual=one.actual,
+            attainment=one.attainment,
+            score=one.score,
+        )
+        for line, one in zip(drafted.lines, event.scores, strict=True)
+    )
+    return published.ScorecardFinalised(
+        scorecard_id=meta.stream_id,
+        **{name: getattr(drafted, name) for name in named},
+        version=event.version,
+        lines=lines,
+        total=event.total,
+        on=event.on,
+    )

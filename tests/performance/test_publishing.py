@@ -13,6 +13,7 @@ from services.performance.enrolments.decider import Enrolment
 from services.performance.enrolments.events import CourseCompleted, TraineeEnrolled
 from services.performance.publishing import publisher
 from services.performance.reps.events import Grade, NewcomerQualified, Position, RepJoined, RepLeft, RepTransferred
+from services.performance.scorecards.decider import scorecard
 from services.performance.targets.events import (
     Smart,
     TargetPlanApproved,
@@ -34,6 +35,10 @@ from services.performance.units.events import (
 from shared.kernel.messages import Event, Meta
 from shared.kernel.sealed import Sealed
 from shared.published import performance as published
+from shared.testing.spec import given
+
+from .scorecards.cards import HEAD, REP, decide
+from .scorecards.test_decider import FINALISED, OPEN, RATED
 
 IT, OTHER = UUID(int=1), UUID(int=2)
 DAY, NOW = date(2004, 1, 5), datetime(2004, 1, 5, tzinfo=UTC)
@@ -119,3 +124,25 @@ def test_an_approved_or_revised_plan_tells_what_each_rep_is_to_reach() -> None:
     )
     revised = TargetRevised(version=2, amount=10, reason="why", total=10, changed=(), revised_by="t")
     assert publisher(revised, meta, state) == published.TargetRevised(**plan, targets=targets, version=2, reason="why")
+
+
+def test_a_finalised_card_is_told_and_told_again_where_an_appeal_changed_it() -> None:
+    state = scorecard.fold([*RATED, FINALISED])
+    meta = Meta(IT, f"scorecard-{IT}", IT, 1, 1, NOW, NOW, "t", IT)
+    told = publisher(FINALISED, meta, state)
+    assert isinstance(told, published.ScorecardFinalised)
+    assert (told.scorecard_id, told.rep_id, told.period, told.scheme_version, told.version) == (
+        IT,
+        REP,
+        "2004-Q3",
+        1,
+        1,
+    )
+    assert [(line.metric, line.score) for line in told.lines] == [
+        ("collection_rate", 96), ("new_customers", None), ("cooperation", 85), ("product_knowledge", 70),
+    ]  # fmt: skip
+    assert str(told.total) == "86.75" and str(told.lines[0].actual) == "0.9120" and told.lines[1].actual == 4
+    for outcome, score, version in (("upheld", 100, 2), ("upheld", 96, None), ("rejected", None, None)):
+        [decided] = given(scorecard, *OPEN).when(decide(outcome, score), by=HEAD).events
+        again = publisher(decided, meta, scorecard.fold([*OPEN, decided]))
+        assert (again.version if isinstance(again, published.ScorecardFinalised) else None) == version
