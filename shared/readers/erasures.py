@@ -14,9 +14,10 @@ from shared.kernel.messages import Command, Event
 from shared.log.keys import PersonKeys
 from shared.log.log import Log
 
+from .entry import Entry
 from .reader import Pace, Reader
 from .store import ParkedEvent, ReadStore
-from .tail import Entry, Tail
+from .tail import Tail
 
 
 class PersonErased(Event):

@@ -10,9 +10,10 @@ from shared.log.execution import CheckpointMoved, Done
 from shared.log.log import Advance, Log
 from shared.log.tracing import effect
 
+from .entry import Entry
 from .reader import WAITS, Pace, Reader, TooManyHops, to_park
 from .store import ParkedEvent, ReadStore
-from .tail import Entry, Tail
+from .tail import Tail
 
 MAX_HOPS = 32
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from shared.log.log import Log
 from shared.log.tracing import effects
 
+from .entry import Entry
 from .reader import WAITS, Pace, Reader, to_park
 from .store import ParkedEvent, Projected, ReadStore, Step, reader_of
-from .tail import Entry, Tail
+from .tail import Tail
 from .work import work_of
 
 
@@ -37,6 +38,13 @@ class Projector(Reader):
     def is_built(self) -> bool:
         """Whether this version can be read: it can from its first arrival at the head on."""
         return self.state != "starting" and self._built_from is None
+
+    @property
+    def may_sleep(self) -> bool:
+        return self._built_from is None  # else it takes over as soon as it has come far enough, by whatever event
+
+    def wants(self, entry: Entry) -> bool:
+        return self._work.concerns(entry)
 
     def concerns(self, entry: Entry) -> bool:
         return self._work.concerns(entry) and entry.position not in self._discarded

@@ -13,8 +13,9 @@ from shared.kernel.rejections import Rejection
 from shared.log.execution import CheckpointMoved, VersionConflict
 from shared.log.log import LogUnavailable, OutcomeUnknown
 
+from .entry import Entry
 from .store import ParkedChanged, ParkedEvent, ReadStore, Step, ToPark
-from .tail import PAGE, Ahead, Entry, Tail
+from .tail import PAGE, Ahead, Tail
 
 Kind: TypeAlias = Literal["projection", "policy"]
 Sleep: TypeAlias = Callable[[float], Awaitable[None]]
@@ -78,7 +79,8 @@ class Reader(ABC):
 
     @abstractmethod
     def concerns(self, entry: Entry) -> bool:
-        """Whether the reader has anything to do with it."""
+        """Whether the reader has anything to do with it: by its kind alone, as `Follower.wants` has it, unless `wants`
+        says otherwise."""
 
     @abstractmethod
     async def _apply(self, entries: Sequence[Entry]) -> None:
@@ -107,10 +109,11 @@ class Reader(ABC):
         self.state = "standing by"
         await self.store.own(self.reader)
         await self._load()
-        async with Ahead(self.tail, self.pace.batch, QUIET) as ahead:
+        async with Ahead(self.tail, self.pace.batch, QUIET) as ahead, self.tail.place(self) as place:
             while True:
-                entries = await ahead.after(self.position)
                 self.state = "following"
+                asleep = self.may_sleep and await place.sleep(self.tail.seen, QUIET)
+                entries = () if asleep else await ahead.after(self.position)
                 if entries:
                     await self._batch(entries)
                 if self._is_due():
@@ -118,6 +121,17 @@ class Reader(ABC):
                 self._failures = 0
                 if 0 < len(entries) < self.pace.batch:
                     await self._rest(len(entries))
+
+    @property
+    def may_sleep(self) -> bool:
+        """Whether it only waits for what it wants."""
+        return True
+
+    def wants(self, entry: Entry) -> bool:
+        return self.concerns(entry)
+
+    def passed(self, position: int) -> None:
+        self._reach(position)
 
     def _is_due(self) -> bool:
         """Whether the checkpoint has stood still long enough while others' events went by."""
@@ -204,6 +218,7 @@ class Reader(ABC):
             return True
         waiter = asyncio.get_running_loop().create_future()
         self._moved.append((position, waiter))
+        self.tail.hurry()
         if self._resting is not None and not self._resting.done():
             self._resting.set_result(None)
         await asyncio.wait([waiter], timeout=timeout)

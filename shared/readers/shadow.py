@@ -5,11 +5,12 @@ from types import TracebackType
 
 from sqlalchemy.schema import DropSchema
 
+from .entry import Entry
 from .guard import make_tables
 from .postgres import PostgresReadStore
 from .reader import PASSING, QUIET, WAITS, describe, to_park
 from .store import Projected, ToPark
-from .tail import PAGE, Ahead, Entry, Tail
+from .tail import PAGE, Ahead, Tail
 from .work import work_of
 
 Progress = Callable[[int, int], None]

@@ -2,54 +2,33 @@
 
 import asyncio
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Protocol
-from uuid import UUID
+
+import structlog
 
 from shared.kernel.messages import Event, Meta
 from shared.log.log import Log, Recorded
+
+from .entry import Entry
+from .places import Follower, Place, Places
 
 PAGE = 1_000
 RING = 2_000
 AT_ONCE = 100
 """Rows that are decoded without a pause, in a millisecond or two."""
+LISTEN = 1.0
+"""Seconds that it waits for the log at a time."""
+BREATH, BREATH_EACH = 0.01, 0.005
+"""Seconds that it lets events come together for those who sleep, at most and for each, unless somebody waits."""
+FAILED = 0.1
+
+logger = structlog.get_logger(__name__)
 
 
 class Decodes(Protocol):
     def decode(self, row: Recorded) -> tuple[Event, Meta]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row of the log with its event. What cannot be decoded is a failure of each handler that wants it."""
-
-    recorded: Recorded
-    event: Event | None
-    meta: Meta | None
-    error: Exception | None = None
-
-    @property
-    def position(self) -> int:
-        return self.recorded.position
-
-    @property
-    def stream(self) -> str:
-        return self.recorded.stream
-
-    @property
-    def type(self) -> str:
-        return self.recorded.type
-
-    @property
-    def event_id(self) -> UUID:
-        return self.recorded.event_id
-
-    def decoded(self) -> tuple[Event, Meta]:
-        """The event and its meta. Raises what decoding raised."""
-        if self.event is None or self.meta is None:
-            raise self.error or TypeError(f"{self.type} was not decoded")
-        return self.event, self.meta
 
 
 class Tail:
@@ -63,6 +42,9 @@ class Tail:
         self._floor: int | None = None
         self._end = 0
         self._reading = asyncio.Lock()
+        self._places = Places()
+        self._telling: asyncio.Task[None] | None = None
+        self._breath: asyncio.Future[None] | None = None
 
     @property
     def seen(self) -> int:
@@ -90,6 +72,41 @@ class Tail:
             return self._entries[start : start + limit]
         return await self.decoded(await self.log.read(position, limit))
 
+    @asynccontextmanager
+    async def place(self, follower: Follower) -> AsyncIterator[Place]:
+        """Where `follower` may sleep: the tail reads on for all who do, and wakes whom an event concerns."""
+        if self._floor is None:
+            await self._begin()
+        place = Place(follower, self._end)
+        self._places.add(place)
+        if self._telling is None:
+            self._telling = asyncio.create_task(self._tell())
+        try:
+            yield place
+        finally:
+            self._places.remove(place)
+            if not self._places and self._telling:
+                telling, self._telling = self._telling, None
+                telling.cancel()
+                await asyncio.gather(telling, return_exceptions=True)
+
+    def hurry(self) -> None:
+        """Somebody waits for what is in the log."""
+        if self._breath is not None and not self._breath.done():
+            self._breath.set_result(None)
+
+    async def _tell(self) -> None:
+        while True:
+            try:
+                entries = await self.after(self._end, timeout=LISTEN)
+            except Exception as error:  # whoever is awake meets it where it reads, and does what it does about it
+                logger.info("the tail cannot be read", reason=f"{type(error).__name__}: {error}")
+                self._places.wake()
+                await asyncio.sleep(FAILED)
+            else:
+                self._breath = asyncio.get_running_loop().create_future()
+                await asyncio.wait([self._breath], timeout=min(BREATH, len(entries) * BREATH_EACH))
+
     async def decoded(self, rows: Sequence[Recorded]) -> list[Entry]:
         """The entries of `rows`. Others take their turns between: whose rows are on their way to the database sends
         on, and requests are answered."""
@@ -114,6 +131,7 @@ class Tail:
             self._entries += entries
             self._positions += (entry.position for entry in entries)
             self._end = self._positions[-1] if entries else self._end
+            self._places.tell(entries, self._end)
             if len(self._entries) > 2 * self._ring:
                 self._drop(len(self._entries) - self._ring)
 

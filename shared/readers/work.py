@@ -11,11 +11,11 @@ from shared.kernel.things import Head
 from shared.log.log import Log, Recorded
 from shared.log.streams import Folded
 
+from .entry import Entry
 from .grouping import Groups
 from .listing import Listing
 from .projection import Projection, Row
 from .store import Group, Projected
-from .tail import Entry
 
 KEPT = 10_000
 """Folded streams that a listing keeps in memory."""

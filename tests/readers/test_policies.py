@@ -9,9 +9,9 @@ from shared.kernel.messages import Actor
 from shared.log.catalogue import meta_of
 from shared.log.execution import CheckpointMoved
 from shared.log.log import Recorded
+from shared.readers.entry import Entry
 from shared.readers.policies import MAX_HOPS
 from shared.readers.store import AlreadyDone, ParkedFilter
-from shared.readers.tail import Entry
 
 from .bank import Noted, Paid, account, account_id, notebook, notes
 from .conftest import World

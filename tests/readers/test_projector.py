@@ -12,6 +12,7 @@ from shared.kernel.messages import Actor
 from shared.log.execution import CheckpointMoved
 from shared.log.log import Commit
 from shared.readers import reader as reader_module
+from shared.readers import tail as tail_module
 from shared.readers.listing import document
 from shared.readers.postgres import PostgresReadStore
 from shared.readers.projector import Projector
@@ -164,8 +165,10 @@ async def test_at_rest_it_lets_events_come_together_until_somebody_waits_for_the
     monkeypatch.setattr(world.store, "apply", counted)
     projector = world.projector(Totals().projection)
     projector.pace = replace(QUICK, rest=3600.0)
-    monkeypatch.setattr(reader_module, "REST_EACH", 3600.0)  # else it rests for less than it takes to see that it does
+    for module, name in ((reader_module, "REST_EACH"), (tail_module, "BREATH"), (tail_module, "BREATH_EACH")):
+        monkeypatch.setattr(module, name, 3600.0)  # else they rest for less than it takes to see that they do
     world.start(projector)
+    await eventually(lambda: projector.running)
     await world.bank.open(1)
     await eventually(lambda: projector.position == 1 and projector._resting is not None)
     for amount in (5, 6, 7):

@@ -14,10 +14,11 @@ from shared.log.unit import Unit
 from shared.messaging import ingest
 from shared.messaging.admission import Admission, admit
 from shared.messaging.relay import BrokerAway, Relay
+from shared.readers.entry import Entry
+from shared.readers.places import Place
 from shared.readers.projector import Projector
 from shared.readers.reader import Reader
 from shared.readers.store import Projected, Step
-from shared.readers.tail import Entry
 from shared.testing.memory import MemoryLog
 from shared.testing.readstore import MemoryReadStore
 from shared.testing.simulation.run import Played, play
@@ -170,6 +171,11 @@ def a_policy_that_fires_in_a_rebuild(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Projector, "_apply", firing)
 
 
+def a_sleeper_that_nothing_wakes(patch: pytest.MonkeyPatch) -> None:
+    """It goes along in its sleep past what it wanted."""
+    patch.setattr(Place, "_is_idle", lambda place: place._since <= place.follower.position)
+
+
 Planted = Callable[[pytest.MonkeyPatch], None]
 PLANTED: list[tuple[Planted, set[str]]] = [
     (no_version_check, {"versions gapless", "never negative"}),
@@ -184,6 +190,7 @@ PLANTED: list[tuple[Planted, set[str]]] = [
     (a_relay_that_skips_a_failed_batch, {"relayed in order"}),
     (a_take_over_behind_its_predecessor, {"a take-over is not behind"}),
     (a_policy_that_fires_in_a_rebuild, {"effects exactly once"}),
+    (a_sleeper_that_nothing_wakes, {"tables equal their rebuild", "never a stale read", "effects exactly once"}),
     (an_ingest_checkpoint_before_its_events, {"heard exactly once, in order", "all comes to rest", "no surprises"}),
 ]
 
