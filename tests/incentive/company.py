@@ -155,14 +155,15 @@ def signed(
     )
 
 
-def paid(number: str, on: str, amount: str, payment: str | None = None) -> PaymentAllocated:
+def paid(number: str, on: str, amount: str, payment: str | None = None, due: str | None = None) -> PaymentAllocated:
+    """Due on the day on which it came, unless `due` says when."""
     return PaymentAllocated(
         payment_id=payment or f"{number} {on}",
         customer_id=CUSTOMER,
         currency="CNY",
         received_on=date.fromisoformat(on),
         applied_on=date.fromisoformat(on),
-        allocations=(_allocation(number, on, amount),),
+        allocations=(_allocation(number, due or on, amount),),
     )
 
 

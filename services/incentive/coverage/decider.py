@@ -17,6 +17,7 @@ from .events import (
     MemberLeft,
     MemberTransferred,
     PlanEnteredForce,
+    PlanLeftForce,
     RepCovered,
     Rule,
     UnitClosed,
@@ -34,6 +35,12 @@ class EnterForce(Command):
     who: Who
     effective_from: Day
     effective_to: Day | None = None
+    source_event: Id
+
+
+class LeaveForce(Command):
+    plan_id: Id
+    on: Day
     source_event: Id
 
 
@@ -71,7 +78,7 @@ class CloseUnit(Command):
     source_event: Id
 
 
-CoverageCommand = EnterForce | Join | Transfer | Leave | PlaceUnit | CloseUnit
+CoverageCommand = EnterForce | LeaveForce | Join | Transfer | Leave | PlaceUnit | CloseUnit
 
 
 @dataclass(frozen=True)
@@ -136,12 +143,20 @@ def evolve(state: Coverage, event: CoverageEvent) -> Coverage:
         case PlanEnteredForce():
             known = any(plan.rule.plan_id == event.rule.plan_id for plan in state.plans)
             return state if known else replace(state, plans=(*state.plans, event))
+        case PlanLeftForce():
+            return replace(state, plans=tuple(_until(plan, event) for plan in state.plans))
         case RepCovered():
             return replace(state, told={**state.told, event.rep_id: event.windows})
         case UnitPlaced() | UnitClosed():
             return replace(state, organisation=_with_unit(state.organisation, event))
         case MemberJoined() | MemberTransferred() | MemberLeft():
             return replace(state, organisation=_with_member(state.organisation, event))
+
+
+def _until(plan: PlanEnteredForce, event: PlanLeftForce) -> PlanEnteredForce:
+    if plan.rule.plan_id != event.plan_id:
+        return plan
+    return plan.model_copy(update={"effective_to": min(plan.effective_to or END, event.on - timedelta(days=1))})
 
 
 def _with_unit(organisation: Organisation, event: UnitPlaced | UnitClosed) -> Organisation:
@@ -171,6 +186,8 @@ def _heard(command: CoverageCommand) -> CoverageEvent:
     match command:
         case EnterForce():
             return PlanEnteredForce.model_validate(command.model_dump())
+        case LeaveForce():
+            return PlanLeftForce.model_validate(command.model_dump())
         case Join():
             return MemberJoined.model_validate(command.model_dump())
         case Transfer():
@@ -188,6 +205,8 @@ def _concerned(command: CoverageCommand, state: Coverage) -> Iterable[UUID]:
     match command:
         case EnterForce():
             return sorted({*state.organisation.members, *(command.who.reps or ())})
+        case LeaveForce():
+            return sorted(state.told)
         case Join() | Transfer() | Leave():
             return [command.rep_id]
         case PlaceUnit() | CloseUnit():

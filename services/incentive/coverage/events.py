@@ -41,6 +41,14 @@ class PlanEnteredForce(Event):
     source_event: Id
 
 
+class PlanLeftForce(Event):
+    """The plan pays for no deal that is signed on that day or later."""
+
+    plan_id: Id
+    on: Day
+    source_event: Id
+
+
 class MemberJoined(Event):
     rep_id: Id
     position: Code
@@ -84,4 +92,13 @@ class RepCovered(Event):
     source_event: Id
 
 
-CoverageEvent = PlanEnteredForce | MemberJoined | MemberTransferred | MemberLeft | UnitPlaced | UnitClosed | RepCovered
+CoverageEvent = (
+    PlanEnteredForce
+    | PlanLeftForce
+    | MemberJoined
+    | MemberTransferred
+    | MemberLeft
+    | UnitPlaced
+    | UnitClosed
+    | RepCovered
+)

@@ -6,8 +6,8 @@ from shared.kernel.messages import Meta
 from shared.kernel.reactions import Policy, Send
 from shared.published.performance import RepJoined, RepLeft, RepTransferred, UnitDissolved, UnitFormed, UnitMoved
 
-from ..plans.events import PlanPublished
-from .decider import COVERAGE_ID, CloseUnit, EnterForce, Join, Leave, PlaceUnit, Transfer, coverage, rule_of
+from ..plans.events import PlanPublished, PlanRetired
+from .decider import COVERAGE_ID, CloseUnit, EnterForce, Join, Leave, LeaveForce, PlaceUnit, Transfer, coverage, rule_of
 
 policy = Policy("coverage", start="beginning")
 
@@ -25,6 +25,13 @@ def plan_published(event: PlanPublished, meta: Meta) -> Iterator[Send]:
             source_event=meta.event_id,
         ),
     )
+
+
+@policy.on(PlanRetired)
+def plan_retired(event: PlanRetired, meta: Meta) -> Iterator[Send]:
+    """A draft that is withdrawn was never in force, and changes nothing."""
+    command = LeaveForce(plan_id=event.plan_id, on=event.on, source_event=meta.event_id)
+    yield Send(coverage, COVERAGE_ID, command)
 
 
 @policy.on(RepJoined)

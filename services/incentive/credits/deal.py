@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from uuid import UUID
@@ -60,12 +60,26 @@ class Deal:
     def value_on(self, day: date) -> Value:
         return next((value for value in reversed(self.values) if value.on <= day), self.values[0])
 
-    def cancelled_by(self, day: date) -> Decimal:
-        return sum((c.amount for c in self.cancellations if self.day(c.on) <= day), ZERO)
+    def cancelled_by(self, day: date, within: int | None = None) -> Decimal:
+        """What fell away by that day; `within` so many days of the signing alone, where that is given."""
+        found = (c for c in self.cancellations if self.day(c.on) <= day)
+        last = self.signed_on + timedelta(within) if within is not None else date.max
+        return sum((c.amount for c in found if self.day(c.on) <= last), ZERO)
 
     def applied_by(self, day: date) -> Decimal:
         applied = sum((c.amount for c in self.collections if self.day(c.on) <= day), ZERO)
         return applied - sum((w.amount for w in self.withdrawals if self.day(w.on) <= day), ZERO)
+
+    def left_of(self, money: CollectionCredited, day: date) -> Decimal:
+        """What of the money no reversal has taken back by that day: a payment's newest money goes first."""
+        key = (money.on, str(money.source_event))
+        taken = (w.amount for w in self.withdrawals if w.payment_id == money.payment_id and self.day(w.on) <= day)
+        newer = (
+            c.amount for c in self.collections if c.payment_id == money.payment_id and (c.on, str(c.source_event)) > key
+        )
+        gone = max(sum(taken, ZERO) - sum(newer, ZERO), ZERO)
+        left: Decimal = max(money.amount - gone, ZERO)
+        return left
 
     def overdue_on(self, day: date) -> Decimal:
         """What is open of the invoices that are overdue on that day."""

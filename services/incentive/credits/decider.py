@@ -7,6 +7,7 @@ from shared.kernel.messages import Command
 from shared.kernel.money import ZERO
 from shared.kernel.rejections import Rejection
 
+from ..plans.events import LateMoney
 from .deal import Deal
 from .events import (
     CollectionCredited,
@@ -53,6 +54,7 @@ class CreditCollection(OfRep):
     on: Day
     amount: PositiveMoney
     share: SignedMoney
+    late: tuple[LateMoney, ...] = ()
 
 
 class WithdrawCollection(OfRep):

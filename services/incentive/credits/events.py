@@ -3,6 +3,8 @@
 from shared.kernel.fields import Code, Currency, Day, Id, Money, PositiveMoney, SignedMoney
 from shared.kernel.messages import Event
 
+from ..plans.events import LateMoney
+
 
 class Credit(Event):
     """A fact about one contract. `source_event` is the pipeline's event that said so."""
@@ -39,11 +41,12 @@ class CreditCancelled(Movement):
 
 
 class CollectionCredited(Movement):
-    """Money applied to the contract, and the rep's part of it."""
+    """Money applied to the contract, and the rep's part of it. `late` is what of the money came after it was due."""
 
     payment_id: Code
     amount: PositiveMoney
     share: SignedMoney
+    late: tuple[LateMoney, ...] = ()
 
 
 class CollectionWithdrawn(Movement):

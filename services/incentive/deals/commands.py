@@ -3,6 +3,7 @@
 from shared.kernel.fields import Code, Currency, Day, Id, Money, PositiveMoney
 from shared.kernel.messages import Command, Event
 
+from ..plans.events import LateMoney
 from .events import Portion
 
 
@@ -51,6 +52,7 @@ class DivideCollection(Command):
     payment_id: Code
     amount: PositiveMoney
     parts: tuple[InvoicePart, ...] = ()
+    late: tuple[LateMoney, ...] = ()
     on: Day
     source_event: Id
 

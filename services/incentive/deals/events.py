@@ -6,6 +6,8 @@
 from shared.kernel.fields import Code, Currency, Day, Id, Money, Percent, PositiveMoney, SignedMoney
 from shared.kernel.messages import Event
 
+from ..plans.events import LateMoney
+
 
 class Portion(Event):
     rep_id: Id
@@ -32,6 +34,7 @@ class Collection(Event):
     payment_id: Code
     on: Day
     amount: PositiveMoney
+    late: tuple[LateMoney, ...] = ()
 
 
 class Withdrawal(Event):
@@ -97,6 +100,7 @@ class CollectionDivided(OfContract):
     on: Day
     amount: PositiveMoney
     shares: tuple[Share, ...]
+    late: tuple[LateMoney, ...] = ()
 
 
 class CollectionReversed(OfContract):

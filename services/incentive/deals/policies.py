@@ -24,6 +24,7 @@ from shared.published.pipeline import (
     Split,
 )
 
+from ..plans.events import LateMoney
 from .commands import (
     CancelDeal,
     ClearOverdue,
@@ -94,6 +95,7 @@ def allocated(event: PaymentAllocated, meta: Meta) -> Iterator[Send]:
             payment_id=event.payment_id,
             amount=sum(part.amount for part in parts),
             parts=parts,
+            late=_late(event, contract_id),
             on=event.applied_on,
             source_event=meta.event_id,
         )
@@ -154,6 +156,15 @@ def _held(event: PaymentOverdue | DunningEscalated, meta: Meta) -> HoldOverdue:
 
 def _portions(splits: Sequence[Split]) -> tuple[Portion, ...]:
     return tuple(Portion(rep_id=split.rep_id, percent=split.percent) for split in splits)
+
+
+def _late(event: PaymentAllocated, contract_id: UUID) -> tuple[LateMoney, ...]:
+    """What of the contract's money was received after it was due, by how many days."""
+    sums: dict[int, Decimal] = defaultdict(Decimal)
+    for allocation in event.allocations:
+        if allocation.contract_id == contract_id and event.received_on > allocation.due_on:
+            sums[(event.received_on - allocation.due_on).days] += allocation.amount
+    return tuple(LateMoney(days=days, amount=amount) for days, amount in sorted(sums.items()))
 
 
 def _by_contract(allocations: Sequence[Allocation]) -> list[tuple[UUID, tuple[InvoicePart, ...]]]:

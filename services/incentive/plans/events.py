@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 
-from shared.kernel.fields import Code, Count, Currency, Day, Id, Money, Rate, Text
+from shared.kernel.fields import Code, Count, Currency, Day, Id, Moment, Money, PositiveMoney, Rate, Text
 from shared.kernel.messages import Event
 
 
@@ -63,6 +63,13 @@ class AgeAdjustment(Event):
     points: Count
 
 
+class LateMoney(Event):
+    """What of applied money came so many days after it was due, which an age adjustment goes by."""
+
+    days: Count
+    amount: PositiveMoney
+
+
 class Clawback(Event):
     """What falls away of a deal more than so many days after its signing is taken from what is held alone, and not from
     what was paid."""
@@ -107,4 +114,19 @@ class PlanPublished(PlanTerms):
     published_by: str
 
 
-PlanEvent = PlanDrafted | PlanPublished
+class PlanAcknowledged(Event):
+    """A rep has read the plan."""
+
+    rep_id: Id
+    acknowledged_at: Moment
+
+
+class PlanRetired(Event):
+    """It pays for no deal that is signed on that day or later. A draft is withdrawn by it."""
+
+    plan_id: Id
+    on: Day
+    retired_by: str
+
+
+PlanEvent = PlanDrafted | PlanPublished | PlanAcknowledged | PlanRetired

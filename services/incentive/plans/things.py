@@ -1,22 +1,30 @@
 """A commission plan as clients see it."""
 
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from shared.kernel.fields import Day, Text
-from shared.kernel.things import EVERYONES, Head, Thing, View
+from shared.kernel.fields import Currency, Day, Money, Text
+from shared.kernel.things import EVERYONES, Head, Shown, Thing, View
 
 from .decider import Plan, plan
-from .events import Accumulation, Method, Metric, Release, Tier, Who
+from .events import Accumulation, AgeAdjustment, Clawback, Method, Metric, Release, Tier, Who
 
 
 class PlanStatus(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
+    RETIRED = "retired"
+
+
+class AcknowledgementView(Shown):
+    rep_id: UUID
+    acknowledged_at: datetime
 
 
 class PlanView(View):
-    """`document_version` is the `plan_version` that commission lines name."""
+    """`document_version` is the `plan_version` that commission lines name. A retired plan pays for no deal signed on
+    `retired_on` or later."""
 
     status: PlanStatus
     document_version: int
@@ -31,8 +39,16 @@ class PlanView(View):
     method: Method
     tiers: tuple[Tier, ...]
     release: Release
+    age_adjustments: tuple[AgeAdjustment, ...]
+    clawback: Clawback | None
+    cap: Money | None
+    draw: Money | None
+    currency: Currency | None
     drafted_by: str
     published_by: str | None
+    acknowledged: tuple[AcknowledgementView, ...]
+    retired_on: Day | None
+    retired_by: str | None
 
 
 def show(state: Plan | None, head: Head, plan_id: UUID) -> PlanView | None:
@@ -43,7 +59,7 @@ def show(state: Plan | None, head: Head, plan_id: UUID) -> PlanView | None:
         id=plan_id,
         version=head.version,
         created_at=head.created_at,
-        status=PlanStatus.PUBLISHED if state.published_by else PlanStatus.DRAFT,
+        status=_status(state),
         document_version=state.plan_version,
         name=terms.name,
         effective_from=terms.effective_from,
@@ -56,9 +72,23 @@ def show(state: Plan | None, head: Head, plan_id: UUID) -> PlanView | None:
         method=terms.method,
         tiers=terms.tiers,
         release=terms.release,
+        age_adjustments=terms.age_adjustments,
+        clawback=terms.clawback,
+        cap=terms.cap,
+        draw=terms.draw,
+        currency=terms.currency,
         drafted_by=state.drafted_by,
         published_by=state.published_by,
+        acknowledged=tuple(AcknowledgementView.model_validate(one) for one in state.acknowledged),
+        retired_on=state.retired.on if state.retired else None,
+        retired_by=state.retired.retired_by if state.retired else None,
     )
+
+
+def _status(state: Plan) -> PlanStatus:
+    if state.retired:
+        return PlanStatus.RETIRED
+    return PlanStatus.PUBLISHED if state.published_by else PlanStatus.DRAFT
 
 
 PLAN = Thing("plan", "/v1/plans", plan, show, PlanView, owners=EVERYONES)

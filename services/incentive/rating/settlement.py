@@ -5,7 +5,9 @@ On each day, for the rep's part of one contract:
 - clawed back to date = round(earned × cancelled / amount), first from what is held, then from what was released;
 - released to date = round(earned × applied / amount), at most what is left of earned; where the plan releases on
   signing, or pays on collected money, all that is left of earned;
-- for collected money a reversed payment claws back what that payment earned, newest first, in proportion.
+- for collected money a reversed payment claws back what that payment earned, newest first, in proportion;
+- where the plan has age adjustments, commission for money that came late is clawed back by their percent when it comes;
+- where it has a clawback of so many days, what falls away later is taken from what is held alone.
 
 So earned = held + released + clawed back on every day, and none of them is negative.
 """
@@ -15,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -22,6 +25,7 @@ from shared.kernel.money import ZERO
 
 from ..coverage.events import Rule
 from ..credits.deal import Deal
+from ..credits.events import CollectionCredited
 from ..credits.steps import at
 from ..plans.events import Metric, Release
 from .books import BookId, Entry
@@ -100,30 +104,50 @@ def _days(deal: Deal, entries: Sequence[tuple[BookId, Entry]]) -> list[date]:
 
 def _standing(deal: Deal, rule: Rule, entries: Sequence[tuple[BookId, Entry]], day: date) -> _Standing:
     earned = {entry.item_id: earnings(rule, entry, day) for _, entry in entries if entry.day <= day}
+    if rule.payout_metric is Metric.COLLECTED:
+        return _of_collected(deal, rule, earned, day)
     total = sum((rated.amount for rated in earned.values()), ZERO)
     amount = deal.value_on(day).amount
-    if rule.payout_metric is Metric.COLLECTED:
-        clawed_back = sum((_withdrawn(deal, item, rated.amount, day) for item, rated in earned.items()), ZERO)
-        return _Standing(earned, clawed_back, total - clawed_back)
-    clawed_back = portion(total, deal.cancelled_by(day), amount)
-    left = total - clawed_back
-    if rule.release is Release.ON_SIGNING:
-        return _Standing(earned, clawed_back, left)
-    return _Standing(earned, clawed_back, min(portion(total, deal.applied_by(day), amount), left))
+    within = portion(total, deal.cancelled_by(day, rule.clawback.days if rule.clawback else None), amount)
+    paid = total - within
+    if rule.release is Release.ON_COLLECTION:
+        paid = min(portion(total, deal.applied_by(day), amount), paid)
+    cancelled = max(within, min(portion(total, deal.cancelled_by(day), amount), total - paid))
+    late = min(portion(total, _lost(deal, rule, day), amount), paid)
+    return _Standing(earned, cancelled + late, paid - late)
 
 
-def _withdrawn(deal: Deal, item_id: UUID, earned: Decimal, day: date) -> Decimal:
-    """What reversals take of the earnings of one collection: a payment's newest money goes first."""
-    money = next(c for c in deal.collections if c.source_event == item_id)
-    taken = sum(
-        (w.amount for w in deal.withdrawals if w.payment_id == money.payment_id and deal.day(w.on) <= day), ZERO
+def _of_collected(deal: Deal, rule: Rule, earned: Mapping[UUID, Rated], day: date) -> _Standing:
+    total = clawed_back = ZERO
+    for money in deal.collections:
+        rated = earned.get(money.source_event)
+        if rated is not None:
+            total += rated.amount
+            left = Fraction(deal.left_of(money, day))
+            kept = left - _lost_of(money, rule) * left / Fraction(money.amount)
+            clawed_back += rated.amount - portion(rated.amount, kept, money.amount)
+    return _Standing(earned, clawed_back, total - clawed_back)
+
+
+def _lost(deal: Deal, rule: Rule, day: date) -> Fraction:
+    """The money, of what was applied by that day and not taken back, for which nothing is paid since it came late."""
+    return sum(
+        (
+            _lost_of(money, rule) * Fraction(deal.left_of(money, day)) / Fraction(money.amount)
+            for money in deal.collections
+            if deal.day(money.on) <= day
+        ),
+        Fraction(0),
     )
-    newer = (
-        c.amount
-        for c in deal.collections
-        if c.payment_id == money.payment_id and (c.on, str(c.source_event)) > (money.on, str(item_id))
-    )
-    return portion(earned, taken - sum(newer, ZERO), money.amount)
+
+
+def _lost_of(money: CollectionCredited, rule: Rule) -> Fraction:
+    """What of the money earns nothing by its age: the last step of the rule that its days have come to holds."""
+    lost = Fraction(0)
+    for part in money.late:
+        points = [step.points for step in rule.age_adjustments if step.from_day <= part.days]
+        lost += Fraction(part.amount) * Fraction(points[-1] if points else 0, 100)
+    return lost
 
 
 def _earn(

@@ -60,11 +60,12 @@ def half_up(exact: Fraction) -> Decimal:
     return Decimal(rounded if exact >= 0 else -rounded).scaleb(-2) + ZERO
 
 
-def portion(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal:
+def portion(amount: Decimal, part: Decimal | Fraction, whole: Decimal) -> Decimal:
     """amount × part / whole in cents, part held between nothing and the whole; nothing of nothing."""
     if whole <= 0:
         return ZERO
-    return half_up(Fraction(amount) * Fraction(min(max(part, ZERO), whole)) / Fraction(whole))
+    within = min(max(Fraction(part), Fraction(0)), Fraction(whole))
+    return half_up(Fraction(amount) * within / Fraction(whole))
 
 
 def _spans(tiers: Sequence[Tier]) -> list[tuple[Tier, Decimal | None]]:

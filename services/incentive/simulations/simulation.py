@@ -1,5 +1,6 @@
 """What a rule alone earns a rep over deals as they stand now: net of cancellations, amendments, reversals."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -7,12 +8,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
+from shared.kernel.calendar import Grain, period_of
 from shared.kernel.money import ZERO
 
 from ..coverage.events import Rule, Window
 from ..coverage.organisation import Span
 from ..credits.deal import Deal, Value
 from ..credits.events import CollectionCredited
+from ..plans.events import Accumulation
+from ..rating.books import Entry
 from ..rating.portfolio import opened, paid
 from ..rating.settlement import earnings
 
@@ -40,11 +44,20 @@ def deal_as_it_stands(row: Mapping[str, Any], money: Sequence[Money]) -> Deal:
 
 
 def earned(rule: Rule, spans: Sequence[Span], deals: Iterable[Deal]) -> Decimal:
-    """The sum of what the deals signed within the spans earn under the rule."""
+    """The sum of what the deals signed within the spans earn under the rule, in each period up to its cap."""
     windows = tuple(Window(rule=rule, first=first, last=last) for first, last in spans)
     portfolio = opened(windows, deals)
-    entries = (entry for deal in portfolio.deals.values() for _, entry in paid(portfolio, deal))
-    return sum((earnings(rule, entry, date.max).amount for entry in entries), ZERO)
+    sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for deal in portfolio.deals.values():
+        for _, entry in paid(portfolio, deal):
+            sums[_period(rule, entry)] += earnings(rule, entry, date.max).amount
+    return sum((amount if rule.cap is None else min(amount, rule.cap) for amount in sums.values()), ZERO)
+
+
+def _period(rule: Rule, entry: Entry) -> str:
+    if rule.accumulate in (None, Accumulation.DEAL):
+        return str(entry.contract_id)
+    return period_of(entry.day, Grain(rule.accumulate.value))
 
 
 def _collections(contract_id: UUID, money: Sequence[Money]) -> Iterable[CollectionCredited]:

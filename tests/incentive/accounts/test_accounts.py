@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from services.incentive.accounts.events import CommissionClawedBack, CommissionEarned, CommissionReleased
 from services.incentive.commissions.balance import Balance
+from services.incentive.plans.events import PlanRetired
 from tests.incentive.company import Company, amended, cancelled, joined, paid, plan, reversed_, signed
 
 D = Decimal
@@ -215,3 +216,44 @@ def test_hearing_the_same_again_posts_nothing() -> None:
     company.hear(deal, money, deal, money, joined("R"), FLAT)
     assert len(company.lines("R")) == 2
     assert isinstance(company.lines("R")[-1], CommissionReleased)
+
+
+def test_commission_for_money_that_comes_late_is_lost_by_its_age_and_comes_back_with_a_reversal() -> None:
+    aged = plan([("0", "0.2")], age_adjustments=[{"from_day": 30, "points": 10}, {"from_day": 90, "points": 50}])
+    company = Company().hear(joined("R"), aged, signed("1", "2004-01-05", "20000"))
+    company.hear(paid("1", "2004-03-01", "5000", "P1", due="2004-02-01"))
+    assert company.posted("R")[1:] == [("Released", "2004-03-01", "1000.00")]
+    company.hear(paid("1", "2004-03-02", "5000", "P2", due="2004-02-01"))
+    assert company.balance("R") == balance("4000", "2000", "1900", "100")
+    company.hear(paid("1", "2004-06-01", "10000", "P3", due="2004-02-01"))
+    assert company.balance("R") == balance("4000", "0", "2900", "1100")
+    company.hear(reversed_("1", "2004-07-01", "10000", "P3"))
+    assert company.balance("R") == balance("4000", "2000", "1900", "100")
+
+
+def test_where_collected_money_is_paid_what_came_late_of_it_earns_less() -> None:
+    aged = plan([("0", "0.2")], payout_metric="collected_amount", age_adjustments=[{"from_day": 30, "points": 10}])
+    company = Company().hear(joined("R"), aged, signed("1", "2004-01-05", "20000"))
+    company.hear(paid("1", "2004-03-02", "5000", "P1", due="2004-02-01"))
+    assert company.balance("R") == balance("1000", "0", "900", "100")
+
+
+def test_what_is_cancelled_after_the_days_of_a_clawback_is_taken_from_what_is_held_alone() -> None:
+    kept = plan([("0", "0.2")], clawback={"days": 30})
+    company = Company().hear(joined("R"), kept, signed("1", "2004-01-05", "20000"), paid("1", "2004-01-10", "15000"))
+    assert company.balance("R") == balance("4000", "1000", "3000")
+    company.hear(cancelled("1", "2004-02-05", "10000"))
+    assert company.balance("R") == balance("4000", "0", "3000", "1000")
+    at_once = plan([("0", "0.2")], release="on_signing", clawback={"days": 30})
+    company = Company().hear(joined("R"), at_once, signed("1", "2004-01-05", "20000"))
+    company.hear(cancelled("1", "2004-02-05", "10000"))
+    assert company.balance("R") == balance("4000", "0", "4000")
+    company.hear(cancelled("1", "2004-02-04", "5000"))
+    assert company.balance("R") == balance("4000", "0", "3000", "1000")
+
+
+def test_a_retired_plan_pays_for_what_was_signed_before_and_no_more() -> None:
+    retired = PlanRetired(plan_id=FLAT.plan_id, on=date(2004, 2, 1), retired_by="hr")
+    deals = [signed("1", "2004-01-31", "20000"), signed("2", "2004-02-01", "20000")]
+    for order in ([joined("R"), FLAT, *deals, retired], [joined("R"), FLAT, retired, *deals]):
+        assert Company().hear(*order).balance("R") == balance("4000", "4000", "0")

@@ -35,6 +35,7 @@ FIRST = date(2004, 1, 1)
 days = st.integers(0, 150).map(lambda n: (FIRST + timedelta(days=n)).isoformat())
 cents = st.integers(1, 9_000_000).map(lambda n: str(Decimal(n) / 100))
 TIERS = [("0", "0.015"), ("20000", "0.025"), ("60000", "0.04")]
+AGED = [{"from_day": 1, "points": 7}, {"from_day": 45, "points": 50}]
 CURVE = [("0", "0"), ("20000", "300"), ("60000", "1500")]
 
 
@@ -53,7 +54,7 @@ def contracts(draw: st.DrawFn, number: str) -> list[Event]:
         match draw(st.sampled_from(["pay", "cancel", "amend", "reverse", "overdue", "overdue", "clear"])):
             case "pay":
                 payments.append((f"P{number}{step}", part))
-                chain.append(paid(number, later, str(part), payments[-1][0]))
+                chain.append(paid(number, later, str(part), payments[-1][0], due=draw(st.sampled_from([None, on]))))
             case "cancel":
                 chain.append(cancelled(number, later, str(part)))
             case "amend":
@@ -92,6 +93,9 @@ def plans(draw: st.DrawFn) -> list[Event]:
                 release=draw(st.sampled_from(["on_signing", "on_collection"])),
                 effective_from=draw(st.sampled_from(["2003-01-01", "2004-02-10"])),
                 who=draw(st.sampled_from(who)),
+                age_adjustments=draw(st.sampled_from([[], AGED])),
+                clawback=draw(st.sampled_from([None, {"days": 40}])),
+                cap=draw(st.sampled_from([None, "500"])),
             )
         )
     return found

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from tests.incentive.company import id_of
 from tests.incentive.conftest import Neighbour
 
 DRAFT: dict[str, Any] = {
@@ -49,9 +50,13 @@ async def test_a_plan_shows_what_was_drafted_is_listed_and_published_by_another(
         ({"who": {}}, "/who"),
         ({"who": {"positions": ["rep"], "reps": []}}, "/who/reps"),
         ({"effective_to": "2002-12-31"}, "/effective_to"),
-        ({"clawback": {"days": 30}}, "/clawback"),
-        ({"cap": "1000"}, "/cap"),
+        ({"clawback": {"days": -1}}, "/clawback/days"),
+        ({"clawback": {"days": "30"}}, "/clawback/days"),
+        ({"cap": "0"}, "/cap"),
+        ({"draw": 100}, "/draw"),
         ({"currency": "CNY"}, "/currency"),
+        ({"age_adjustments": [{"from_day": 30, "points": 101}]}, "/age_adjustments/0/points"),
+        ({"age_adjustments": [{"from_day": 30, "points": 5}] * 2}, "/age_adjustments/1/from_day"),
     ],
 )
 async def test_wrong_input_is_a_422_that_points_at_it(
@@ -67,3 +72,37 @@ async def test_only_directors_and_hr_write_plans(neighbour: Neighbour) -> None:
     assert (await neighbour.post("rep", "/v1/plans", DRAFT)).status_code == 403
     unknown = await neighbour.post("hr", "/v1/plans/0197b5d2-6f1e-7c3a-9d51-0c8f4f5e2a10/publish", {})
     assert unknown.status_code == 404
+
+
+async def test_standards_are_read_by_all_acknowledged_by_reps_and_retired(neighbour: Neighbour) -> None:
+    more = {
+        "age_adjustments": [{"from_day": 30, "points": 10}], "clawback": {"days": 90}, "cap": "5000.00",
+        "draw": "300.00",
+    }  # fmt: skip
+    plan = await neighbour.ok("hr", "/v1/plans", {**DRAFT, **more, "effective_to": None})
+    assert {name: plan[name] for name in more} == more
+    assert plan["currency"] == "CNY"
+    path, rep = f"/v1/plans/{plan['id']}", neighbour.served.as_("rep", rep_id=id_of("R"), sub="R")
+    assert (await rep.post(f"{path}/acknowledge")).json()["type"] == "/problems/wrong-status"
+    await neighbour.ok("director", f"{path}/publish", {})
+
+    read = await rep.post(f"{path}/acknowledge")
+    assert [one["rep_id"] for one in read.json()["acknowledged"]] == [str(id_of("R"))]
+    assert (await rep.post(f"{path}/acknowledge")).json() == read.json()
+    nobody = neighbour.served.as_("sales_manager")
+    assert (await nobody.post(f"{path}/acknowledge")).status_code == 403
+
+    async def standards(**asked: str) -> list[str]:
+        position = str(await neighbour.served.runtime.log.head())
+        answer = await rep.get("/v1/standards", params={"min_position": position, **asked})
+        return [one["id"] for one in answer.json()["plans"]]
+
+    assert await standards() == [plan["id"]]
+    assert await standards(on="2002-12-31") == []
+    early = await neighbour.post("hr", f"{path}/retire", {"on": "2004-01-01"})
+    assert (early.status_code, early.json()["errors"][0]["pointer"]) == (422, "/on")
+    retired = await neighbour.ok("hr", f"{path}/retire", {})
+    assert (retired["status"], retired["retired_by"]) == ("retired", "test-hr")
+    assert await neighbour.ok("hr", f"{path}/retire", {}) == retired
+    assert await standards() == []
+    assert await standards(on="2004-01-01") == [plan["id"]]
