@@ -15,9 +15,23 @@ from .attainment_runs.sweeps import sweep as attainment_sweep
 from .budgets import api as budgets_api
 from .budgets.decider import budget
 from .budgets.projections import budgets
+from .camps import api as camps_api
+from .camps import projections as camp_tables
 from .camps.decider import camp
+from .camps.sweeps import sweep as camp_sweep
+from .career_plans import api as career_plans_api
+from .career_plans.decider import career_plan
+from .career_plans.projections import career_plans
+from .courses import api as courses_api
+from .courses.decider import course
+from .courses.projections import courses
 from .credits.projections import attainment
+from .development_goals import api as development_goals_api
+from .development_goals.decider import development_goal
+from .development_goals.projections import goals as development_goals
+from .enrolments import api as enrolments_api
 from .enrolments.decider import enrolment
+from .enrolments.projections import enrolments
 from .establishment import api as establishment_api
 from .establishment.decider import establishment
 from .establishment.projections import establishments
@@ -32,6 +46,9 @@ from .gaps.projections import gaps
 from .kpi_schemes import api as kpi_schemes_api
 from .kpi_schemes.decider import kpi_scheme
 from .kpi_schemes.projections import kpi_schemes
+from .mentorships import api as mentorships_api
+from .mentorships.decider import mentorship
+from .mentorships.projections import mentorships
 from .organisation import api as organisation_api
 from .organisation.projections import organisation
 from .plan_reports import api as plan_reports_api
@@ -52,6 +69,12 @@ from .sales_plans import api as sales_plans_api
 from .sales_plans.decider import sales_plan
 from .sales_plans.projections import sales_plans
 from .scorecards.decider import scorecard
+from .skill_assessments import api as skill_assessments_api
+from .skill_assessments.decider import skill_assessment
+from .skill_assessments.projections import assessments as skill_assessments
+from .successors import api as successors_api
+from .successors.decider import successor
+from .successors.projections import successors
 from .targets import api as targets_api
 from .targets.decider import target_plan
 from .targets.projections import target_plans
@@ -65,6 +88,12 @@ from .tasks import policies as visit_tasks
 from .tasks.awaited import awaited_visits
 from .tasks.decider import task
 from .tasks.projections import tasks
+from .training_needs import api as training_needs_api
+from .training_needs.decider import training_need
+from .training_needs.projections import needs as training_needs
+from .training_plans import api as training_plans_api
+from .training_plans.decider import training_plan
+from .training_plans.projections import plans as training_plans
 from .units import api as units_api
 from .units.chart import chart
 from .units.decider import unit
@@ -95,6 +124,16 @@ service = Service(
         plan_reports_api.router,
         tasks_api.router,
         task_runs_api.router,
+        courses_api.router,
+        enrolments_api.router,
+        mentorships_api.router,
+        skill_assessments_api.router,
+        training_needs_api.router,
+        training_plans_api.router,
+        camps_api.router,
+        career_plans_api.router,
+        successors_api.router,
+        development_goals_api.router,
     ),
     deciders=(
         unit,
@@ -120,6 +159,14 @@ service = Service(
         task,
         awaited_visits,
         task_run,
+        course,
+        mentorship,
+        skill_assessment,
+        training_need,
+        training_plan,
+        career_plan,
+        successor,
+        development_goal,
     ),
     projections=(
         units,
@@ -143,11 +190,23 @@ service = Service(
         sales_plans,
         tasks,
         task_runs,
+        courses,
+        enrolments,
+        mentorships,
+        skill_assessments,
+        training_needs,
+        training_plans,
+        camp_tables.camps,
+        camp_tables.runs,
+        career_plans,
+        successors,
+        development_goals,
     ),
     policies=(visit_tasks.policy,),
     sweeps=(
         attainment_sweep,
         task_sweep,
+        camp_sweep,
     ),
     publisher=publisher,
     hears=("customer", "pipeline"),

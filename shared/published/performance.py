@@ -191,7 +191,8 @@ class NewcomerQualified(Event):
 
 class CampSelected(Event):
     """Somebody is among the first fifth of a quarter, `rank` of so many, and invited to the reserve-manager camp.
-    `result` is what they were ranked by (`scorecard`: its total, `signed_amount`: money in `currency`)."""
+    `result` is what they were ranked by (`scorecard`: its total, `signed_amount`: money in `currency`), `on` the last
+    day of the quarter."""
 
     rep_id: Id
     period: Code

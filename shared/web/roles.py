@@ -44,6 +44,12 @@ EARNERS = (SELLERS - {Role.ASSISTANT}) | PAYMASTERS
 """Who may see what they and those whom they lead are paid."""
 JUDGES = SELLERS | {Role.FINANCE, Role.HR, Role.SERVICE}
 """Who may see targets, and what they and those whom they lead attain."""
+COACHES = APPROVERS | {Role.SUPERVISOR, Role.GROUP_LEADER, Role.HR}
+"""Who trains and develops others: those who lead them, and HR."""
+TRAINEES = SELLERS | {Role.HR}
+"""Who may see how they and those whom they lead are trained."""
+TALENTS = TRAINEES - {Role.ASSISTANT}
+"""Who may see what is planned for them and those whom they lead: an assistant sees the whole unit."""
 OPERATORS = frozenset({Role.OPS, Role.SERVICE})
 """Who may follow the feed and look into the service."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from shared.kernel.decider import Decider
@@ -23,13 +22,13 @@ class AlreadyAnswered(Rejection):
 
 
 class HoldCampRun(Command):
-    """Of everybody that can be ranked for the quarter; `run_on` is the company's day."""
+    """Of everybody that can be ranked for the quarter, whose last day is `as_of`."""
 
     quarter: Code
     ranked_by: RankedBy
     currency: Currency | None = None
     candidates: tuple[Candidate, ...]
-    run_on: Day
+    as_of: Day
 
 
 class AnswerCamp(Command):
@@ -68,7 +67,7 @@ def _select(command: HoldCampRun) -> Sequence[CampEvent]:
         candidates=len(ranking),
         places=places,
         ranking=ranking,
-        run_on=command.run_on,
+        as_of=command.as_of,
     )
     return [completed, *(_selected(completed, place) for place in range(len(ranking)) if ranking[place].rank <= places)]
 
@@ -83,7 +82,7 @@ def _selected(run: CampRunCompleted, place: int) -> CampSelected:
         result=one.result,
         ranked_by=run.ranked_by,
         currency=run.currency,
-        on=run.run_on,
+        on=run.as_of,
     )
 
 
@@ -110,8 +109,3 @@ def evolve(state: Camp | None, event: CampEvent) -> Camp:
 
 
 camp = Decider("camp", None, decide, evolve, CampEvent)
-
-
-def last_day(day: date) -> date:
-    """The last day of the last quarter that is over on `day`."""
-    return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1) - date.resolution

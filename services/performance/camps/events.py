@@ -24,7 +24,7 @@ class Ranked(Value):
 
 class CampRunCompleted(Event):
     """Of the candidates of a quarter the first fifth is invited, `places` of them, and whoever equals the last of
-    these. `ranking` is everybody that was ranked, the best first."""
+    these. `ranking` is everybody that was ranked, the best first; `as_of` the last day of the quarter."""
 
     quarter: Code
     ranked_by: RankedBy
@@ -32,11 +32,12 @@ class CampRunCompleted(Event):
     candidates: Count
     places: Count
     ranking: tuple[Ranked, ...] = ()
-    run_on: Day
+    as_of: Day
 
 
 class CampSelected(Event):
-    """Somebody is invited to the camp; the result is a scorecard's total, or money."""
+    """Somebody is invited to the camp; the result is a scorecard's total, or money. `on` is the last day of the
+    quarter."""
 
     rep_id: Id
     quarter: Code

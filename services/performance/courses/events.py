@@ -13,7 +13,7 @@ from shared.kernel.messages import Event
 
 from ..reps.events import Grade
 
-Score = Annotated[int, Strict(), Field(ge=0, le=100)]
+Mark = Annotated[int, Strict(), Field(ge=0, le=100)]
 """Points of a test, 0 to 100."""
 
 
@@ -35,7 +35,7 @@ class CourseOffered(Event):
     kind: CourseKind
     tier: Grade | None = None
     lecturer_id: Id | None = None
-    pass_score: Score | None = None
+    pass_score: Mark | None = None
     product: Code | None = None
     description: Text | None = None
     starts_on: Day | None = None

@@ -8,7 +8,7 @@ from shared.kernel.fields import Code, Count, Day, Id, Text
 from shared.kernel.messages import Actor, Command
 from shared.kernel.rejections import AlreadyExists, Invalid, NotFound, OwnApproval, Rejection, WrongStatus
 
-from ..courses.events import Score
+from ..courses.events import Mark
 from .effect import verdict_of
 from .events import (
     CourseCompleted,
@@ -38,7 +38,7 @@ class Enrol(Command):
     rep_id: Id
     course: Text
     skill: Code
-    pass_score: Score | None = None
+    pass_score: Mark | None = None
 
 
 class CompleteCourse(Command):
@@ -46,7 +46,7 @@ class CompleteCourse(Command):
 
     on: Day
     today: Day
-    score: Score | None = None
+    score: Mark | None = None
 
 
 class CancelEnrolment(Command):

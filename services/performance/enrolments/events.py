@@ -11,7 +11,7 @@ from pydantic import Field, Strict
 from shared.kernel.fields import Code, Count, Currency, Day, Flag, Id, Rate, SignedMoney, Text
 from shared.kernel.messages import Event, Value
 
-from ..courses.events import Score
+from ..courses.events import Mark
 from ..credits.metric import Metric
 
 Rating = Annotated[int, Strict(), Field(ge=1, le=5)]
@@ -25,7 +25,7 @@ class TraineeEnrolled(Event):
     rep_id: Id
     course: Text
     skill: Code
-    pass_score: Score | None = None
+    pass_score: Mark | None = None
     enrolled_by: str
 
 
@@ -33,7 +33,7 @@ class CourseCompleted(Event):
     """The course was gone through on a day. Who did not pass may take the test again."""
 
     on: Day
-    score: Score | None = None
+    score: Mark | None = None
     passed: Flag
     completed_by: str
 

@@ -15,7 +15,7 @@ from ..units.chart import UnitNotStanding
 from ..units.decider import AppointManager, DissolveUnit, Unit, unit
 from ..units.processes import dissolve_unit
 from ..units.team import AddMember, RemoveMember, team
-from .decider import ChangePost, Join, LeaveRep, TransferRep, rep
+from .decider import ChangePost, Join, LeaveRep, Rep, TransferRep, rep
 from .events import Grade, Position
 
 
@@ -39,6 +39,16 @@ class NewPost(Command):
 
 class NotEmployed(Rejection):
     """The rep is not employed on that day."""
+
+
+async def require_rep(tx: Transaction, rep_id: UUID, pointer: str, on: date) -> Rep:
+    """The rep that a body names, who has not left by that day. Raises Invalid or NotEmployed."""
+    named = await tx.state(rep, rep_id)
+    if named is None:
+        raise Invalid(pointer, "there is no such rep")
+    if named.left is not None and named.left.on <= on:
+        raise NotEmployed(f"{named.joined.name} is not employed on {on}.")
+    return named
 
 
 async def appoint_manager(tx: Transaction, unit_id: UUID, body: AppointManager) -> None:
