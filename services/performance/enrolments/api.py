@@ -108,6 +108,7 @@ async def feedback(id: Id, body: GiveFeedback, do: Execute) -> Response:
     ENROLMENT,
     roles=COACHES,
     refuses=(OwnApproval, WrongStatus, NotReached, Invalid),
+    whose="the trainee's",
     example={"days": 90, "conclusion": "Worth repeating with the southern group"},
 )
 async def evaluate(id: Id, body: Evaluation, do: Execute, fresh: Fresh, today: Today) -> Response:

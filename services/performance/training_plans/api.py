@@ -35,6 +35,7 @@ router.reads(PLAN, plans, roles=TRAINEES, filters=("period", "rep_id", "unit_id"
     creates=True,
     roles=COACHES,
     refuses=(AlreadyExists, NotEmployed, WrongStatus, NotReached),
+    whose="the rep's or unit's",
     example={"period": "2026", "rep_id": A_REP, "courses": [A_COURSE]},
 )
 async def publish(body: PublishPlan, do: Execute, fresh: Fresh, today: Today) -> Response:
