@@ -25,6 +25,9 @@ from .career_plans.projections import career_plans
 from .courses import api as courses_api
 from .courses.decider import course
 from .courses.projections import courses
+from .cost_of_sales import api as cost_of_sales_api
+from .cost_of_sales.decider import cost_limit
+from .cost_of_sales.projections import pay
 from .credits.projections import attainment
 from .development_goals import api as development_goals_api
 from .development_goals.decider import development_goal
@@ -37,6 +40,8 @@ from .establishment.decider import establishment
 from .establishment.projections import establishments
 from .expense_authority import api as expense_authority_api
 from .expense_authority.decider import expense_authority
+from .expense_return import api as expense_return_api
+from .expense_return.projections import origins
 from .expenses import api as expenses_api
 from .expenses.decider import expense
 from .expenses.projections import expenses
@@ -118,6 +123,8 @@ service = Service(
         expense_authority_api.router,
         expenses_api.router,
         resources_api.router,
+        expense_return_api.router,
+        cost_of_sales_api.router,
         activity_api.router,
         rulebook_api.router,
         sales_plans_api.router,
@@ -152,6 +159,7 @@ service = Service(
         expense_authority,
         expense,
         resource,
+        cost_limit,
         enrolment,
         camp,
         rule,
@@ -184,6 +192,8 @@ service = Service(
         budgets,
         expenses,
         resources,
+        origins,
+        pay,
         activity,
         rules,
         rulebook,
@@ -209,7 +219,7 @@ service = Service(
         camp_sweep,
     ),
     publisher=publisher,
-    hears=("customer", "pipeline"),
+    hears=("customer", "incentive", "pipeline"),
     guardians=frozenset({Role.HR}),
 )
 
