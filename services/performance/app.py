@@ -22,12 +22,12 @@ from .camps.sweeps import sweep as camp_sweep
 from .career_plans import api as career_plans_api
 from .career_plans.decider import career_plan
 from .career_plans.projections import career_plans
-from .courses import api as courses_api
-from .courses.decider import course
-from .courses.projections import courses
 from .cost_of_sales import api as cost_of_sales_api
 from .cost_of_sales.decider import cost_limit
 from .cost_of_sales.projections import pay
+from .courses import api as courses_api
+from .courses.decider import course
+from .courses.projections import courses
 from .credits.projections import attainment
 from .development_goals import api as development_goals_api
 from .development_goals.decider import development_goal
