@@ -14,6 +14,10 @@ from .benefits.decider import benefit
 from .benefits.projections import benefits_listing
 from .commissions import api as commissions_api
 from .commissions.projections import explained, lines_listing
+from .contests import api as contests_api
+from .contests.decider import contest
+from .contests.policies import policy as prizes
+from .contests.projections import contests_listing
 from .coverage.decider import coverage
 from .coverage.policies import policy as covers
 from .deals.decider import deal
@@ -28,6 +32,14 @@ from .honours.decider import honour
 from .honours.projections import honours_listing
 from .pay.decider import pay
 from .pay.policies import policy as payable
+from .penalties import api as penalties_api
+from .penalties.decider import discipline
+from .penalties.policies import policy as fines
+from .penalties.projections import penalties_listing
+from .penalty_runs import api as penalty_runs_api
+from .penalty_runs.decider import penalty_run
+from .penalty_runs.projections import runs as penalty_runs
+from .penalty_runs.sweeps import sweep as penalties
 from .plans import api as plans_api
 from .plans.decider import plan
 from .plans.projections import plans_listing
@@ -52,6 +64,9 @@ service = Service(
         honour_runs_api.router,
         benefits_api.router,
         statements_api.router,
+        contests_api.router,
+        penalties_api.router,
+        penalty_runs_api.router,
     ),
     deciders=(
         plan,
@@ -64,6 +79,9 @@ service = Service(
         benefit,
         statement_run,
         payout,
+        contest,
+        discipline,
+        penalty_run,
     ),
     projections=(
         organisation,
@@ -79,16 +97,22 @@ service = Service(
         statements,
         statement_runs,
         paying,
+        contests_listing,
+        penalties_listing,
+        penalty_runs,
     ),
     policies=(
         covers,
         deals,
         accounts,
         payable,
+        prizes,
+        fines,
     ),
     sweeps=(
         honours,
         statement_sweep,
+        penalties,
     ),
     publisher=publisher,
     hears=("customer", "performance", "pipeline"),

@@ -1,4 +1,5 @@
-"""Which facts leave the incentive service: commission lines as they are posted, what a statement pays, and honours."""
+"""Which facts leave the incentive service: commission lines as they are posted, what a statement pays, honours and
+penalties."""
 
 from typing import Any
 
@@ -19,6 +20,8 @@ from .honour_runs.decider import HonourRun
 from .honour_runs.events import HonourAwarded
 from .pay.account import PayAccount
 from .pay.events import StatementLocked
+from .penalties.events import AppealDecided, Outcome, PenaltyImposed, PenaltyLifted
+from .penalties.penalty import Discipline
 
 publisher = Publisher("incentive")
 
@@ -51,6 +54,27 @@ def locked(event: StatementLocked, meta: Meta, state: PayAccount) -> published.S
 @publisher.on(HonourAwarded)
 def honoured(event: HonourAwarded, meta: Meta, state: HonourRun) -> published.HonourAwarded:
     return published.HonourAwarded(**event.model_dump(include=set(published.HonourAwarded.model_fields)))
+
+
+@publisher.on(PenaltyImposed)
+def imposed(event: PenaltyImposed, meta: Meta, state: Discipline) -> published.PenaltyImposed:
+    return published.PenaltyImposed(**event.model_dump(include=set(published.PenaltyImposed.model_fields)))
+
+
+@publisher.on(AppealDecided)
+def decided(event: AppealDecided, meta: Meta, state: Discipline) -> published.PenaltyLifted | None:
+    """What is upheld or reduced stays imposed."""
+    if event.outcome is not Outcome.REVOKED:
+        return None
+    return published.PenaltyLifted(penalty_id=event.penalty_id, rep_id=event.rep_id, cause="appeal", on=event.on)
+
+
+@publisher.on(PenaltyLifted)
+def lifted(event: PenaltyLifted, meta: Meta, state: Discipline) -> published.PenaltyLifted | None:
+    """Of a proposal that was dropped nothing was told."""
+    if state.penalties[event.penalty_id].imposed is None:
+        return None
+    return published.PenaltyLifted(penalty_id=event.penalty_id, rep_id=event.rep_id, cause="lifted", on=event.on)
 
 
 def _line(event: CommissionLine) -> dict[str, Any]:

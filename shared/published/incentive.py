@@ -130,3 +130,13 @@ class Demoted(RungChanged):
 
     demotion_id: Id
     penalty_id: Id | None = None
+
+
+class PenaltyLifted(Event):
+    """A penalty that was imposed counts no more: an appeal revoked it, or it was lifted later (`cause`: appeal,
+    lifted)."""
+
+    penalty_id: Id
+    rep_id: Id
+    cause: Code
+    on: Day

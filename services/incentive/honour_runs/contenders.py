@@ -13,14 +13,14 @@ from .winners import Contender, best_service, champions
 
 
 async def contenders_of(rows: Rows, terms: HonourTerms, period: Period, as_of: date, zone: tzinfo) -> list[Contender]:
-    """In order of their ranks. Only those who still take part on the period's last day."""
+    """In order of their ranks. Who has left before the period's end is not among them."""
     participants = Participants(await organisation_of(rows), terms.who)
     if terms.kind is HonourKind.BEST_SERVICE:
         served = await service_of(rows, period, as_of, zone, participants)
-        return best_service(terms, [one for one in served if participants.on(one.rep_id, period.last)])
+        return best_service(terms, [one for one in served if participants.belongs(one.rep_id, period.last)])
     metric = terms.metric or Metric.SIGNED_AMOUNT
     ordered = totals(await results_of(rows, metric, period, as_of, terms.currency), participants)
-    return champions(terms, [total for total in ordered if participants.on(total.rep_id, period.last)])
+    return champions(terms, [total for total in ordered if participants.belongs(total.rep_id, period.last)])
 
 
 def every_of(period: Period) -> Every | None:

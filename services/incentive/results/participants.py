@@ -20,6 +20,11 @@ class Participants:
     def on(self, rep_id: UUID, day: date) -> bool:
         return any(first <= day <= last for first, last in self._spans(rep_id))
 
+    def belongs(self, rep_id: UUID, day: date) -> bool:
+        """Whether the rep has not left by that day: who has wins nothing any more."""
+        member = self.organisation.members.get(rep_id)
+        return member is None or day <= member.last_day
+
     def over(self, first: date, last: date) -> list[UUID]:
         """Those who take part on some day, in a fixed order."""
         named = self.who.reps if self.who and self.who.reps else ()
