@@ -5,11 +5,11 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Response
-from pydantic import AfterValidator, BaseModel
+from pydantic import BaseModel
 from sqlalchemy import select
 
 from shared.kernel.calendar import period
-from shared.kernel.fields import Code, Count, Currency, Day, Id, Rate
+from shared.kernel.fields import Count, Currency, Day, Id, Rate
 from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid, NotFound
 from shared.web.execute import Execute
@@ -25,21 +25,13 @@ from ..honours.api import HONOURERS
 from ..honours.decider import honour
 from ..results.metric import Figure, Metric
 from ..results.queries import SOURCES, names_of
-from .contenders import contenders_of, every_of
+from ..results.recurrence import PeriodName, every_of
+from .contenders import contenders_of
 from .decider import NoHonourDefined, PeriodNotOver
 from .projections import awards, runs
 from .sweeps import run_of
 from .things import AWARD, RUN, AwardView
 
-
-def _name(name: str) -> str:
-    found = period(name)
-    if every_of(found) is None:
-        raise ValueError("must be a month, a quarter or a year: 2004-08, 2004-Q3 or 2004")
-    return found.name
-
-
-PeriodName = Annotated[Code, AfterValidator(_name)]
 RUNNERS = HONOURERS | {Role.SALES_MANAGER, Role.OPS, Role.SERVICE}
 
 router = Routes("honours")

@@ -4,7 +4,7 @@ from datetime import date, tzinfo
 
 from shared.kernel.calendar import Period
 
-from ..honours.events import Every, HonourKind, HonourTerms
+from ..honours.events import HonourKind, HonourTerms
 from ..results.metric import Metric
 from ..results.participants import Participants
 from ..results.queries import Rows, organisation_of, results_of, service_of
@@ -21,22 +21,3 @@ async def contenders_of(rows: Rows, terms: HonourTerms, period: Period, as_of: d
     metric = terms.metric or Metric.SIGNED_AMOUNT
     ordered = totals(await results_of(rows, metric, period, as_of, terms.currency), participants)
     return champions(terms, [total for total in ordered if participants.belongs(total.rep_id, period.last)])
-
-
-def every_of(period: Period) -> Every | None:
-    """Of honours that are awarded for such periods; None for weeks."""
-    match len(period.name), "Q" in period.name, "W" in period.name:
-        case 4, _, _:
-            return Every.YEAR
-        case _, True, _:
-            return Every.QUARTER
-        case _, _, True:
-            return None
-        case _:
-            return Every.MONTH
-
-
-def month_before(day: date) -> str:
-    """The name of the last month that was over on that day."""
-    year, month = (day.year, day.month - 1) if day.month > 1 else (day.year - 1, 12)
-    return f"{year:04}-{month:02}"

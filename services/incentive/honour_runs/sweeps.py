@@ -13,7 +13,8 @@ from shared.readers.sweeps import Sweep, Sweeping
 from ..honours.decider import Honour, honour
 from ..honours.projections import honours_listing
 from ..results.queries import SOURCES
-from .contenders import contenders_of, every_of, month_before
+from ..results.recurrence import every_of, month_before
+from .contenders import contenders_of
 from .decider import CompleteHonourRun, NoHonourDefined, PeriodNotOver, award_id, honour_run, run_id
 from .events import HonourAwarded
 from .winners import Contender

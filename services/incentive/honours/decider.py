@@ -12,7 +12,8 @@ from shared.kernel.rejections import Invalid, NotFound
 from ..plans.decider import WhoBody
 from ..results.metric import Metric
 from ..results.participants import named_once
-from .events import Every, HonourDefined, HonourEvent, HonourKind, HonourRetired, HonourTerms
+from ..results.recurrence import Every
+from .events import HonourDefined, HonourEvent, HonourKind, HonourRetired, HonourTerms
 
 
 class DefineHonour(Command):

@@ -7,6 +7,7 @@ from shared.kernel.messages import Event
 
 from ..plans.events import Who
 from ..results.metric import Metric
+from ..results.recurrence import Every
 
 
 class HonourKind(StrEnum):
@@ -14,14 +15,6 @@ class HonourKind(StrEnum):
 
     CHAMPION = "champion"
     BEST_SERVICE = "best_service"
-
-
-class Every(StrEnum):
-    """It is awarded once for each."""
-
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
 
 
 class HonourTerms(Event):

@@ -9,8 +9,9 @@ from shared.kernel.things import EVERYONES, Head, Thing, View
 
 from ..plans.events import Who
 from ..results.metric import Metric
+from ..results.recurrence import Every
 from .decider import Honour, honour
-from .events import Every, HonourKind
+from .events import HonourKind
 
 
 class HonourStatus(StrEnum):

@@ -1,0 +1,47 @@
+"""How often something is awarded or paid, and the periods that go with it."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from shared.kernel.calendar import Period, period
+from shared.kernel.fields import Code
+
+
+class Every(StrEnum):
+    """Once for each."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+def every_of(period: Period) -> Every | None:
+    """Of what there is once for each such period; None for weeks."""
+    match len(period.name), "Q" in period.name, "W" in period.name:
+        case 4, _, _:
+            return Every.YEAR
+        case _, True, _:
+            return Every.QUARTER
+        case _, _, True:
+            return None
+        case _:
+            return Every.MONTH
+
+
+def month_before(day: date) -> str:
+    """The name of the last month that was over on that day."""
+    year, month = (day.year, day.month - 1) if day.month > 1 else (day.year - 1, 12)
+    return f"{year:04}-{month:02}"
+
+
+def _name(name: str) -> str:
+    if every_of(found := period(name)) is None:
+        raise ValueError("must be a month, a quarter or a year: 2004-08, 2004-Q3 or 2004")
+    return found.name
+
+
+PeriodName = Annotated[Code, AfterValidator(_name)]
+"""A month, a quarter or a year."""
