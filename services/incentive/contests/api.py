@@ -86,6 +86,7 @@ async def announce(id: Id, body: NoBody, do: Execute, zone: CompanyZone) -> Resp
     "/v1/contests/{id}/freeze",
     CONTEST,
     roles=ORGANISERS,
+    whose="everybody's",
     refuses=(WrongStatus, NotReached),
     example={"as_of": "2026-08-31"},
 )
@@ -102,6 +103,7 @@ async def freeze(id: Id, body: FreezeBody, do: Execute, fresh: Fresh) -> Respons
     "/v1/contests/{id}/close",
     CONTEST,
     roles=ORGANISERS,
+    whose="everybody's",
     refuses=(ContestStillRunning, OwnApproval, WrongStatus, NotReached),
     example={},
 )
