@@ -19,6 +19,9 @@ from .camps import api as camps_api
 from .camps import projections as camp_tables
 from .camps.decider import camp
 from .camps.sweeps import sweep as camp_sweep
+from .candidates import api as candidates_api
+from .candidates.decider import candidate
+from .candidates.projections import candidates
 from .career_plans import api as career_plans_api
 from .career_plans.decider import career_plan
 from .career_plans.projections import career_plans
@@ -48,6 +51,11 @@ from .expenses.projections import expenses
 from .gaps import api as gaps_api
 from .gaps.decider import gap
 from .gaps.projections import gaps
+from .hires import api as hires_api
+from .hires.projections import hires
+from .interview_criteria import api as interview_criteria_api
+from .interview_criteria.decider import interview_criteria
+from .interview_criteria.projections import criteria
 from .kpi_schemes import api as kpi_schemes_api
 from .kpi_schemes.decider import kpi_scheme
 from .kpi_schemes.projections import kpi_schemes
@@ -64,6 +72,11 @@ from .publishing import publisher
 from .reps import api as reps_api
 from .reps.decider import rep
 from .reps.projections import reps
+from .requisitions import api as requisitions_api
+from .requisitions.decider import requisition
+from .requisitions.posting import posting
+from .requisitions.projections import postings, requisitions
+from .requisitions.seats import seats
 from .resources import api as resources_api
 from .resources.decider import resource
 from .resources.projections import resources
@@ -114,6 +127,10 @@ service = Service(
         organisation_api.router,
         positions_api.router,
         establishment_api.router,
+        requisitions_api.router,
+        interview_criteria_api.router,
+        candidates_api.router,
+        hires_api.router,
         targets_api.router,
         kpi_schemes_api.router,
         attainment_api.router,
@@ -149,6 +166,11 @@ service = Service(
         team,
         position,
         establishment,
+        requisition,
+        seats,
+        posting,
+        interview_criteria,
+        candidate,
         target_plan,
         kpi_scheme,
         scorecard,
@@ -183,6 +205,11 @@ service = Service(
         task_forces,
         positions,
         establishments,
+        requisitions,
+        postings,
+        criteria,
+        candidates,
+        hires,
         target_plans,
         kpi_schemes,
         attainment,

@@ -60,6 +60,10 @@ class Transaction(Protocol):
         """Whether that is what was sealed. Sealing again gives another ciphertext, which would look like a change."""
         ...
 
+    async def opened(self, sealed: Sealed) -> str | None:
+        """The text, None once the person is erased: for what they are known by openly from then on."""
+        ...
+
     def new_id(self) -> UUID:
         """A new UUID of version 7."""
         ...

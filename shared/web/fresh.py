@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 
 from shared.kernel.decider import Decider
+from shared.kernel.messages import Actor
 from shared.kernel.rejections import NotFound
 from shared.kernel.things import Thing, View
 from shared.log.streams import Folded
@@ -46,6 +47,11 @@ class FreshReads:
         if view is None:
             raise NotFound()
         return cast(V, view)
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks, for what is shown to some and not to others."""
+        return actor_of(self._request)
 
     @property
     def sees_all(self) -> bool:

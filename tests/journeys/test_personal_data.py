@@ -38,7 +38,7 @@ CONTROL = "plainlyvisible"
 """The name of a company, which is no secret: what finds this would find the marker."""
 QUIET = Output(as_json=True)
 WHY = "asked for by letter"
-OWNERS = {"customers": "customer", "service-requests": "customer", "reps": "performance", "leads": "pipeline"}
+OWNERS = {"customers": "customer", "service-requests": "customer", "reps": "performance", "candidates": "performance", "leads": "pipeline"}
 BOX_MODEL = get_args(Sealed)[0]
 
 PERSON = {
@@ -131,6 +131,7 @@ def test_no_personal_data_in_plain_text_before_and_after_erasing(monkeypatch: py
         customer, rep, lead = journey.write_a_customer(), journey.write_a_rep(), journey.write_a_lead()
         things = {customer: "/v1/customers", rep: "/v1/reps", lead: "/v1/leads"}
         things |= {journey.write_a_request(customer): "/v1/service-requests"}
+        things |= {journey.write_a_candidate(rep): "/v1/candidates"}
         things |= {journey.import_some(): "/v1/customers"}
         journey.provoke_errors(customer)
         journey.park_and_retry(customer)
@@ -138,14 +139,14 @@ def test_no_personal_data_in_plain_text_before_and_after_erasing(monkeypatch: py
         company.settle()
 
         assert declared() - written(server) == set(), "personal fields that this test does not write yet"
-        assert journey.shown(things).count(MARK) == (3 + 2 * 3) + 1 + 2 + 2 + 3
+        assert journey.shown(things).count(MARK) == (3 + 2 * 3) + 1 + 2 + 2 + 5 + 3
         assert journey.places_of(CONTROL) >= {"base", "pg_wal", "kafka"}
         assert journey.places_of(MARK) == set()
         check_all(company.installation, QUIET, None, [])
 
         persons = journey.persons(things)
         keys, sealed = journey.keys(persons), journey.seals()
-        assert len(keys) == len(persons) == 8
+        assert len(keys) == len(persons) == 10
         for person in persons:
             erase_person(company.installation, QUIET, person, WHY)
         assert MARK not in journey.shown(things)
@@ -203,6 +204,23 @@ class Journey:
         }  # fmt: skip
         joined = self.do("POST", "performance", "/v1/reps", rep, "hr", **{"Idempotency-Key": "k-4"})
         return str(joined["id"])
+
+    def write_a_candidate(self, rep: str) -> str:
+        """With a referee, who is a person of their own."""
+        unit = self.do("GET", "performance", f"/v1/reps/{rep}", None, "hr")["unit_id"]
+        wanted = {"unit_id": unit, "position": "rep", "headcount": 1, "needed_on": "2004-03-01", "reason": "more to do"}
+        requisition = self.do("POST", "performance", "/v1/requisitions", wanted, "hr")["id"]
+        self.do("POST", "performance", f"/v1/requisitions/{requisition}/approve", {})
+        person = {
+            "requisition_id": requisition, "source": "fair", "name": f"{MARK} Diane", "email": f"diane@{MARK}.example",
+            "phone": f"{MARK} 11", "resume": f"sold cars for {MARK}",
+        }  # fmt: skip
+        path = "/v1/candidates"
+        applied = self.do("POST", "performance", path, person, "hr", **{"Idempotency-Key": "k-8"})
+        path = f"{path}/{applied['id']}/reference"
+        referee = {"referee": f"{MARK} Gerard", "relation": "former superior", "verdict": "confirmed"}
+        self.do("POST", "performance", path, referee, "hr", **{"Idempotency-Key": "k-9"})
+        return str(applied["id"])
 
     def write_a_lead(self) -> str:
         lead = {"name": f"{MARK} Museum", "company": "Museum", "contact": f"{MARK} 7", "source": "fair"}
