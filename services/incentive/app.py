@@ -23,6 +23,9 @@ from .coverage.policies import policy as covers
 from .deals.decider import deal
 from .deals.policies import policy as deals
 from .deals.proof import shares
+from .disputes import api as disputes_api
+from .disputes.decider import dispute
+from .disputes.projections import disputes
 from .honour_runs import api as honour_runs_api
 from .honour_runs.decider import honour_run
 from .honour_runs.projections import awards, runs
@@ -67,6 +70,7 @@ service = Service(
         contests_api.router,
         penalties_api.router,
         penalty_runs_api.router,
+        disputes_api.router,
     ),
     deciders=(
         plan,
@@ -82,6 +86,7 @@ service = Service(
         contest,
         discipline,
         penalty_run,
+        dispute,
     ),
     projections=(
         organisation,
@@ -100,6 +105,7 @@ service = Service(
         contests_listing,
         penalties_listing,
         penalty_runs,
+        disputes,
     ),
     policies=(
         covers,

@@ -43,7 +43,11 @@ class CommissionEarned(CommissionLine):
 
 
 class CommissionAdjusted(CommissionLine):
-    """An earned line rated anew: the deal or its place among the others has changed."""
+    """An earned line rated anew: the deal or its place among the others has changed. Or what a dispute about a line
+    ended in: earned and payable at once, whatever the rules give."""
+
+    dispute_id: Id | None = None
+    adjusts: Id | None = None
 
 
 class CommissionReleased(CommissionLine):

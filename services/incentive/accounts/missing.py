@@ -31,7 +31,7 @@ def missing(deal: Deal, postings: Postings, wanted: Mapping[Slot, Due], occasion
     current = deal.rule.plan_id if deal.rule else None
     order = list(Pot)
     slots = sorted(
-        {*postings.sums, *wanted},
+        {*(slot for slot in postings.sums if slot.pot is not Pot.AGREED), *wanted},
         key=lambda s: (s.plan_id == current, str(s.plan_id), s.on, order.index(s.pot), str(s.item_id)),
     )
     for slot in slots:
@@ -68,7 +68,7 @@ def _line(
             return CommissionEarned(**values) if _is_first(deal, postings, slot) else CommissionAdjusted(**values)
         case Pot.RELEASED:
             return CommissionReleased(**values)
-        case Pot.CLAWED_BACK_HELD | Pot.CLAWED_BACK_RELEASED:
+        case _:
             return CommissionClawedBack(**values, from_released=slot.pot is Pot.CLAWED_BACK_RELEASED)
 
 

@@ -56,7 +56,7 @@ def kind_of(line: LineEvent) -> tuple[Kind, Pot]:
         case CommissionEarned():
             return Kind.EARNED, Pot.EARNED
         case CommissionAdjusted():
-            return Kind.ADJUSTED, Pot.EARNED
+            return Kind.ADJUSTED, Pot.AGREED if line.dispute_id else Pot.EARNED
         case CommissionReleased():
             return Kind.RELEASED, Pot.RELEASED
         case CommissionClawedBack():

@@ -21,7 +21,7 @@ from ..credits.decider import CreditCommand, CreditDeal, fact_of
 from ..credits.events import Credit
 from ..deals.decider import deal as divided
 from ..rating.portfolio import Portfolio, credited, opened, paid
-from ..rating.settlement import Slot, due
+from ..rating.settlement import Pot, Slot, due
 from .decider import account
 from .events import LineEvent
 from .policies import policy
@@ -40,10 +40,12 @@ class Lines:
 
     def wrong(self, stream: str, events: Sequence[Happened]) -> Iterator[str]:
         rep_id = stream_id_of(stream)
-        lines = [event for event, meta in events if meta.stream == stream and isinstance(event, get_args(LineEvent))]
+        own = (event for event, meta in events if meta.stream == stream)
+        lines = [event for event in own if isinstance(event, get_args(LineEvent))]
         self._lines += len(lines)
+        ruled = [line for line in lines if kind_of(line)[1] is not Pot.AGREED]
         posted: dict[tuple[UUID, Slot], Decimal] = defaultdict(Decimal)
-        for line in lines:
+        for line in ruled:
             if line.rep_id != rep_id:
                 yield f"line {line.line_id} is rep {line.rep_id}'s"
             posted[line.contract_id, Slot(line.plan_id, line.on, kind_of(line)[1], line.item_id)] += line.amount

@@ -51,8 +51,9 @@ def balance_of_deal(deal: Deal, postings: Postings, as_of: date) -> Balance:
     for slot, amount in postings.sums.items():
         if slot.on <= as_of:
             sums[slot.pot] += amount
+    earned = sums[Pot.EARNED] + sums[Pot.AGREED]
     clawed_back = -sums[Pot.CLAWED_BACK_HELD] - sums[Pot.CLAWED_BACK_RELEASED]
-    released = sums[Pot.RELEASED] + sums[Pot.CLAWED_BACK_RELEASED]
-    held = sums[Pot.EARNED] - released - clawed_back
+    released = sums[Pot.RELEASED] + sums[Pot.CLAWED_BACK_RELEASED] + sums[Pot.AGREED]
+    held = earned - released - clawed_back
     stopped = portion(sums[Pot.EARNED], deal.overdue_on(as_of), deal.value_on(as_of).amount)
-    return Balance(sums[Pot.EARNED], held, min(stopped, held), released, clawed_back)
+    return Balance(earned, held, min(stopped, held), released, clawed_back)

@@ -68,7 +68,7 @@ def show(state: Account, head: Head, line_id: UUID) -> LineView | None:
 
 def status_of(deal: Deal, postings: Postings, line: Line) -> LineStatus:
     plan_id = line.slot.plan_id
-    if line.slot.pot in (Pot.RELEASED, Pot.CLAWED_BACK_RELEASED):
+    if line.slot.pot in (Pot.RELEASED, Pot.CLAWED_BACK_RELEASED, Pot.AGREED):
         return LineStatus.RELEASED
     if line.slot.pot is Pot.CLAWED_BACK_HELD:
         return LineStatus.HELD

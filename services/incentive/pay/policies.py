@@ -6,7 +6,7 @@ from uuid import UUID
 from shared.kernel.messages import Meta
 from shared.kernel.reactions import Policy, Send
 
-from ..accounts.events import CommissionClawedBack, CommissionLine, CommissionReleased
+from ..accounts.events import CommissionAdjusted, CommissionClawedBack, CommissionLine, CommissionReleased
 from ..coverage.events import RepCovered, Window
 from ..plans.events import Accumulation
 from .decider import EnterLine, SetLimits, pay
@@ -26,6 +26,13 @@ def clawed_back(event: CommissionClawedBack, meta: Meta) -> Iterator[Send]:
     """What is taken from commission that is only held was never payable."""
     if event.from_released:
         yield _entered(event, "Commission taken back", meta.event_id)
+
+
+@policy.on(CommissionAdjusted)
+def adjusted(event: CommissionAdjusted, meta: Meta) -> Iterator[Send]:
+    """What is only rated anew is payable once it is released."""
+    if event.dispute_id:
+        yield _entered(event, "Commission adjusted after a dispute", meta.event_id, PayKind.ADJUSTMENT, event.adjusts)
 
 
 @policy.on(RepCovered)
@@ -49,11 +56,17 @@ def _limit(window: Window) -> Limit:
     )
 
 
-def _entered(event: CommissionLine, what: str, event_id: UUID) -> Send:
+def _entered(
+    event: CommissionLine,
+    what: str,
+    event_id: UUID,
+    kind: PayKind = PayKind.COMMISSION,
+    adjusts: UUID | None = None,
+) -> Send:
     given = event.inputs.model_dump(mode="json", exclude_none=True) if event.inputs else {}
     line = PayLine(
         line_id=event.line_id,
-        kind=PayKind.COMMISSION,
+        kind=kind,
         amount=event.amount,
         currency=event.currency,
         on=event.on,
@@ -64,5 +77,6 @@ def _entered(event: CommissionLine, what: str, event_id: UUID) -> Send:
         tiers=event.tiers,
         event_ids=(event_id, *event.event_ids),
         subject=event.contract_id,
+        adjusts=adjusts,
     )
     return Send(pay, event.rep_id, EnterLine(rep_id=event.rep_id, line=line))

@@ -34,12 +34,13 @@ from .tiers import Rated, portion, rate
 
 
 class Pot(StrEnum):
-    """What a posting moves."""
+    """What a posting moves. What is agreed in a dispute is earned and released at once, and no rule gives it."""
 
     EARNED = "earned"
     CLAWED_BACK_HELD = "clawed_back_held"
     CLAWED_BACK_RELEASED = "clawed_back_released"
     RELEASED = "released"
+    AGREED = "agreed"
 
 
 class Slot(NamedTuple):
