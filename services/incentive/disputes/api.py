@@ -43,6 +43,7 @@ class DisputeLine(Command):
     DISPUTE,
     creates=True,
     roles=PLAINTIFFS,
+    whose="the rep's whose line it is",
     refuses=(LineInDispute, NotReached),
     example={
         "line_id": "0199c0de-0000-7000-8000-000000000401",
