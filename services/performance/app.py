@@ -25,6 +25,9 @@ from .candidates.projections import candidates
 from .career_plans import api as career_plans_api
 from .career_plans.decider import career_plan
 from .career_plans.projections import career_plans
+from .cases import api as cases_api
+from .cases.decider import case
+from .cases.projections import cases
 from .cost_of_sales import api as cost_of_sales_api
 from .cost_of_sales.decider import cost_limit
 from .cost_of_sales.projections import pay
@@ -32,6 +35,9 @@ from .courses import api as courses_api
 from .courses.decider import course
 from .courses.projections import courses
 from .credits.projections import attainment
+from .data_audits import api as data_audits_api
+from .data_audits.decider import data_audit
+from .data_audits.projections import audited, data_audits
 from .development_goals import api as development_goals_api
 from .development_goals.decider import development_goal
 from .development_goals.projections import goals as development_goals
@@ -53,6 +59,12 @@ from .gaps.decider import gap
 from .gaps.projections import gaps
 from .hires import api as hires_api
 from .hires.projections import hires
+from .improvements import api as improvements_api
+from .improvements.decider import improvement
+from .improvements.projections import improvements
+from .inspections import api as inspections_api
+from .inspections.decider import inspection
+from .inspections.projections import inspections
 from .interview_criteria import api as interview_criteria_api
 from .interview_criteria.decider import interview_criteria
 from .interview_criteria.projections import criteria
@@ -80,6 +92,9 @@ from .requisitions.seats import seats
 from .resources import api as resources_api
 from .resources.decider import resource
 from .resources.projections import resources
+from .reviews import api as reviews_api
+from .reviews.decider import review
+from .reviews.projections import reviews
 from .rulebook import api as rulebook_api
 from .rulebook.decider import rule
 from .rulebook.projections import rulebook, rules
@@ -144,6 +159,11 @@ service = Service(
         cost_of_sales_api.router,
         activity_api.router,
         rulebook_api.router,
+        reviews_api.router,
+        inspections_api.router,
+        data_audits_api.router,
+        improvements_api.router,
+        cases_api.router,
         sales_plans_api.router,
         plan_reports_api.router,
         tasks_api.router,
@@ -185,6 +205,11 @@ service = Service(
         enrolment,
         camp,
         rule,
+        review,
+        inspection,
+        data_audit,
+        improvement,
+        case,
         sales_plan,
         task,
         awaited_visits,
@@ -224,6 +249,12 @@ service = Service(
         activity,
         rules,
         rulebook,
+        reviews,
+        inspections,
+        data_audits,
+        audited,
+        improvements,
+        cases,
         sales_plans,
         tasks,
         task_runs,

@@ -21,6 +21,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from .calendar import period
+
 STORED: dict[str, bool] = {"stored": True}
 """The validation context of what is read from a log: sums of what clients may say are longer than that may be."""
 
@@ -107,6 +109,9 @@ def _years(value: datetime) -> datetime:
         raise ValueError("must be a date-time of the years 2 to 9998")
     return value
 
+
+PeriodName = Annotated[str, Strict(), AfterValidator(lambda name: period(name).name)]
+"""The name of a business period: 2004, 2004-Q3, 2004-08 or 2004-W12."""
 
 Moment = Annotated[AwareDatetime, Strict(False), _only(datetime, "a date-time with its offset"), AfterValidator(_years)]
 """An instant, RFC 3339 with its offset."""

@@ -52,7 +52,7 @@ def done_by(
         belongs = (at.c.rep_id == credits.c.rep_id) & holds(at, credits.c.day)
         source = credits.join(at, belongs, isouter=unit_id is None)
     if unit_id:
-        under = _under(unit_id)
+        under = standing_under(unit_id)
         in_it = (under.c.unit_id == at.c.unit_id) & (under.c.since <= credits.c.day) & (under.c.until > credits.c.day)
         source = source.join(under, in_it)
     if by == "unit":
@@ -148,7 +148,7 @@ async def _within(db: Reading, of: Dimension, period: Period, unit_id: UUID) -> 
     """The units or reps that are below the unit, or in it, on every day of the period on which they are anywhere."""
     at = memberships() if of is Dimension.REP else places()
     key = at.c.rep_id if of is Dimension.REP else at.c.unit_id
-    under = _under(unit_id)
+    under = standing_under(unit_id)
     since, until = (
         func.greatest(at.c.since, literal(period.first, Date)),
         func.least(at.c.until, literal(_day_after(period.last), Date)),
@@ -171,7 +171,7 @@ def _day_after(day: date) -> date:
     return day + min(timedelta(days=1), date.max - day)
 
 
-def _under(unit_id: UUID) -> CTE:
+def standing_under(unit_id: UUID) -> CTE:
     """unit_id, since, until: the unit and everything below it, for the days on which it is so."""
     top = select(
         literal(unit_id, Uuid).label("unit_id"),

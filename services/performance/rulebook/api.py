@@ -19,6 +19,7 @@ from shared.web.zone import Today
 from ..organisation.projections import organisation
 from ..reps.events import Position
 from ..reps.things import REP
+from ..task_forces.projections import task_forces
 from ..units.api import A_UNIT
 from .bound import Acknowledgements, BoundRow, RuleRow, RulesOfRep, binding, bound_by
 from .decider import CommentRule, DraftRule, NotBound, PublishRule, RepealRule, ReviseRule, rule
@@ -129,7 +130,7 @@ async def repeal(id: Id, body: RepealRule, do: Execute) -> Response:
     "/v1/rules/{id}/acknowledgements",
     Acknowledgements,
     roles=JUDGES,
-    projections=(rules, rulebook, organisation),
+    projections=(rules, rulebook, organisation, task_forces),
     whose="the reps that you see",
 )
 async def acknowledgements(
@@ -150,7 +151,7 @@ async def acknowledgements(
     "/v1/reps/{id}/rules",
     RulesOfRep,
     roles=JUDGES,
-    projections=(rules, rulebook, organisation),
+    projections=(rules, rulebook, organisation, task_forces),
     whose="a rep that you see",
 )
 async def rules_of_rep(id: Id, query: Annotated[OnDay, Query()], db: Read, fresh: Fresh, today: Today) -> RulesOfRep:

@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import CTE, Select, any_, literal, select, union
+from sqlalchemy import CTE, Select, any_, select, union
 
 from shared.kernel.fields import Count
-from shared.readers.organisation import holds, managers, memberships, places, rep, unit
+from shared.readers.organisation import holds, managers, memberships, places, posts, rep, unit
 from shared.readers.scope import within_sight
 
+from ..task_forces.projections import secondment
 from .decider import RuleStatus
 from .projections import acknowledgement, rules
 
@@ -96,11 +97,14 @@ def _bound(on: date, rule_id: UUID | None = None) -> CTE:
     below, at, led = _below(on, standing), memberships(), managers()
     members = select(below.c.rule_id, at.c.rep_id).join(at, (at.c.unit_id == below.c.unit_id) & holds(at, on))
     leaders = select(below.c.rule_id, led.c.rep_id).join(led, (led.c.unit_id == below.c.unit_id) & holds(led, on))
-    employed = select(literal(1)).where(at.c.rep_id == rep.c.id, holds(at, on)).exists()
-    by_post = select(_known.id.label("rule_id"), rep.c.id.label("rep_id")).where(
-        standing, rep.c.position == any_(_known.positions), employed
+    beside = select(below.c.rule_id, secondment.c.rep_id).join(
+        secondment,
+        (secondment.c.unit_id == below.c.unit_id) & (secondment.c.since <= on) & (secondment.c.until > on),
     )
-    return union(members, leaders, by_post).cte("bound")
+    post = posts()
+    of_post = (post.c.position == any_(_known.positions)) & holds(post, on)
+    by_post = select(_known.id.label("rule_id"), post.c.rep_id).join(post, of_post).where(standing)
+    return union(members, beside, leaders, by_post).cte("bound")
 
 
 def _below(on: date, standing: Any) -> CTE:

@@ -119,6 +119,9 @@ class Rule:
             return RuleStatus.DRAFT
         return RuleStatus.REPEALED if self.repealed else RuleStatus.PUBLISHED
 
+    def in_force_on(self, day: date) -> bool:
+        return self.published is not None and self.published.effective_on <= day and not self.repealed_by(day)
+
     def repealed_by(self, day: date) -> bool:
         return self.repealed is not None and self.repealed.on <= day
 

@@ -1,6 +1,6 @@
 """Decisions on a rule that reach beyond it: whom it binds on a day, and the rules whose place it takes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid, NotFound, WrongStatus
 from shared.kernel.transaction import Transaction
 
-from ..reps.decider import rep
+from ..reps.decider import Rep, rep
 from ..units.chart import CHART, chart
 from ..units.dated import Since
 from ..units.decider import unit
@@ -78,10 +78,10 @@ async def is_bound(tx: Transaction, binding: Binding, rep_id: UUID | None, on: d
     if person is None or not person.employed_on(on):
         return False
     if binding.positions:
-        return person.joined.position in binding.positions
+        held = [post.position.value for post in person.posts if post.on <= on]
+        return held[-1] in binding.positions
     tree = await tx.state(chart, CHART)
-    home = _at(person.units, on)
-    if home and not set(binding.units).isdisjoint(tree.above(home, on)):
+    if any(not set(binding.units).isdisjoint(tree.above(unit_id, on)) for unit_id in _units(person, on)):
         return True
     for unit_id, place in tree.places.items():
         if place.closed_on > on and not set(binding.units).isdisjoint(tree.above(unit_id, on)):
@@ -89,6 +89,13 @@ async def is_bound(tx: Transaction, binding: Binding, rep_id: UUID | None, on: d
             if led and _at(led.managers, on) == rep_id:
                 return True
     return False
+
+
+def _units(person: Rep, on: date) -> Iterator[UUID]:
+    """Where the rep is at home on that day, and the task forces beside it."""
+    if home := _at(person.units, on):
+        yield home
+    yield from (one.unit_id for one in person.task_forces if one.since <= on and (one.until is None or on < one.until))
 
 
 def _at(history: Sequence[Since], on: date) -> UUID | None:

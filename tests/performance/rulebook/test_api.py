@@ -123,3 +123,32 @@ async def test_a_rule_from_its_draft_to_its_repeal_and_whom_it_binds(served: Ser
         ("RulePublished", old["id"]), ("RulePublished", new["id"]), ("RuleRepealed", old["id"]),
         ("RuleRepealed", new["id"]),
     ]  # fmt: skip
+
+
+async def test_a_rule_binds_by_the_post_of_the_day_and_in_task_forces_too(
+    served: Served, hr: httpx.AsyncClient
+) -> None:
+    sales = await form(hr, "Sales")
+    force = await form(hr, "Launch", sales, kind="task_force")
+    anna, boris = await join(hr, "Anna", sales), await join(hr, "Boris", sales)
+    await done(hr, f"/v1/reps/{anna}/post", position="group_leader", on=LAST_WEEK)
+    await done(hr, f"/v1/reps/{boris}/task-forces", unit_id=force, on=LAST_WEEK)
+    for_leaders = await drafted(hr, binds={"positions": ["group_leader"]})
+    for_launch = await drafted(hr, binds={"units": [force]})
+    director = served.as_("director")
+    for one in (for_leaders, for_launch):
+        await done(director, f"/v1/rules/{one['id']}/publish", effective_on=LAST_YEAR)
+    as_anna, as_boris = (served.as_("rep", rep_id=UUID(one)) for one in (anna, boris))
+    assert await refused(as_boris, f"/v1/rules/{for_leaders['id']}/acknowledge") == "not-bound"
+    assert await refused(as_anna, f"/v1/rules/{for_launch['id']}/acknowledge") == "not-bound"
+    await done(as_anna, f"/v1/rules/{for_leaders['id']}/acknowledge")
+    await done(as_boris, f"/v1/rules/{for_launch['id']}/acknowledge")
+    await served.caught_up()
+    for rule, on, bound in (
+        (for_leaders, LAST_WEEK, [anna]),
+        (for_launch, LAST_WEEK, [boris]),
+        (for_leaders, LAST_YEAR, []),
+        (for_launch, LAST_YEAR, []),
+    ):
+        found = (await hr.get(f"/v1/rules/{rule['id']}/acknowledgements", params={"on": on})).json()
+        assert [row["key"] for row in found["rows"]] == bound
