@@ -163,14 +163,14 @@ def personal_fields(kind: Kind) -> frozenset[str]:
     return frozenset({"phone", "address"} | ({"name"} if kind is Kind.PERSON else set()))
 
 
-async def standing(tx: Transaction, customer_id: UUID, merged: bool = False) -> Customer:
-    """The customer that the body of a command names as `customer_id`; `merged`: also one that was merged into another.
+async def standing(tx: Transaction, customer_id: UUID, merged: bool = False, field: str = "customer_id") -> Customer:
+    """The customer that the body of a command names in `field`; `merged`: also one that was merged into another.
     Raises Invalid."""
     found = await tx.state(customer, customer_id)
     if found is None:
-        raise Invalid("/customer_id", "no such customer")
+        raise Invalid(f"/{field}", "no such customer")
     if found.endings.into_id and not merged:
-        raise Invalid("/customer_id", f"was merged into {found.endings.into_id}")
+        raise Invalid(f"/{field}", f"was merged into {found.endings.into_id}")
     return found
 
 

@@ -44,7 +44,7 @@ customers = Listing(
         Column("tier", Text, index=True),
     ],
     derive=_derived,
-    version=5,
+    version=6,
 )
 
 CUSTOMERS = Held(

@@ -10,6 +10,7 @@ from shared.kernel.sealed import Sealed
 from shared.kernel.things import Head, Thing, View
 
 from ..contacts.things import ContactView
+from ..endings.decider import Endings
 from ..endings.things import ArchivedView
 from ..lifecycle.events import Stage
 from ..payment_risk.things import RiskView, risk_of
@@ -20,7 +21,17 @@ from .events import Kind
 
 
 class CustomerStatus(StrEnum):
+    """A merged customer is told by what stands for it, whatever it was before."""
+
     ACTIVE = "active"
+    ARCHIVED = "archived"
+    MERGED = "merged"
+
+
+def _status(endings: Endings) -> CustomerStatus:
+    if endings.into_id:
+        return CustomerStatus.MERGED
+    return CustomerStatus.ARCHIVED if endings.archived else CustomerStatus.ACTIVE
 
 
 class OwnershipView(BaseModel):
@@ -75,7 +86,7 @@ def show(state: Customer | None, head: Head, thing_id: UUID) -> CustomerView | N
     return CustomerView(
         id=thing_id,
         version=head.version,
-        status=CustomerStatus.ACTIVE,
+        status=_status(state.endings),
         created_at=head.created_at,
         **dict(state.profile),
         owner_id=state.owner_id,

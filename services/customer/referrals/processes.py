@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.customer.customers.decider import customer
+from services.customer.customers.processes import standing
 from services.customer.loyalty.decider import TakeBackPoints, points
 from services.customer.loyalty.processes import CollectCash, earned
 from services.customer.loyalty_schemes.decider import SCHEME_ID, loyalty_scheme
@@ -22,8 +22,7 @@ class AlreadyPays(Rejection):
 async def make_referral(tx: Transaction, referral_id: UUID, command: MakeReferral) -> None:
     await tx.send(referral, referral_id, command)
     for name in ("referrer_id", "referred_id"):
-        if await tx.state(customer, getattr(command, name)) is None:
-            raise Invalid(f"/{name}", "no such customer")
+        await standing(tx, getattr(command, name), field=name)
     if await _referrer(tx, command.referrer_id) == command.referred_id:
         raise Invalid("/referrer_id", "was referred by that customer")
     if (await tx.state(points, command.referred_id)).cash:

@@ -47,6 +47,7 @@ async def test_two_records_of_one_customer_become_one(served: Served) -> None:
         assert refused.status_code == 422 and why in refused.text
     merged = await do(rep, old["id"], "merge", {"into_id": new["id"]})
     assert (merged["id"], merged["merged_into"], merged["external_id"]) == (old["id"], new["id"], "103")
+    assert merged["status"] == "merged"
     assert await do(rep, old["id"], "merge", {"into_id": new["id"]}) == merged
 
     answer = await rep.get(f"/v1/customers/{old['id']}")
@@ -61,6 +62,8 @@ async def test_two_records_of_one_customer_become_one(served: Served) -> None:
 
     changed = await rep.post(f"/v1/customers/{old['id']}/tags", json={"add": ["x"]})
     assert (changed.status_code, changed.json()["type"]) == (409, "/problems/customer-merged")
+    brings = await rep.post("/v1/referrals", json={"referrer_id": new["id"], "referred_id": old["id"]})
+    assert brings.json()["errors"] == [{"pointer": "/referred_id", "detail": f"was merged into {new['id']}"}]
     assert changed.json()["into_id"] == new["id"]
     visited = await rep.post("/v1/visits", json={**visit, "customer_id": old["id"]})
     assert visited.status_code == 422 and new["id"] in visited.json()["errors"][0]["detail"]
@@ -108,7 +111,7 @@ async def test_a_team_sees_its_customer_and_an_archived_one_leaves_the_lists(ser
         assert (seen.status_code == 200) == (member != CARL)
 
     archived = await do(rep, made["id"], "archive", {"reason": "the shop is closed"})
-    assert archived["archived"]["reason"] == "the shop is closed"
+    assert (archived["status"], archived["archived"]["reason"]) == ("archived", "the shop is closed")
     refused = await rep.post(f"/v1/customers/{made['id']}/tags", json={"add": ["x"]})
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/customer-is-archived")
     assert (await rep.get(f"/v1/customers/{made['id']}")).json() == archived
