@@ -12,6 +12,13 @@ from .accounts.proof import lines
 from .benefits import api as benefits_api
 from .benefits.decider import benefit
 from .benefits.projections import benefits_listing
+from .bonus_plans import api as bonus_plans_api
+from .bonus_plans.decider import bonus_plan
+from .bonus_plans.projections import bonus_plans_listing
+from .bonuses import api as bonuses_api
+from .bonuses.decider import bonus_run
+from .bonuses.policies import policy as bonuses
+from .bonuses.projections import bonus_runs, bonuses_listing
 from .commissions import api as commissions_api
 from .commissions.projections import explained, lines_listing
 from .contests import api as contests_api
@@ -47,6 +54,7 @@ from .plans import api as plans_api
 from .plans.decider import plan
 from .plans.projections import plans_listing
 from .publishing import publisher
+from .quotas.projections import quotas
 from .results.projections import results
 from .simulations import api as simulations_api
 from .simulations.projections import history
@@ -66,6 +74,8 @@ service = Service(
         honours_api.router,
         honour_runs_api.router,
         benefits_api.router,
+        bonus_plans_api.router,
+        bonuses_api.router,
         statements_api.router,
         contests_api.router,
         penalties_api.router,
@@ -81,6 +91,8 @@ service = Service(
         honour,
         honour_run,
         benefit,
+        bonus_plan,
+        bonus_run,
         statement_run,
         payout,
         contest,
@@ -99,6 +111,10 @@ service = Service(
         runs,
         awards,
         benefits_listing,
+        quotas,
+        bonus_plans_listing,
+        bonuses_listing,
+        bonus_runs,
         statements,
         statement_runs,
         paying,
@@ -112,6 +128,7 @@ service = Service(
         deals,
         accounts,
         payable,
+        bonuses,
         prizes,
         fines,
     ),

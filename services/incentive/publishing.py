@@ -15,6 +15,8 @@ from .accounts.events import (
     CommissionLine,
     CommissionReleased,
 )
+from .bonuses.decider import BonusRun
+from .bonuses.events import BonusEarned
 from .commissions.things import month_of
 from .honour_runs.decider import HonourRun
 from .honour_runs.events import HonourAwarded
@@ -49,6 +51,11 @@ def adjusted(event: CommissionAdjusted, meta: Meta, state: Account) -> published
 @publisher.on(StatementLocked)
 def locked(event: StatementLocked, meta: Meta, state: PayAccount) -> published.StatementLocked:
     return published.StatementLocked.model_validate(event.model_dump())
+
+
+@publisher.on(BonusEarned)
+def bonus_earned(event: BonusEarned, meta: Meta, state: BonusRun) -> published.BonusEarned:
+    return published.BonusEarned(**event.model_dump(include=set(published.BonusEarned.model_fields)))
 
 
 @publisher.on(HonourAwarded)

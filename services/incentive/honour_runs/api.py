@@ -25,9 +25,9 @@ from ..honours.api import HONOURERS
 from ..honours.decider import honour
 from ..results.metric import Figure, Metric
 from ..results.queries import SOURCES, names_of
-from ..results.recurrence import PeriodName, every_of
+from ..results.recurrence import PeriodName, PeriodNotOver, every_of
 from .contenders import contenders_of
-from .decider import NoHonourDefined, PeriodNotOver
+from .decider import NoHonourDefined
 from .projections import awards, runs
 from .sweeps import run_of
 from .things import AWARD, RUN, AwardView

@@ -16,10 +16,6 @@ class NoHonourDefined(Rejection):
     """No honour is in force for that period, so that none can be awarded."""
 
 
-class PeriodNotOver(Rejection):
-    """The period is not over yet: what is reckoned of it once is never reckoned again."""
-
-
 class CompleteHonourRun(Command):
     period: Code
     as_of: Day

@@ -13,9 +13,9 @@ from shared.readers.sweeps import Sweep, Sweeping
 from ..honours.decider import Honour, honour
 from ..honours.projections import honours_listing
 from ..results.queries import SOURCES
-from ..results.recurrence import every_of, month_before
+from ..results.recurrence import PeriodNotOver, every_of, month_before
 from .contenders import contenders_of
-from .decider import CompleteHonourRun, NoHonourDefined, PeriodNotOver, award_id, honour_run, run_id
+from .decider import CompleteHonourRun, NoHonourDefined, award_id, honour_run, run_id
 from .events import HonourAwarded
 from .winners import Contender
 

@@ -8,6 +8,11 @@ from pydantic import AfterValidator
 
 from shared.kernel.calendar import Period, period
 from shared.kernel.fields import Code
+from shared.kernel.rejections import Rejection
+
+
+class PeriodNotOver(Rejection):
+    """The period is not over yet: what is reckoned of it once is never reckoned again."""
 
 
 class Every(StrEnum):
