@@ -123,6 +123,7 @@ from .tasks.decider import task
 from .tasks.projections import tasks
 from .training_needs import api as training_needs_api
 from .training_needs.decider import training_need
+from .training_needs.policies import policy as training_needs_policy
 from .training_needs.projections import needs as training_needs
 from .training_plans import api as training_plans_api
 from .training_plans.decider import training_plan
@@ -270,7 +271,10 @@ service = Service(
         successors,
         development_goals,
     ),
-    policies=(visit_tasks.policy,),
+    policies=(
+        visit_tasks.policy,
+        training_needs_policy,
+    ),
     sweeps=(
         attainment_sweep,
         task_sweep,

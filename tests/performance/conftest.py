@@ -7,6 +7,7 @@ import pytest
 from services.performance.app import service
 from shared.testing.postgres import FreshDatabase
 from shared.testing.serving import Served, serving
+from tests.performance.school import School
 
 
 @pytest.fixture
@@ -19,3 +20,10 @@ async def served(fresh_database: FreshDatabase, tmp_path: Path) -> AsyncIterator
 @pytest.fixture
 def hr(served: Served) -> httpx.AsyncClient:
     return served.as_("hr")
+
+
+@pytest.fixture
+async def school(served: Served) -> School:
+    school = School(served)
+    await school.found()
+    return school

@@ -17,8 +17,21 @@ class IntroduceColleague(Command):
     grade: Code | None = None
 
 
-def decide(command: IntroduceColleague, state: ColleagueIntroduced | None) -> Sequence[ColleagueIntroduced]:
-    introduced = ColleagueIntroduced(**dict(command))
+class GradeColleague(Command):
+    """The position stays."""
+
+    grade: Code
+
+
+def decide(
+    command: IntroduceColleague | GradeColleague, state: ColleagueIntroduced | None
+) -> Sequence[ColleagueIntroduced]:
+    if isinstance(command, GradeColleague):
+        if state is None:
+            return []  # who was never introduced has no position yet
+        introduced = ColleagueIntroduced(position=state.position, grade=command.grade)
+    else:
+        introduced = ColleagueIntroduced(**dict(command))
     return [] if introduced == state else [introduced]
 
 
@@ -26,6 +39,6 @@ def evolve(state: ColleagueIntroduced | None, event: ColleagueIntroduced) -> Col
     return event
 
 
-colleague: Decider[IntroduceColleague, ColleagueIntroduced | None, ColleagueIntroduced] = Decider(
+colleague: Decider[IntroduceColleague | GradeColleague, ColleagueIntroduced | None, ColleagueIntroduced] = Decider(
     "colleague", None, decide, evolve, ColleagueIntroduced
 )

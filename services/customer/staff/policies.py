@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from shared.kernel.messages import Meta
 from shared.kernel.reactions import Policy
 from shared.kernel.transaction import Send
-from shared.published.performance import PostChanged, RepJoined
+from shared.published.performance import NewcomerQualified, PostChanged, RepJoined
 
-from .decider import IntroduceColleague, colleague
+from .decider import GradeColleague, IntroduceColleague, colleague
 
 policy = Policy("staff", start="beginning")
 
@@ -20,3 +20,8 @@ def joined(event: RepJoined, meta: Meta) -> Iterator[Send]:
 @policy.on(PostChanged)
 def changed(event: PostChanged, meta: Meta) -> Iterator[Send]:
     yield Send(colleague, event.rep_id, IntroduceColleague(position=event.position, grade=event.grade))
+
+
+@policy.on(NewcomerQualified)
+def qualified(event: NewcomerQualified, meta: Meta) -> Iterator[Send]:
+    yield Send(colleague, event.rep_id, GradeColleague(grade=event.grade))
