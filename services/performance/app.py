@@ -133,6 +133,9 @@ from .units.chart import chart
 from .units.decider import unit
 from .units.projections import units
 from .units.team import team
+from .watches import api as watches_api
+from .watches.decider import watch
+from .watches.projections import conversions, watches
 
 service = Service(
     name="performance",
@@ -152,6 +155,7 @@ service = Service(
         attainment_api.router,
         attainment_runs_api.router,
         gaps_api.router,
+        watches_api.router,
         budgets_api.router,
         expense_authority_api.router,
         expenses_api.router,
@@ -198,6 +202,7 @@ service = Service(
         attainment_review,
         attainment_run,
         gap,
+        watch,
         budget,
         expense_authority,
         expense,
@@ -242,6 +247,8 @@ service = Service(
         attainment_reviews.reviews,
         attainment_reviews.runs,
         gaps,
+        watches,
+        conversions,
         budgets,
         expenses,
         resources,

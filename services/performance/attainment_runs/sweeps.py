@@ -28,6 +28,7 @@ from .due import Due, due_of
 from .events import AttainmentReviewed
 from .processes import gap_of, review_attainment
 from .projections import approved, known, named, reviews
+from .watching import watched
 
 ORGANISED = (attainment, organisation)
 Actuals = dict[tuple[Metric, Period, Whom, str | None], Decimal]
@@ -39,12 +40,13 @@ async def review(sweeping: Sweeping, as_of: date) -> CompleteRun:
     due = await _not_yet(sweeping, due)
     actuals = await _actuals(sweeping, due, as_of)
     names = {row["id"]: row for row in await sweeping.find(named({one.whom.id for one in due}, as_of), (organisation,))}
-    sends = []
+    sends: list[Send] = []
     for one in due:
         row = names.get(one.whom.id)
         done = actuals.get((one.metric, one.period, one.whom, one.currency), ZERO)
         found = _found(one, done, as_of, row["label"] if row else None, row["unit_id"] if row else None)
         sends += _send(one, found)
+    sends += await watched(sweeping, as_of)
     done_now = Counter(type(event) for event in await sweeping.send(sends))
     return CompleteRun(
         as_of=as_of, reviewed=done_now[AttainmentReviewed], gaps=done_now[GapFound], closed=done_now[GapClosed]
