@@ -68,6 +68,7 @@ from .inspections.projections import inspections
 from .interview_criteria import api as interview_criteria_api
 from .interview_criteria.decider import interview_criteria
 from .interview_criteria.projections import criteria
+from .kpi_metrics.projections import facts as kpi_facts
 from .kpi_schemes import api as kpi_schemes_api
 from .kpi_schemes.decider import kpi_scheme
 from .kpi_schemes.projections import kpi_schemes
@@ -101,7 +102,12 @@ from .rulebook.projections import rulebook, rules
 from .sales_plans import api as sales_plans_api
 from .sales_plans.decider import sales_plan
 from .sales_plans.projections import sales_plans
+from .scorecard_runs import api as scorecard_runs_api
+from .scorecard_runs.decider import scorecard_run
+from .scorecard_runs.projections import runs as scorecard_runs
+from .scorecards import api as scorecards_api
 from .scorecards.decider import scorecard
+from .scorecards.projections import scorecards
 from .skill_assessments import api as skill_assessments_api
 from .skill_assessments.decider import skill_assessment
 from .skill_assessments.projections import assessments as skill_assessments
@@ -152,6 +158,8 @@ service = Service(
         hires_api.router,
         targets_api.router,
         kpi_schemes_api.router,
+        scorecard_runs_api.router,
+        scorecards_api.router,
         attainment_api.router,
         attainment_runs_api.router,
         gaps_api.router,
@@ -199,6 +207,7 @@ service = Service(
         target_plan,
         kpi_scheme,
         scorecard,
+        scorecard_run,
         attainment_review,
         attainment_run,
         gap,
@@ -243,6 +252,9 @@ service = Service(
         hires,
         target_plans,
         kpi_schemes,
+        kpi_facts,
+        scorecards,
+        scorecard_runs,
         attainment,
         attainment_reviews.reviews,
         attainment_reviews.runs,

@@ -7,7 +7,8 @@ stream to which nothing is due does no harm.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, Generic, TypeVar
@@ -25,7 +26,7 @@ from shared.log.origin import Origin
 from shared.log.unit import Unit
 
 from .reader import Reader
-from .reading import PositionNotReached, Reads
+from .reading import PositionNotReached, Reading, Reads
 from .sight import WHOLE
 from .store import Projected
 
@@ -78,14 +79,23 @@ class Sweeping:
     ) -> Sequence[RowMapping]:
         """Rows of read tables that have all that was in the log when this was called, and what `policies` made of
         that. Raises PositionNotReached where they do not come that far in time."""
+        async with self.tables(projections, policies) as (reading, _):
+            return await reading.all(statement)
+
+    @asynccontextmanager
+    async def tables(
+        self, projections: Sequence[Projected], policies: Sequence[Policy] = ()
+    ) -> AsyncIterator[tuple[Reading, int]]:
+        """The same for several statements on one snapshot, and the log's head that it has at least."""
         until = time.monotonic() + PATIENCE
         head = await self._log.head()
         for policy in policies:
             reader = self._readers[f"policy:{policy.name}"]
             if not await reader.has(head, until - time.monotonic()):
                 raise PositionNotReached(reader.reader)
-        async with self._reads.open(projections, WHOLE, await self._log.head()) as reading:
-            return await reading.all(statement)
+        head = await self._log.head()
+        async with self._reads.open(projections, WHOLE, head) as reading:
+            yield reading, head
 
     async def send(self, sends: Iterable[Send]) -> list[Event]:
         """Send each command in a commit of its own. Returns all events that were decided, in the order of `sends`.

@@ -72,13 +72,16 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
 
 
-class DecideAppeal(Command):
+class CorrectScore(Command):
     """`metric` may be left out where one appeal is open; `score` is the right one, where the appeal is upheld."""
 
     metric: KpiMetric | None = None
     outcome: Outcome
     score: Annotated[int, Field(strict=True, ge=0, le=1_000)] | None = None
     reason: Text | None = None
+
+
+class DecideAppeal(CorrectScore):
     on: Day
 
 

@@ -15,7 +15,8 @@ from .state import Appeal, Scorecard, ScorecardStatus
 
 class LineView(Shown):
     """`attainment` is a fraction of the target; `score` null: not rated yet, or `unassessed`, for the reason said, so
-    that the other lines have its weight. `target_from`: scheme, plan, or usual. `events` are those behind the line."""
+    that the other lines have its weight. `target_from`: scheme, plan, or usual. `event_count` events stand behind it,
+    ratings included."""
 
     metric: KpiMetric
     group: Group
@@ -29,8 +30,8 @@ class LineView(Shown):
     actual: Figure | None
     attainment: Rate | None
     score: Score | None
-    raters: int
-    events: int
+    rater_count: int
+    event_count: int
     unassessed: str | None
 
 
@@ -102,8 +103,8 @@ def _line(state: Scorecard, line: DraftLine, one: FinalScore) -> LineView:
         actual=one.actual,
         attainment=one.attainment,
         score=one.score,
-        raters=len(ratings) if item.source is Source.PEER else min(len(ratings), 1),
-        events=len(line.event_ids) + len(ratings),
+        rater_count=len(ratings) if item.source is Source.PEER else min(len(ratings), 1),
+        event_count=len(line.event_ids) + len(ratings),
         unassessed=line.unassessed,
     )
 
