@@ -142,6 +142,15 @@ from .units.team import team
 from .watches import api as watches_api
 from .watches.decider import watch
 from .watches.projections import conversions, watches
+from .work_report_duties import api as work_report_duties_api
+from .work_report_duties.decider import report_duties
+from .work_report_runs import api as work_report_runs_api
+from .work_report_runs.decider import work_report_run
+from .work_report_runs.projections import runs as work_report_runs
+from .work_report_runs.sweeps import sweep as work_report_sweep
+from .work_reports import api as work_reports_api
+from .work_reports.decider import work_report
+from .work_reports.projections import work_reports
 
 service = Service(
     name="performance",
@@ -191,6 +200,9 @@ service = Service(
         career_plans_api.router,
         successors_api.router,
         development_goals_api.router,
+        work_reports_api.router,
+        work_report_duties_api.router,
+        work_report_runs_api.router,
     ),
     deciders=(
         unit,
@@ -237,6 +249,9 @@ service = Service(
         career_plan,
         successor,
         development_goal,
+        work_report,
+        report_duties,
+        work_report_run,
     ),
     projections=(
         units,
@@ -289,6 +304,8 @@ service = Service(
         career_plans,
         successors,
         development_goals,
+        work_reports,
+        work_report_runs,
     ),
     policies=(
         visit_tasks.policy,
@@ -298,6 +315,7 @@ service = Service(
         attainment_sweep,
         task_sweep,
         camp_sweep,
+        work_report_sweep,
     ),
     publisher=publisher,
     hears=("customer", "incentive", "pipeline"),

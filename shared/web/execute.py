@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Body, Depends, Request, Response
 
 from shared.kernel.decider import Decider
-from shared.kernel.messages import Command
+from shared.kernel.messages import Actor, Command
 from shared.kernel.rejections import NotFound
 from shared.kernel.transaction import Process
 from shared.log.execution import Done, Expectation, Idempotency, PreconditionFailed
@@ -45,6 +45,11 @@ class Executing:
         self._operation.admit(self._actor)
         self._born: UUID | None = None
         self._shown: Answer | None = None
+
+    @property
+    def by(self) -> Actor:
+        """Who asks."""
+        return self._actor
 
     def new_id(self) -> UUID:
         """A new UUID of version 7, for the thing that the command creates."""

@@ -1,5 +1,7 @@
 """Routes of sales plans."""
 
+from functools import partial
+
 from fastapi import Response
 
 from shared.kernel.fields import Id
@@ -12,7 +14,7 @@ from shared.web.zone import Today
 
 from .commands import DraftSalesPlan, ReturnSalesPlan, ReviseSalesPlan, SubmitSalesPlan
 from .decider import sales_plan
-from .processes import ApproveOn, approve_sales_plan, draft_sales_plan
+from .processes import approve_sales_plan, draft_sales_plan
 from .projections import sales_plans
 from .things import SALES_PLAN
 
@@ -90,7 +92,7 @@ async def submit(id: Id, body: NoBody, do: Execute) -> Response:
 async def approve(id: Id, body: NoBody, do: Execute, today: Today) -> Response:
     """Approve the plan: by another than who wrote or submitted it, whose it is, or who leads its unit; a unit's by a
     manager. One is approved of each unit or person and period."""
-    return await do(approve_sales_plan, id, ApproveOn(today=today))
+    return await do(partial(approve_sales_plan, today=today), id, body)
 
 
 @router.command(

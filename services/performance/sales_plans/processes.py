@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID
 
 from shared.kernel.calendar import period
-from shared.kernel.fields import Day
 from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid, NotFound
 from shared.kernel.transaction import Transaction
@@ -15,12 +14,6 @@ from ..reps.superiors import leader_of
 from ..units.decider import unit
 from .commands import ApproveUnderLeader, DraftSalesPlan
 from .decider import sales_plan
-
-
-class ApproveOn(Command):
-    """`today` is the business day on which it is asked."""
-
-    today: Day
 
 
 async def draft_sales_plan(tx: Transaction, plan_id: UUID, body: DraftSalesPlan) -> None:
@@ -48,12 +41,13 @@ async def _require_rep(tx: Transaction, rep_id: UUID, first: date, last: date) -
         raise Invalid("/rep_id", "is not employed on any day of the period")
 
 
-async def approve_sales_plan(tx: Transaction, plan_id: UUID, command: ApproveOn) -> None:
-    """Raises AlreadyExists where another plan of the same unit or person and period is approved."""
+async def approve_sales_plan(tx: Transaction, plan_id: UUID, body: Command, today: date) -> None:
+    """Raises AlreadyExists where another plan of the same unit or person and period is approved. `today` is
+    the business day on which it is asked."""
     plan = await tx.state(sales_plan, plan_id)
     if plan is None:
         raise NotFound
     of = plan.drafted
-    leader_id = await leader_of(tx, of.unit_id, command.today) if of.unit_id else None
+    leader_id = await leader_of(tx, of.unit_id, today) if of.unit_id else None
     await tx.send(sales_plan, plan_id, ApproveUnderLeader(leader_id=leader_id))
     tx.claim("sales_plan.approved", f"{of.unit_id or of.rep_id}/{of.period}", sales_plan.stream(plan_id))

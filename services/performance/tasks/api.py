@@ -1,9 +1,10 @@
 """Routes of tasks."""
 
+from functools import partial
+
 from fastapi import Response
 
-from shared.kernel.fields import Day, Id, Text
-from shared.kernel.messages import Command
+from shared.kernel.fields import Day, Id
 from shared.kernel.rejections import WrongStatus
 from shared.web.execute import Execute, NoBody
 from shared.web.listings import Filter
@@ -12,8 +13,16 @@ from shared.web.routes import Routes
 from shared.web.zone import Today
 
 from ..sales_plans.things import SALES_PLAN
-from .decider import AcceptTask, FinishTask, GiveTask, PassOnTask, WithdrawTask, task
-from .processes import assign_task, finish_task, pass_on_task, withdraw_task
+from .decider import AcceptTask, WithdrawTask, task
+from .processes import (
+    AssignTask,
+    CompleteTask,
+    ReassignTask,
+    assign_task,
+    finish_task,
+    pass_on_task,
+    withdraw_task,
+)
 from .projections import tasks
 from .things import TASK
 
@@ -42,27 +51,6 @@ router.reads(
 A_REP = "0199c0de-0000-7000-8000-000000001370"
 
 
-class AssignTask(Command):
-    """`customer_id` is whom the assignee is to visit: their first visit from today on completes the task."""
-
-    assignee_id: Id
-    title: Text
-    due_on: Day
-    plan_id: Id | None = None
-    customer_id: Id | None = None
-
-
-class ReassignTask(Command):
-    assignee_id: Id
-    reason: Text
-
-
-class CompleteTask(Command):
-    """`result` is what came of it."""
-
-    result: Text
-
-
 @router.command(
     "POST",
     "/v1/tasks",
@@ -74,7 +62,7 @@ class CompleteTask(Command):
 )
 async def assign(body: AssignTask, do: Execute, today: Today) -> Response:
     """Assign a task to a rep, oneself included; of a sales plan where it names one."""
-    return await do(assign_task, do.new_id(), GiveTask(**dict(body), today=today))
+    return await do(partial(assign_task, today=today), do.new_id(), body)
 
 
 @router.command("POST", "/v1/tasks/{id}/accept", TASK, roles=DOERS, refuses=(WrongStatus,), example={})
@@ -93,7 +81,7 @@ async def accept(id: Id, body: NoBody, do: Execute) -> Response:
 )
 async def complete(id: Id, body: CompleteTask, do: Execute, today: Today) -> Response:
     """Say what came of it. It may be late, and need not have been accepted."""
-    return await do(finish_task, id, FinishTask(result=body.result, today=today))
+    return await do(partial(finish_task, today=today), id, body)
 
 
 @router.command(
@@ -106,7 +94,7 @@ async def complete(id: Id, body: CompleteTask, do: Execute, today: Today) -> Res
 )
 async def reassign(id: Id, body: ReassignTask, do: Execute, today: Today) -> Response:
     """Give a task that is not completed to another, who has to accept it anew. Its day stays."""
-    return await do(pass_on_task, id, PassOnTask(**dict(body), today=today))
+    return await do(partial(pass_on_task, today=today), id, body)
 
 
 @router.command(

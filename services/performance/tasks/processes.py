@@ -1,4 +1,5 @@
-"""A task in one commit with the visit that it waits for; who is to do it is employed."""
+"""A task in one commit with the visit that it waits for; who is to do it is employed. `today` is the business day on
+which it is asked."""
 
 from datetime import date
 from uuid import UUID
@@ -13,6 +14,27 @@ from ..sales_plans.decider import sales_plan
 from .awaited import AwaitElsewhere, AwaitNoMore, AwaitVisit, awaited_id, awaited_visits
 from .decider import FinishByVisit, FinishTask, GiveTask, PassOnTask, WithdrawTask, task
 from .state import Task
+
+
+class AssignTask(Command):
+    """`customer_id` is whom the assignee is to visit: their first visit from today on completes the task."""
+
+    assignee_id: Id
+    title: Text
+    due_on: Day
+    plan_id: Id | None = None
+    customer_id: Id | None = None
+
+
+class ReassignTask(Command):
+    assignee_id: Id
+    reason: Text
+
+
+class CompleteTask(Command):
+    """`result` is what came of it."""
+
+    result: Text
 
 
 class NoteVisit(Command):
@@ -32,7 +54,11 @@ class NoteMerge(Command):
     into_id: Id
 
 
-async def assign_task(tx: Transaction, task_id: UUID, command: GiveTask) -> None:
+async def assign_task(tx: Transaction, task_id: UUID, body: AssignTask, today: date) -> None:
+    await give_task(tx, task_id, GiveTask(**dict(body), today=today))
+
+
+async def give_task(tx: Transaction, task_id: UUID, command: GiveTask) -> None:
     await require_employed(tx, command.assignee_id, command.today, "/assignee_id")
     if command.plan_id is not None and await tx.state(sales_plan, command.plan_id) is None:
         raise Invalid("/plan_id", "no such sales plan")
@@ -51,17 +77,17 @@ async def require_employed(tx: Transaction, rep_id: UUID, day: date, at: str) ->
         raise Invalid(at, f"{known.joined.name} has left on {known.left.on}")
 
 
-async def pass_on_task(tx: Transaction, task_id: UUID, command: PassOnTask) -> None:
-    await require_employed(tx, command.assignee_id, command.today, "/assignee_id")
-    passed = await tx.send(task, task_id, command)
+async def pass_on_task(tx: Transaction, task_id: UUID, body: ReassignTask, today: date) -> None:
+    await require_employed(tx, body.assignee_id, today, "/assignee_id")
+    passed = await tx.send(task, task_id, PassOnTask(**dict(body), today=today))
     customer_id = passed.assigned.customer_id if passed else None
     if customer_id is not None:
-        waiting = AwaitVisit(task_id=task_id, rep_id=command.assignee_id, since=command.today)
+        waiting = AwaitVisit(task_id=task_id, rep_id=body.assignee_id, since=today)
         await tx.send(awaited_visits, await _place(tx, customer_id), waiting)
 
 
-async def finish_task(tx: Transaction, task_id: UUID, command: FinishTask) -> None:
-    await _await_no_more(tx, task_id, await tx.send(task, task_id, command))
+async def finish_task(tx: Transaction, task_id: UUID, body: CompleteTask, today: date) -> None:
+    await _await_no_more(tx, task_id, await tx.send(task, task_id, FinishTask(result=body.result, today=today)))
 
 
 async def withdraw_task(tx: Transaction, task_id: UUID, command: WithdrawTask) -> None:
