@@ -1,10 +1,10 @@
 """What a bonus run earned."""
 
-from shared.kernel.fields import Code, Count, Currency, Day, Flag, Id, Money, PositiveMoney, Rate, SignedMoney
+from shared.kernel.fields import Code, Count, Currency, Day, Flag, Id, Money, PositiveMoney, Rate
 from shared.kernel.messages import Event, Value
 
 from ..rating.events import TierUsed
-from ..results.metric import Metric
+from ..results.metric import Figure, Metric
 
 
 class BonusInputs(Value):
@@ -13,8 +13,8 @@ class BonusInputs(Value):
     `score`. `capped`: more than the plan's cap was cut."""
 
     metric: Metric
-    target: Money
-    actual: SignedMoney
+    target: Money | Count
+    actual: Figure
     attainment: Rate
     pool: Money | None = None
     base: Money

@@ -92,10 +92,11 @@ def earned(
 
 
 def _inputs(plan: BonusPlan, one: Entitled, score: Score | None, factor: Decimal | None) -> BonusInputs:
+    counted = plan.terms.metric.counted
     return BonusInputs(
         metric=plan.terms.metric,
-        target=one.quota.amount,
-        actual=one.actual,
+        target=int(one.quota.amount) if counted else one.quota.amount,
+        actual=int(one.actual) if counted else one.actual,
         attainment=(one.actual / one.quota.amount).quantize(Decimal("0.0001"), ROUND_HALF_UP),
         pool=one.pool,
         base=one.base,

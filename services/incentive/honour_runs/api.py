@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy import select
 
 from shared.kernel.calendar import period
-from shared.kernel.fields import Count, Currency, Day, Id, Rate
+from shared.kernel.fields import STORED, Count, Currency, Day, Id, Rate
 from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid, NotFound
 from shared.web.execute import Execute
@@ -98,7 +98,7 @@ async def read_award(id: Id, fresh: Fresh) -> AwardView:
         found = await db.one(select(awards.table.c.doc).where(awards.table.c.id == id))
     if found is None:
         raise NotFound()
-    return AwardView.model_validate(found["doc"])
+    return AwardView.model_validate(found["doc"], context=STORED)
 
 
 @router.query("/v1/honours/{id}/standing", HonourStanding, roles=EVERYONE, whose=PUBLIC, refuses=(Invalid,))

@@ -1,7 +1,7 @@
 """The honour run: the winners of every honour that is in force for a period."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -81,11 +81,20 @@ def run_of(named: Period) -> Sweep[date]:
     )
 
 
+GRACE = timedelta(days=4)
+"""After the end of a month, in which what was done is still being told, before it is awarded by itself."""
+
+
+def last_month(day: date) -> Period:
+    """The last month that was over that long ago."""
+    return period(month_before(day - GRACE))
+
+
 async def award_last_month(sweeping: Sweeping, as_of: date) -> CompleteHonourRun:
-    return await award(period(month_before(as_of)), sweeping, as_of)
+    return await award(last_month(as_of), sweeping, as_of)
 
 
 sweep = Sweep(
-    "honours", award_last_month, honour_run, as_of=datetime.date, recorded=lambda day: run_id(month_before(day))
+    "honours", award_last_month, honour_run, as_of=datetime.date, recorded=lambda day: run_id(last_month(day).name)
 )
 """By itself only the month's: what is awarded by quarter or year is asked for."""

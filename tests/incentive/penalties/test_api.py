@@ -3,9 +3,13 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from services.incentive.pay.decider import pay
+from services.incentive.penalty_runs.sweeps import let_take_effect
+from shared.kernel.messages import Actor
+from shared.log.origin import Origin
 from tests.incentive.achieving import joins
 from tests.incentive.company import id_of
 from tests.incentive.conftest import Neighbour
@@ -47,10 +51,15 @@ async def test_a_fine_is_proposed_imposed_appealed_reduced_taken_from_pay_and_gi
     assert (await other.get(path)).status_code == 404
     appealed = await rep.post(f"{path}/appeal", json={"reason": "It was approved"})
     assert appealed.json()["status"] == "appealed", appealed.text
-    late = (datetime.now(ZoneInfo("Asia/Shanghai")).date() + timedelta(days=30)).isoformat()
-    run = await neighbour.ok("hr", "/v1/penalty-runs", {"as_of": late})
-    assert (run["found"], run["effective"]) == (1, 1)  # the warning; the fine waits for the decision
-    assert (await neighbour.ok("hr", "/v1/penalty-runs", {"as_of": late}))["found"] == 0
+    late = datetime.now(ZoneInfo("Asia/Shanghai")).date() + timedelta(days=30)
+    ahead = await neighbour.post("hr", "/v1/penalty-runs", {"as_of": late.isoformat()})
+    assert (ahead.status_code, ahead.json()["errors"][0]["pointer"]) == (422, "/as_of")
+    run = await neighbour.ok("hr", "/v1/penalty-runs", {"as_of": (late - timedelta(days=30)).isoformat()})
+    assert (run["found"], run["effective"]) == (0, 0)
+    sweeping = neighbour.served.runtime.sweeping(Origin(Actor("scheduler"), correlation=uuid4()))
+    then = await let_take_effect(sweeping, late)
+    assert (then.found, then.effective) == (1, 1)  # the warning; the fine waits for the decision
+    assert (await let_take_effect(sweeping, late)).found == 0
     await neighbour.served.caught_up()
     assert await fines(neighbour, "R") == []
     decided = await neighbour.ok("director", f"{path}/decide", {"outcome": "reduced", "amount": "200"})
