@@ -43,7 +43,7 @@ async def open_care(tx: Transaction, task: UUID, command: OpenCare) -> None:
         return
     told = dict(command) | {"customer_id": customer_id, "rep_id": cared_for.owner_id or command.rep_id}
     if command.due_on is None:
-        plan = (await tx.state(care_plan, PLAN_ID)).in_force(command.occurred_on)
+        plan = (await tx.state(care_plan, PLAN_ID)).on(command.occurred_on)
         told["due_on"] = later(command.occurred_on, plan.response_days if plan else RESPONSE_DAYS)
         told["plan_version"] = plan.plan_version if plan else None
     await tx.send(care_task, task, OpenTask(task=CareTaskOpened(**told)))

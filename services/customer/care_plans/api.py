@@ -5,7 +5,9 @@ from typing import Annotated
 from fastapi import Query, Response
 from pydantic import Field
 
+from shared.kernel.fields import Day
 from shared.kernel.rejections import NotFound
+from shared.kernel.versions import asked
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh
 from shared.web.operation import PUBLIC
@@ -33,7 +35,8 @@ EXAMPLE = {
 
 
 class PlanQuery(Parameters):
-    version: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    version: Annotated[int | None, Field(ge=1, le=1_000_000)] = None
+    on: Day | None = None
 
 
 @router.command("PUT", "/v1/care-plan", PLAN, roles=APPROVERS | {Role.CUSTOMER_SERVICE}, example=EXAMPLE)
@@ -45,9 +48,9 @@ async def put_plan(body: PublishCarePlan, do: Execute) -> Response:
 
 @router.query("/v1/care-plan", CarePlanView, roles=DEALERS, whose=PUBLIC, refuses=(NotFound,))
 async def read_plan(query: Annotated[PlanQuery, Query()], fresh: Fresh) -> CarePlanView:
-    """Read the plan that was published last, or the `version` of it that a task names."""
+    """Read the plan that was published last, the one in force `on` a day, or the `version` that a task names."""
     folded = await fresh.stream(care_plan, PLAN_ID)
-    for one in reversed(folded.state.versions):
-        if query.version in (None, one.plan_version):
-            return plan_view(folded.state, one, folded.head)
-    raise NotFound()
+    found = asked(folded.state.versions, query.version, query.on)
+    if found is None:
+        raise NotFound("No such version of the plan has been published.")
+    return plan_view(found, folded.head)

@@ -12,6 +12,7 @@ from shared.kernel.decider import Decider
 from shared.kernel.fields import Day, Flag
 from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid
+from shared.kernel.versions import in_force
 
 from .events import CarePlanPublished, Days, Festival, FollowUp
 
@@ -57,9 +58,8 @@ class CarePlans:
         """The first day on which any version was in force."""
         return min((one.effective_on for one in self.versions), default=date.max)
 
-    def in_force(self, day: date) -> CarePlanPublished | None:
-        """Of the versions whose day has come the one published last."""
-        return next((one for one in reversed(self.versions) if one.effective_on <= day), None)
+    def on(self, day: date) -> CarePlanPublished | None:
+        return in_force(self.versions, day)
 
 
 def decide(command: PublishCarePlan, state: CarePlans) -> Sequence[CarePlanPublished]:

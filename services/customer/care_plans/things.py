@@ -1,27 +1,21 @@
 """The plan of care as clients see it."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from shared.kernel.fields import Count
 from shared.kernel.things import EVERYONES, Head, Thing, View
+from shared.kernel.versions import DocumentStatus
 
 from .decider import CarePlans, care_plan
 from .events import CarePlanPublished, Days, Festival, FollowUp
 
 
-class CarePlanStatus(StrEnum):
-    """`superseded`: another version was published since, which holds from its own `effective_on` on."""
-
-    LATEST = "latest"
-    SUPERSEDED = "superseded"
-
-
 class CarePlanView(View):
-    """`plan_version` is what every task opened by it names."""
+    """`plan_version` is what every task opened by it names. A version is in force from `effective_on` until a later one
+    is."""
 
-    status: CarePlanStatus
+    status: DocumentStatus
     plan_version: Count
     effective_on: date
     follow_ups: tuple[FollowUp, ...]
@@ -35,13 +29,16 @@ class CarePlanView(View):
 
 
 def show_plan(state: CarePlans, head: Head, thing_id: UUID) -> CarePlanView | None:
-    return plan_view(state, state.latest, head) if state.latest else None
+    return plan_view(state.latest, head) if state.latest else None
 
 
-def plan_view(state: CarePlans, version: CarePlanPublished, head: Head) -> CarePlanView:
-    status = CarePlanStatus.LATEST if version == state.latest else CarePlanStatus.SUPERSEDED
+def plan_view(version: CarePlanPublished, head: Head) -> CarePlanView:
     return CarePlanView(
-        id=head.stream_id, version=head.version, status=status, created_at=head.created_at, **dict(version)
+        id=head.stream_id,
+        version=head.version,
+        status=DocumentStatus.PUBLISHED,
+        created_at=head.created_at,
+        **dict(version),
     )
 
 

@@ -31,7 +31,7 @@ A_YEAR = timedelta(days=366)
 async def care(sweeping: Sweeping, as_of: date) -> CompleteRun:
     """By the plan in force on that day; without one, what was opened before is seen to all the same."""
     plans = await sweeping.state(care_plan, PLAN_ID)
-    plan = plans.in_force(as_of)
+    plan = plans.on(as_of)
     moved = await sweeping.find(with_another_owner(), (tasks, customers), (policy,))
     done = await sweeping.send(Send(care_task, row["id"], HandOverCare(rep_id=row["owner_id"])) for row in moved)
     if plan:

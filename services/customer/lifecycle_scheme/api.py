@@ -5,7 +5,9 @@ from typing import Annotated
 from fastapi import Query, Response
 from pydantic import Field
 
+from shared.kernel.fields import Day
 from shared.kernel.rejections import NotFound
+from shared.kernel.versions import asked
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh
 from shared.web.operation import PUBLIC
@@ -22,7 +24,8 @@ EXAMPLE = {"effective_on": "2026-01-01", "dormant_after_days": 90, "lost_after_d
 
 
 class SchemeQuery(Parameters):
-    version: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    version: Annotated[int | None, Field(ge=1, le=1_000_000)] = None
+    on: Day | None = None
 
 
 @router.command(
@@ -36,10 +39,10 @@ async def put_scheme(body: PublishScheme, do: Execute) -> Response:
 
 @router.query("/v1/lifecycle-scheme", LifecycleSchemeView, roles=DEALERS, whose=PUBLIC, refuses=(NotFound,))
 async def read_scheme(query: Annotated[SchemeQuery, Query()], fresh: Fresh) -> LifecycleSchemeView:
-    """Read the version published last, or the `version` that a stage names. Until one is published it is after 90 and
-    365 days."""
+    """Read the version published last, the one in force `on` a day, or the `version` that a stage names. Until one is
+    published it is after 90 and 365 days."""
     folded = await fresh.stream(lifecycle_scheme, SCHEME_ID)
-    for one in reversed(folded.state.versions):
-        if query.version in (None, one.scheme_version):
-            return scheme_view(one, folded.head)
-    raise NotFound()
+    found = asked(folded.state.versions, query.version, query.on)
+    if found is None:
+        raise NotFound("No such version of the lifecycle scheme has been published.")
+    return scheme_view(found, folded.head)

@@ -1,24 +1,20 @@
 """The lifecycle scheme as clients see it."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from shared.kernel.fields import Count
 from shared.kernel.things import EVERYONES, Head, Thing, View
+from shared.kernel.versions import DocumentStatus
 
 from .decider import Published, lifecycle_scheme
 from .events import Days, LifecycleSchemePublished
 
 
-class SchemeStatus(StrEnum):
-    PUBLISHED = "published"
-
-
 class LifecycleSchemeView(View):
     """`scheme_version` is what every stage reached under it names."""
 
-    status: SchemeStatus
+    status: DocumentStatus
     scheme_version: Count
     effective_on: date
     dormant_after_days: Days
@@ -35,7 +31,7 @@ def scheme_view(version: LifecycleSchemePublished, head: Head) -> LifecycleSchem
     return LifecycleSchemeView(
         id=head.stream_id,
         version=head.version,
-        status=SchemeStatus.PUBLISHED,
+        status=DocumentStatus.PUBLISHED,
         created_at=head.created_at,
         **dict(version),
     )

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from shared.kernel.fields import Day
 from shared.kernel.rejections import NotFound
+from shared.kernel.versions import asked
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh
 from shared.web.operation import PUBLIC
@@ -44,10 +45,7 @@ async def put_scheme(body: PublishLoyaltyScheme, do: Execute) -> Response:
 async def read_scheme(query: Annotated[SchemeQuery, Query()], fresh: Fresh) -> LoyaltySchemeView:
     """Read the version that was published last, the one in force `on` a day, or the `version` that points name."""
     folded = await fresh.stream(loyalty_scheme, SCHEME_ID)
-    versions = folded.state.versions
-    if query.on:
-        versions = tuple(filter(None, [folded.state.on(query.on)]))
-    for one in reversed(versions):
-        if query.version in (None, one.scheme_version):
-            return scheme_view(one, folded.head, SCHEME_ID)
-    raise NotFound("No such version of the loyalty scheme has been published.")
+    found = asked(folded.state.versions, query.version, query.on)
+    if found is None:
+        raise NotFound("No such version of the loyalty scheme has been published.")
+    return scheme_view(found, folded.head, SCHEME_ID)

@@ -1,25 +1,21 @@
 """The loyalty scheme as clients see it."""
 
 from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
 from shared.kernel.fields import Count
 from shared.kernel.things import EVERYONES, Head, Thing, View
+from shared.kernel.versions import DocumentStatus
 
 from .decider import LoyaltyScheme, loyalty_scheme
 from .events import Earning, LoyaltySchemePublished
-
-
-class SchemeStatus(StrEnum):
-    PUBLISHED = "published"
 
 
 class LoyaltySchemeView(View):
     """`scheme_version` is what points earned under it name. A version is in force from `effective_on` until a later
     one is."""
 
-    status: SchemeStatus
+    status: DocumentStatus
     scheme_version: Count
     effective_on: date
     earning: tuple[Earning, ...]
@@ -30,7 +26,7 @@ class LoyaltySchemeView(View):
 
 def scheme_view(one: LoyaltySchemePublished, head: Head, thing_id: UUID) -> LoyaltySchemeView:
     return LoyaltySchemeView(
-        id=thing_id, version=head.version, status=SchemeStatus.PUBLISHED, created_at=head.created_at, **dict(one)
+        id=thing_id, version=head.version, status=DocumentStatus.PUBLISHED, created_at=head.created_at, **dict(one)
     )
 
 

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from shared.kernel.fields import Day
 from shared.kernel.rejections import NotFound
-from shared.kernel.versions import in_force
+from shared.kernel.versions import asked
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh
 from shared.web.operation import PUBLIC
@@ -56,10 +56,7 @@ async def put_standard(body: StandardTerms, do: Execute, zone: CompanyZone) -> R
 async def read_standard(query: Annotated[StandardQuery, Query()], fresh: Fresh) -> ServiceStandardView:
     """Read the version that was published last, the one in force `on` a day, or the `version` that a request names."""
     folded = await fresh.stream(service_standard, STANDARD_ID)
-    versions = folded.state.versions
-    if query.on:
-        versions = tuple(filter(None, [in_force(versions, query.on)]))
-    for one in reversed(versions):
-        if query.version in (None, one.standard_version):
-            return standard_view(one, folded.head, STANDARD_ID)
-    raise NotFound("No such version of the service standard has been published.")
+    found = asked(folded.state.versions, query.version, query.on)
+    if found is None:
+        raise NotFound("No such version of the service standard has been published.")
+    return standard_view(found, folded.head, STANDARD_ID)

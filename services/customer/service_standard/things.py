@@ -1,24 +1,20 @@
 """The service standard as clients see it."""
 
 from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
 from shared.kernel.things import EVERYONES, Head, Thing, View
+from shared.kernel.versions import DocumentStatus
 
 from .decider import ServiceStandard, service_standard
 from .events import ServiceRule, ServiceStandardPublished, WorkingTime
-
-
-class StandardStatus(StrEnum):
-    PUBLISHED = "published"
 
 
 class ServiceStandardView(View):
     """`document_version` is the number that requests and complaints name as their `standard_version`. A version is in
     force from `effective_on` until a later one is."""
 
-    status: StandardStatus
+    status: DocumentStatus
     effective_on: date
     rules: tuple[ServiceRule, ...]
     working_time: WorkingTime
@@ -30,7 +26,7 @@ def standard_view(one: ServiceStandardPublished, head: Head, thing_id: UUID) -> 
     return ServiceStandardView(
         id=thing_id,
         version=head.version,
-        status=StandardStatus.PUBLISHED,
+        status=DocumentStatus.PUBLISHED,
         created_at=head.created_at,
         effective_on=one.effective_on,
         rules=one.rules,

@@ -21,7 +21,7 @@ from .projections import to_ask
 
 async def ask(sweeping: Sweeping, as_of: date) -> CompleteRun:
     """By the schedule in force on that day; a survey that is closed asks nobody."""
-    schedule = (await sweeping.state(survey_schedule, SCHEDULE_ID)).in_force(as_of)
+    schedule = (await sweeping.state(survey_schedule, SCHEDULE_ID)).on(as_of)
     sends = [send async for send in _due(sweeping, schedule, as_of)] if schedule else []
     done = await sweeping.send(sends)
     return CompleteRun(

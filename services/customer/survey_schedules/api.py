@@ -6,7 +6,9 @@ from fastapi import Query, Response
 from pydantic import Field
 
 from services.customer.surveys.api import SURVEYORS
+from shared.kernel.fields import Day
 from shared.kernel.rejections import NotFound
+from shared.kernel.versions import asked
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh
 from shared.web.operation import PUBLIC
@@ -32,7 +34,8 @@ EXAMPLE = {
 
 
 class ScheduleQuery(Parameters):
-    version: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    version: Annotated[int | None, Field(ge=1, le=1_000_000)] = None
+    on: Day | None = None
 
 
 @router.command("PUT", "/v1/survey-schedule", SCHEDULE, roles=SURVEYORS, example=EXAMPLE)
@@ -44,9 +47,9 @@ async def put_schedule(body: PublishSchedule, do: Execute) -> Response:
 
 @router.query("/v1/survey-schedule", ScheduleView, roles=DEALERS, whose=PUBLIC, refuses=(NotFound,))
 async def read_schedule(query: Annotated[ScheduleQuery, Query()], fresh: Fresh) -> ScheduleView:
-    """Read the schedule that was published last, or the `version` of it that a run names."""
+    """Read the schedule that was published last, the one in force `on` a day, or the `version` that a run names."""
     folded = await fresh.stream(SCHEDULE.decider, SCHEDULE_ID)
-    for one in reversed(folded.state.versions):
-        if query.version in (None, one.schedule_version):
-            return schedule_view(folded.state, one, folded.head)
-    raise NotFound()
+    found = asked(folded.state.versions, query.version, query.on)
+    if found is None:
+        raise NotFound("No such version of the schedule has been published.")
+    return schedule_view(found, folded.head)

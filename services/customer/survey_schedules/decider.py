@@ -12,6 +12,7 @@ from shared.kernel.decider import Decider
 from shared.kernel.fields import Day
 from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid
+from shared.kernel.versions import in_force
 
 from .events import ScheduleRule, SurveySchedulePublished
 
@@ -44,9 +45,8 @@ class Schedules:
     def latest(self) -> SurveySchedulePublished | None:
         return self.versions[-1] if self.versions else None
 
-    def in_force(self, day: date) -> SurveySchedulePublished | None:
-        """Of the versions whose day has come the one published last."""
-        return next((one for one in reversed(self.versions) if one.effective_on <= day), None)
+    def on(self, day: date) -> SurveySchedulePublished | None:
+        return in_force(self.versions, day)
 
 
 def decide(command: PublishSchedule, state: Schedules) -> Sequence[SurveySchedulePublished]:

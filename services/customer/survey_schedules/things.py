@@ -1,25 +1,20 @@
 """The schedule of surveys as clients see it."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from shared.kernel.fields import Count
 from shared.kernel.things import EVERYONES, Head, Thing, View
+from shared.kernel.versions import DocumentStatus
 
 from .decider import Schedules, survey_schedule
 from .events import ScheduleRule, SurveySchedulePublished
 
 
-class ScheduleStatus(StrEnum):
-    """`superseded`: another version was published since, which holds from its own `effective_on` on."""
-
-    LATEST = "latest"
-    SUPERSEDED = "superseded"
-
-
 class ScheduleView(View):
-    status: ScheduleStatus
+    """`schedule_version` is what every run names. A version is in force from `effective_on` until a later one is."""
+
+    status: DocumentStatus
     schedule_version: Count
     effective_on: date
     rules: tuple[ScheduleRule, ...]
@@ -28,13 +23,16 @@ class ScheduleView(View):
 
 
 def show_schedule(state: Schedules, head: Head, thing_id: UUID) -> ScheduleView | None:
-    return schedule_view(state, state.latest, head) if state.latest else None
+    return schedule_view(state.latest, head) if state.latest else None
 
 
-def schedule_view(state: Schedules, version: SurveySchedulePublished, head: Head) -> ScheduleView:
-    status = ScheduleStatus.LATEST if version == state.latest else ScheduleStatus.SUPERSEDED
+def schedule_view(version: SurveySchedulePublished, head: Head) -> ScheduleView:
     return ScheduleView(
-        id=head.stream_id, version=head.version, status=status, created_at=head.created_at, **dict(version)
+        id=head.stream_id,
+        version=head.version,
+        status=DocumentStatus.PUBLISHED,
+        created_at=head.created_at,
+        **dict(version),
     )
 
 

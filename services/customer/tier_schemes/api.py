@@ -7,6 +7,7 @@ from pydantic import Field
 
 from shared.kernel.fields import Day, Text
 from shared.kernel.rejections import NotFound
+from shared.kernel.versions import asked
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh
 from shared.web.operation import PUBLIC
@@ -14,7 +15,7 @@ from shared.web.reading import Parameters
 from shared.web.roles import APPROVERS, EVERYONE, Role
 from shared.web.routes import Routes
 
-from .decider import SCHEME_ID, PublishTierScheme, tier_scheme
+from .decider import SCHEME_ID, PublishTierScheme, TierSchemes, tier_scheme
 from .things import TIER_SCHEME, TierSchemeView, scheme_view
 
 router = Routes("tiers")
@@ -45,10 +46,8 @@ async def put_scheme(body: PublishTierScheme, do: Execute) -> Response:
 async def read_scheme(query: Annotated[SchemeQuery, Query()], fresh: Fresh) -> TierSchemeView:
     """Read the version that was published last, the one in force `on` a day, or the `version` that a tier names."""
     folded = await fresh.stream(tier_scheme, SCHEME_ID)
-    versions = folded.state.versions
-    if query.on:
-        versions = tuple(filter(None, [folded.state.on(query.on, query.industry)]))
-    for one in reversed(versions):
-        if query.version in (None, one.scheme_version):
-            return scheme_view(one, folded.head, SCHEME_ID)
-    raise NotFound("No such version of the tier scheme has been published.")
+    schemes: TierSchemes = folded.state
+    found = asked(schemes.versions, query.version, query.on, lambda _, day: schemes.on(day, query.industry))
+    if found is None:
+        raise NotFound("No such version of the tier scheme has been published.")
+    return scheme_view(found, folded.head, SCHEME_ID)

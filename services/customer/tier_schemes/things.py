@@ -1,24 +1,20 @@
 """Tier schemes as clients see them."""
 
 from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
 from shared.kernel.things import EVERYONES, Head, Thing, View
+from shared.kernel.versions import DocumentStatus
 
 from .decider import TierSchemes, tier_scheme
 from .events import Cuts, Method, Tiers, TierSchemePublished
-
-
-class SchemeStatus(StrEnum):
-    PUBLISHED = "published"
 
 
 class TierSchemeView(View):
     """`scheme_version` is the number that tiers name. A version is in force from `effective_on` until a later one for
     the same industries is."""
 
-    status: SchemeStatus
+    status: DocumentStatus
     scheme_version: int
     effective_on: date
     method: Method
@@ -31,7 +27,7 @@ class TierSchemeView(View):
 
 def scheme_view(one: TierSchemePublished, head: Head, thing_id: UUID) -> TierSchemeView:
     return TierSchemeView(
-        id=thing_id, version=head.version, status=SchemeStatus.PUBLISHED, created_at=head.created_at, **dict(one)
+        id=thing_id, version=head.version, status=DocumentStatus.PUBLISHED, created_at=head.created_at, **dict(one)
     )
 
 

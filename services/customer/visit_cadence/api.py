@@ -6,6 +6,7 @@ from fastapi import Query, Response
 from pydantic import Field
 
 from shared.kernel.rejections import NotFound
+from shared.kernel.versions import numbered
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh
 from shared.web.operation import PUBLIC
@@ -41,7 +42,7 @@ async def put_cadence(body: PublishCadence, do: Execute) -> Response:
 async def read_cadence(query: Annotated[CadenceQuery, Query()], fresh: Fresh) -> CadenceView:
     """Read the cadence in force, or the `version` of it that a miss names."""
     folded = await fresh.stream(visit_cadence, CADENCE_ID)
-    for one in reversed(folded.state.versions):
-        if query.version in (None, one.cadence_version):
-            return cadence_view(folded.state, one, folded.head)
-    raise NotFound("No such version of the cadence has been published.")
+    found = numbered(folded.state.versions, query.version)
+    if found is None:
+        raise NotFound("No such version of the cadence has been published.")
+    return cadence_view(found, folded.head)

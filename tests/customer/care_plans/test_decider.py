@@ -36,10 +36,12 @@ def test_a_plan_is_published_in_versions_and_an_unchanged_one_makes_none() -> No
     )
 
 
-def test_a_version_holds_from_its_day_and_of_several_the_last() -> None:
-    plans = CarePlans((published(1), published(2, JUNE), published(3, JUNE, response_days=1)))
-    assert [found.plan_version if (found := plans.in_force(day)) else None for day in (JANUARY, JUNE)] == [1, 3]
-    assert plans.in_force(date(2025, 12, 31)) is None
+def test_the_version_that_took_effect_last_holds_and_of_one_day_the_one_published_last() -> None:
+    april = date(2026, 4, 1)
+    told = ((1, JANUARY), (2, JUNE), (3, JUNE), (4, april))
+    plans = CarePlans(tuple(published(version, day, response_days=version) for version, day in told))
+    found = [plans.on(day) for day in (date(2025, 12, 31), JANUARY, april, JUNE)]
+    assert [one and one.plan_version for one in found] == [None, 1, 4, 3]
     assert (plans.since, CarePlans().since) == (JANUARY, date.max)
 
 

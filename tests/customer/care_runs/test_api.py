@@ -70,7 +70,7 @@ async def test_care_is_opened_for_its_occasions_delivered_missed_and_handed_over
     assert early == (0, 0, 0)  # there is no plan
     assert (await director.get("/v1/care-plan")).status_code == 404
     plan = (await director.put("/v1/care-plan", json=PLAN)).json()
-    assert {name: plan[name] for name in PLAN} == PLAN and (plan["plan_version"], plan["status"]) == (1, "latest")
+    assert {name: plan[name] for name in PLAN} == PLAN and (plan["plan_version"], plan["status"]) == (1, "published")
     assert (await director.put("/v1/care-plan", json=PLAN)).json() == plan
     assert (await rep.put("/v1/care-plan", json=PLAN)).status_code == 403
     wrong = await director.put(

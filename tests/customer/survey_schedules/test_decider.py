@@ -35,10 +35,11 @@ def test_a_schedule_is_published_in_versions_and_an_unchanged_one_makes_none() -
     given(survey_schedule, published(1)).when(schedule(A, REST, effective_on=JUNE)).then(published(2, JUNE))
 
 
-def test_a_version_holds_from_its_day() -> None:
-    versions = Schedules((published(1), published(2, JUNE)))
-    found = [versions.in_force(day) for day in (date(2025, 12, 31), JANUARY, JUNE)]
-    assert [one and one.schedule_version for one in found] == [None, 1, 2]
+def test_the_version_that_took_effect_last_holds_also_where_an_earlier_day_was_published_after_it() -> None:
+    april = date(2026, 4, 1)
+    versions = Schedules((published(1), published(2, JUNE), published(3, april)))
+    found = [versions.on(day) for day in (date(2025, 12, 31), JANUARY, april, JUNE)]
+    assert [one and one.schedule_version for one in found] == [None, 1, 3, 2]
 
 
 def test_a_tier_has_one_rule_and_nobody_is_to_be_asked_within_ninety_days() -> None:
