@@ -204,7 +204,8 @@ class Service:
         tasks = [asyncio.create_task(one.run(), name=one.reader) for one in followers] if here else []
         tasks += identity.start()
         stack.push_async_callback(_cancel, tasks)
-        status = Status(self.name, log, [*projectors, *runners, eraser], ingests, store, relay=relay, here=here)
+        readers: list[Reader] = [*projectors, *runners, eraser]
+        status = Status(self.name, log, readers, ingests, store, relay=relay, here=here)
         return Runtime(
             name=self.name,
             settings=settings,
@@ -215,7 +216,8 @@ class Service:
             keys=keys,
             reads=reads,
             sweeping=sweeping,
-            parking=Parking(log, store, [*projectors, *runners, eraser], executor),
+            parking=Parking(log, store, readers, executor),
+            readers=readers,
             status=status.report,
             rebuilds=rebuilds,
             projections=status.projections,

@@ -1,7 +1,7 @@
 """What a running service hands to its routes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar, cast
 from uuid import UUID
@@ -19,6 +19,7 @@ from shared.log.origin import Origin
 from shared.log.search import EventSearch
 from shared.log.streams import Folded
 from shared.readers.parking import Parking
+from shared.readers.reader import Reader
 from shared.readers.reading import Reads
 from shared.readers.rebuilds import Rebuilds
 from shared.readers.sweeps import Sweeping
@@ -41,6 +42,8 @@ class Runtime:
     reads: Reads
     sweeping: Callable[[Origin], Sweeping]
     parking: Parking
+    readers: Sequence[Reader]
+    """All that follow the log, in this process or in another one."""
     status: Callable[[], Awaitable[dict[str, Any]]]
     rebuilds: Rebuilds
     projections: Callable[[], Awaitable[dict[str, Any]]]

@@ -116,6 +116,9 @@ class _Probe:
     async def seal(self, person: UUID, text: str) -> NoReturn:
         raise TypeError("the simulation has no personal data")
 
+    async def opened(self, sealed: Sealed) -> NoReturn:
+        raise TypeError("the simulation has no personal data")
+
     async def says(self, sealed: Sealed, text: str) -> NoReturn:
         raise TypeError("the simulation has no personal data")
 
