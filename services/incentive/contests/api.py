@@ -21,7 +21,7 @@ from ..results.metric import Figure, Metric
 from ..results.queries import SOURCES, names_of
 from .decider import Contest, ContestStillRunning, contest
 from .events import Place
-from .processes import ContestBody, FreezeBody, announcing, closing, drafting, freezing
+from .processes import CancelBody, ContestBody, FreezeBody, announcing, cancelling, closing, drafting, freezing
 from .projections import contests_listing
 from .standing import places_of
 from .things import CONTEST
@@ -75,7 +75,7 @@ async def draft(body: ContestBody, do: Execute, base: BaseCurrency) -> Response:
     return await do(drafting(base), do.new_id(), body)
 
 
-@router.command("POST", "/v1/contests/{id}/announce", CONTEST, roles=ORGANISERS, example={})
+@router.command("POST", "/v1/contests/{id}/announce", CONTEST, roles=ORGANISERS, refuses=(WrongStatus,), example={})
 async def announce(id: Id, body: NoBody, do: Execute, zone: CompanyZone) -> Response:
     """Announce it to all. From then on it does not change."""
     return await do(announcing(zone), id, body)
@@ -111,8 +111,21 @@ async def close(id: Id, body: NoBody, do: Execute, fresh: Fresh, today: Today) -
     """Close it by the last standing that is frozen as of its last day or later; where there is none, by the one as of
     today, once it is over. Those who share a rank share the money of the ranks that they take up. Not by a winner."""
     state: Contest | None = (await fresh.stream(contest, id)).state
-    decided = state is None or state.closed or state.final
+    decided = state is None or state.closed or state.cancelled or state.final
     return await do(closing(today, () if decided else await _places(fresh, state, today)), id, body)
+
+
+@router.command(
+    "POST",
+    "/v1/contests/{id}/cancel",
+    CONTEST,
+    roles=ORGANISERS,
+    refuses=(WrongStatus,),
+    example={"reason": "The product is withdrawn"},
+)
+async def cancel(id: Id, body: CancelBody, do: Execute, zone: CompanyZone) -> Response:
+    """Call it off before it is closed: it grants nothing."""
+    return await do(cancelling(zone), id, body)
 
 
 @router.query("/v1/contests/{id}/standing", ContestStanding, roles=EVERYONE, whose=PUBLIC)

@@ -20,6 +20,7 @@ from ..results.metric import Metric
 from ..results.participants import named_once
 from .events import (
     ContestAnnounced,
+    ContestCancelled,
     ContestClosed,
     ContestDrafted,
     ContestEvent,
@@ -55,6 +56,11 @@ class FreezeStanding(Command):
     places: tuple[Place, ...]
 
 
+class CancelContest(Command):
+    reason: Text
+    on: Day
+
+
 class CloseContest(Command):
     """`places` are those as of `on`, which decide unless a standing as of the contest's last day, or later, is
     frozen."""
@@ -64,7 +70,7 @@ class CloseContest(Command):
     places: tuple[Place, ...]
 
 
-ContestCommand = DraftContest | AnnounceContest | FreezeStanding | CloseContest
+ContestCommand = DraftContest | AnnounceContest | FreezeStanding | CloseContest | CancelContest
 
 
 class ContestStillRunning(Rejection):
@@ -81,6 +87,7 @@ class Contest:
     announced: ContestAnnounced | None = None
     frozen: Mapping[date, ContestStandingFrozen] = field(default_factory=lambda: MappingProxyType({}))
     closed: ContestClosed | None = None
+    cancelled: ContestCancelled | None = None
     granted: tuple[PrizeGranted, ...] = ()
 
     @property
@@ -97,11 +104,13 @@ def decide(command: ContestCommand, state: Contest | None) -> Sequence[ContestEv
         raise NotFound
     match command:
         case AnnounceContest():
-            return [] if state.announced else [ContestAnnounced(on=command.on, announced_by=command.by.sub)]
+            return _announce(command, state)
         case FreezeStanding():
             return _freeze(command, state)
         case CloseContest():
             return _close(command, state)
+        case CancelContest():
+            return _cancel(command, state)
 
 
 def evolve(state: Contest | None, event: ContestEvent) -> Contest | None:
@@ -116,6 +125,8 @@ def evolve(state: Contest | None, event: ContestEvent) -> Contest | None:
             return replace(state, frozen={**state.frozen, event.as_of: event})
         case ContestClosed():
             return replace(state, status=ContestStatus.CLOSED, closed=event)
+        case ContestCancelled():
+            return replace(state, status=ContestStatus.CANCELLED, cancelled=event)
         case PrizeGranted():
             return replace(state, granted=(*state.granted, event))
 
@@ -130,6 +141,14 @@ def _drafted(command: DraftContest) -> ContestDrafted:
         raise Invalid("/prizes", "must name each rank once")
     said: dict[str, Any] = {name: getattr(command, name) for name in ContestTerms.model_fields}
     return ContestDrafted(**said, drafted_by=command.by.sub)
+
+
+def _announce(command: AnnounceContest, state: Contest) -> Sequence[ContestEvent]:
+    if state.announced:
+        return []
+    if state.cancelled:
+        raise WrongStatus("The contest is cancelled.")
+    return [ContestAnnounced(on=command.on, announced_by=command.by.sub)]
 
 
 def _freeze(command: FreezeStanding, state: Contest) -> Sequence[ContestEvent]:
@@ -156,6 +175,15 @@ def _close(command: CloseContest, state: Contest) -> Sequence[ContestEvent]:
     if command.by.rep_id is not None and any(prize.rep_id == command.by.rep_id for prize in prizes):
         raise OwnApproval("Nobody grants a prize to themselves.")
     return [*more, ContestClosed(as_of=final.as_of, on=command.on, closed_by=command.by.sub), *prizes]
+
+
+def _cancel(command: CancelContest, state: Contest) -> Sequence[ContestEvent]:
+    """Not what is closed: its prizes are granted."""
+    if state.cancelled:
+        return []
+    if state.closed:
+        raise WrongStatus("The contest is closed.")
+    return [ContestCancelled(reason=command.reason, on=command.on, cancelled_by=command.by.sub)]
 
 
 def _granted(contest_id: UUID, terms: ContestTerms, grant: Grant) -> PrizeGranted:

@@ -15,6 +15,7 @@ class ContestStatus(StrEnum):
     DRAFT = "draft"
     ANNOUNCED = "announced"
     CLOSED = "closed"
+    CANCELLED = "cancelled"
 
 
 class Prize(Value):
@@ -73,6 +74,14 @@ class ContestClosed(Event):
     closed_by: str
 
 
+class ContestCancelled(Event):
+    """It is no contest any more, and grants nothing."""
+
+    reason: Text
+    on: Day
+    cancelled_by: str
+
+
 class PrizeGranted(Event):
     """`amount` is the rep's part where several share a rank. `on` is the contest's last day."""
 
@@ -87,4 +96,6 @@ class PrizeGranted(Event):
     on: Day
 
 
-ContestEvent = ContestDrafted | ContestAnnounced | ContestStandingFrozen | ContestClosed | PrizeGranted
+ContestEvent = (
+    ContestDrafted | ContestAnnounced | ContestStandingFrozen | ContestClosed | ContestCancelled | PrizeGranted
+)

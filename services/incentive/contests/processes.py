@@ -14,7 +14,7 @@ from shared.kernel.transaction import Process, Transaction
 
 from ..plans.decider import WhoBody
 from ..results.metric import Metric
-from .decider import AnnounceContest, CloseContest, DraftContest, FreezeStanding, contest
+from .decider import AnnounceContest, CancelContest, CloseContest, DraftContest, FreezeStanding, contest
 from .events import Place, Prize
 
 
@@ -40,6 +40,10 @@ class ContestBody(Command):
 
 class FreezeBody(Command):
     as_of: Day
+
+
+class CancelBody(Command):
+    reason: Text
 
 
 def drafting(base_currency: str) -> Process:
@@ -68,6 +72,13 @@ def announcing(zone: ZoneInfo) -> Process:
         await tx.send(contest, contest_id, AnnounceContest(on=tx.at.astimezone(zone).date()))
 
     return announce
+
+
+def cancelling(zone: ZoneInfo) -> Process:
+    async def cancel(tx: Transaction, contest_id: UUID, body: CancelBody) -> None:
+        await tx.send(contest, contest_id, CancelContest(reason=body.reason, on=tx.at.astimezone(zone).date()))
+
+    return cancel
 
 
 def freezing(places: Sequence[Place]) -> Process:

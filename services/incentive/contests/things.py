@@ -41,13 +41,16 @@ class ContestView(View):
     decided_as_of: date | None
     closed_on: date | None
     closed_by: str | None
+    cancelled_on: date | None
+    cancelled_by: str | None
+    cancel_reason: str | None
     granted: tuple[PrizeGranted, ...]
 
 
 def show(state: Contest | None, head: Head, contest_id: UUID) -> ContestView | None:
     if state is None:
         return None
-    terms, announced, closed = state.terms, state.announced, state.closed
+    terms, announced, closed, cancelled = state.terms, state.announced, state.closed, state.cancelled
     return ContestView(
         id=contest_id,
         version=head.version,
@@ -68,6 +71,9 @@ def show(state: Contest | None, head: Head, contest_id: UUID) -> ContestView | N
         decided_as_of=closed.as_of if closed else None,
         closed_on=closed.on if closed else None,
         closed_by=closed.closed_by if closed else None,
+        cancelled_on=cancelled.on if cancelled else None,
+        cancelled_by=cancelled.cancelled_by if cancelled else None,
+        cancel_reason=cancelled.reason if cancelled else None,
         granted=state.granted,
     )
 

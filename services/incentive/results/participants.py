@@ -1,6 +1,5 @@
 """Who takes part in what is reckoned of results: those whom `who` names, on the days on which it does."""
 
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -10,12 +9,13 @@ from ..coverage.organisation import Organisation, Span
 from ..plans.events import Who
 
 
-@dataclass(frozen=True)
 class Participants:
-    """Whom `who` names on which days; everybody, as long as they belong, without it."""
+    """Whom `who` names on which days; everybody, as long as they belong, without it. What is said of one rep is worked
+    out once."""
 
-    organisation: Organisation
-    who: Who | None = None
+    def __init__(self, organisation: Organisation, who: Who | None = None) -> None:
+        self.organisation, self.who = organisation, who
+        self._known: dict[UUID, list[Span]] = {}
 
     def on(self, rep_id: UUID, day: date) -> bool:
         return any(first <= day <= last for first, last in self._spans(rep_id))
@@ -32,6 +32,11 @@ class Participants:
         return [rep_id for rep_id in every if any(since <= last and first <= to for since, to in self._spans(rep_id))]
 
     def _spans(self, rep_id: UUID) -> list[Span]:
+        if rep_id not in self._known:
+            self._known[rep_id] = self._worked_out(rep_id)
+        return self._known[rep_id]
+
+    def _worked_out(self, rep_id: UUID) -> list[Span]:
         """A rep whom the organisation does not know yet takes part, unless positions or units are asked for."""
         if self.who is not None:
             return self.organisation.spans(rep_id, self.who)

@@ -131,9 +131,10 @@ async def test_more_than_the_target_is_paid_once_to_persons_and_teams(neighbour:
     assert sorted(lines, key=str) == sorted([("bonus", UUID(person)), ("bonus", UUID(team))], key=str)
     told = [data for kind, data in await neighbour.published() if kind == "BonusEarned"]
     assert len(told) == 7 and {data["unit_id"] for data in told} == {None, str(NORTH)}
+    await refused(neighbour)
 
 
-async def test_a_plan_shows_what_was_drafted_and_wrong_input_is_pointed_at(neighbour: Neighbour) -> None:
+async def refused(neighbour: Neighbour) -> None:
     shown = await neighbour.ok("hr", PLANS, PERSON)
     assert (shown["status"], shown["payee"], shown["tiers"][1]["rate"]) == ("draft", "person", "0.0500")
     own = await neighbour.post("hr", f"{PLANS}/{shown['id']}/publish", {})

@@ -93,9 +93,13 @@ async def test_a_contest_lives_is_frozen_and_its_prizes_are_paid(neighbour: Neig
     rep = neighbour.served.as_("rep", rep_id=id_of("C"))
     page = await rep.get(PATH, params={"status": "closed", "min_position": position})
     assert page.json()["items"] == [closed]
+    called_off = await neighbour.ok("hr", f"{PATH}/{one}/cancel", {"reason": "Withdrawn"})
+    assert (called_off["status"], called_off["cancel_reason"]) == ("cancelled", "Withdrawn")
+    await refused(neighbour)
 
 
-async def test_wrong_contests_point_at_what_is_wrong(neighbour: Neighbour) -> None:
+async def refused(neighbour: Neighbour) -> None:
+    head = await neighbour.served.runtime.log.head()
     for wrong, pointer in (
         ({"period": "2026-13"}, "/period"),
         ({"to": "2026-03-31"}, "/to"),
@@ -109,7 +113,7 @@ async def test_wrong_contests_point_at_what_is_wrong(neighbour: Neighbour) -> No
         answer = await neighbour.post("hr", PATH, {**DRAFT, **wrong})
         assert answer.status_code == 422, (wrong, answer.text)
         assert pointer in [error["pointer"] for error in answer.json()["errors"]], answer.text
-    assert await neighbour.served.runtime.log.head() == 0
     assert (await neighbour.post("rep", PATH, DRAFT)).status_code == 403
     for verb in ("announce", "close"):
         assert (await neighbour.post("hr", f"{PATH}/{id_of('none')}/{verb}", {})).status_code == 404
+    assert await neighbour.served.runtime.log.head() == head

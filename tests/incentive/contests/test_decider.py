@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from services.incentive.contests.decider import (
     AnnounceContest,
+    CancelContest,
     CloseContest,
     ContestStillRunning,
     FreezeStanding,
@@ -12,6 +13,7 @@ from services.incentive.contests.decider import (
 )
 from services.incentive.contests.events import (
     ContestAnnounced,
+    ContestCancelled,
     ContestClosed,
     ContestDrafted,
     ContestStandingFrozen,
@@ -70,3 +72,14 @@ def test_a_winner_does_not_grant_the_prize_and_a_frozen_day_stays() -> None:
     before = FreezeStanding(as_of=date(2026, 6, 30), places=())
     given(contest, DRAFTED, ANNOUNCED).when(before, by=BOSS).rejected(Invalid)
     given(contest, DRAFTED, ANNOUNCED).when(AnnounceContest(on=LAST), by=BOSS).then_nothing()
+
+
+def test_what_is_called_off_grants_nothing_and_what_is_closed_stays() -> None:
+    cancel = CancelContest(reason="Withdrawn", on=LAST)
+    called_off = ContestCancelled(reason="Withdrawn", on=LAST, cancelled_by="boss")
+    given(contest, DRAFTED, ANNOUNCED).when(cancel, by=BOSS).then(called_off)
+    given(contest, DRAFTED, called_off).when(AnnounceContest(on=LAST), by=BOSS).rejected(WrongStatus)
+    given(contest, DRAFTED, ANNOUNCED, called_off).when(close(LAST), by=BOSS).rejected(WrongStatus)
+    given(contest, DRAFTED, ANNOUNCED, called_off).when(cancel, by=BOSS).then_nothing()
+    closed = ContestClosed(as_of=LAST, on=LAST, closed_by="boss")
+    given(contest, DRAFTED, ANNOUNCED, closed).when(cancel, by=BOSS).rejected(WrongStatus)

@@ -70,9 +70,11 @@ async def test_who_did_most_and_served_best_is_honoured_once_and_announced_to_al
     assert (week.status_code, week.json()["errors"][0]["pointer"]) == (422, "/period")
     wrong = await neighbour.served.as_("rep").get(standing, params={"period": "2026-Q1"})
     assert wrong.status_code == 422
+    await benefit(neighbour)
 
 
-async def test_a_benefit_is_granted_to_another_and_read_by_all(neighbour: Neighbour) -> None:
+async def benefit(neighbour: Neighbour) -> None:
+    """It is granted to another, and read by all."""
     body = {"rep_id": str(id_of("A")), "kind": "travel", "grounds": "Champion of the year", "value": "8000"}
     granted = await neighbour.ok("hr", BENEFITS, body)
     assert (granted["value"], granted["currency"], granted["status"]) == ("8000.00", "CNY", "granted")

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.incentive.coverage.organisation import Member, Organisation, Unit
+from services.incentive.honour_runs.sweeps import last_month
 from services.incentive.honour_runs.winners import best_service, champions
 from services.incentive.honours.events import HonourKind, HonourTerms
 from services.incentive.plans.events import Who
@@ -97,6 +98,11 @@ def test_what_reps_are_credited_with_of_collections_adds_up_to_them(money: list[
 )
 def test_a_period_is_one_of_months_quarters_or_years(name: str, every: str | None) -> None:
     assert every_of(period(name)) == every
+
+
+def test_a_month_is_awarded_by_itself_once_its_days_of_grace_are_over() -> None:
+    days = (date(2026, 4, 4), date(2026, 4, 5), date(2026, 5, 4))
+    assert [last_month(day).name for day in days] == ["2026-02", "2026-03", "2026-03"]
 
 
 def test_the_month_before_crosses_the_year() -> None:
