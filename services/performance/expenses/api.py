@@ -1,5 +1,7 @@
 """Routes of expenses."""
 
+from functools import partial
+
 from fastapi import Response
 
 from shared.kernel.fields import Day, Id
@@ -12,8 +14,8 @@ from shared.web.zone import Today
 
 from ..budgets.api import SPENDERS
 from ..budgets.decider import BudgetExceeded
-from .decider import AboveApproved, BeyondAuthority, RejectExpense, RequestExpense, SettleBody, SettleExpense
-from .processes import ApproveOn, RequestOn, approve_expense, reject_expense, request_expense, settle_expense
+from .decider import AboveApproved, BeyondAuthority, RejectExpense, RequestExpense, SettleBody
+from .processes import approve_expense, reject_expense, request_expense, settle_expense
 from .projections import expenses
 from .things import EXPENSE
 
@@ -57,7 +59,7 @@ router.reads(
 async def request(body: RequestExpense, do: Execute, today: Today) -> Response:
     """Ask for an expense. Its amount is reserved in the budget at once, and refused where the budget does not have it.
     A rep spends of the budgets of the own unit and of the units above it."""
-    return await do(request_expense, do.new_id(), RequestOn(**dict(body), today=today))
+    return await do(partial(request_expense, today=today), do.new_id(), body)
 
 
 @router.command(
@@ -70,7 +72,7 @@ async def request(body: RequestExpense, do: Execute, today: Today) -> Response:
 )
 async def approve(id: Id, body: NoBody, do: Execute, today: Today) -> Response:
     """Approve it: by another than who asked for it or spends it, and whose authority reaches as far as its amount."""
-    return await do(approve_expense, id, ApproveOn(on=today))
+    return await do(partial(approve_expense, today=today), id, body)
 
 
 @router.command(
@@ -96,4 +98,4 @@ async def reject(id: Id, body: RejectExpense, do: Execute) -> Response:
 )
 async def settle(id: Id, body: SettleBody, do: Execute, today: Today) -> Response:
     """Settle an approved expense by its receipts: so much was spent, and what else was reserved is free again."""
-    return await do(settle_expense, id, SettleExpense(**dict(body), today=today))
+    return await do(partial(settle_expense, today=today), id, body)

@@ -1,9 +1,9 @@
-"""An expense and its budget change in one commit, so that reserved and spent never exceed it."""
+"""An expense and its budget change in one commit, so that reserved and spent never exceed it. `today` is the business
+day on which it is asked."""
 
 from datetime import date
 from uuid import UUID
 
-from shared.kernel.fields import Day
 from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid
 from shared.kernel.transaction import Transaction
@@ -12,25 +12,19 @@ from ..budgets.decider import Budget, FreeMoney, ReserveMoney, SpendMoney, budge
 from ..expense_authority.decider import AUTHORITY_ID, expense_authority
 from ..reps.decider import rep
 from ..units.chart import CHART, chart
-from .decider import ApproveExpense, RecordExpense, RejectExpense, RequestExpense, SettleExpense, expense
+from .decider import ApproveExpense, RecordExpense, RejectExpense, RequestExpense, SettleBody, SettleExpense, expense
 
 
-class RequestOn(RequestExpense):
-    """`today` is the day of the request."""
-
-    today: Day
-
-
-async def request_expense(tx: Transaction, expense_id: UUID, body: RequestOn) -> None:
+async def request_expense(tx: Transaction, expense_id: UUID, body: RequestExpense, today: date) -> None:
     """Raises BudgetExceeded."""
     found = await tx.state(budget, body.budget_id)
     if found is None:
         raise Invalid("/budget_id", "there is no such budget")
-    rep_id, on = body.rep_id or tx.by.rep_id, body.on or body.today
+    rep_id, on = body.rep_id or tx.by.rep_id, body.on or today
     if rep_id is not None:
         await _within(tx, rep_id, found, on, named=body.rep_id is not None)
     of = {"rep_id": rep_id, "on": on, "unit_id": found.allocated.unit_id, "currency": found.allocated.currency}
-    await tx.send(expense, expense_id, RecordExpense(**{**body.model_dump(exclude={"today"}), **of}))
+    await tx.send(expense, expense_id, RecordExpense(**{**dict(body), **of}))
     await tx.send(budget, body.budget_id, ReserveMoney(expense_id=expense_id, amount=body.amount))
 
 
@@ -47,16 +41,11 @@ async def _within(tx: Transaction, rep_id: UUID, found: Budget, on: date, named:
         raise Invalid("/budget_id", "is the budget of a unit in which the rep is not")
 
 
-class ApproveOn(Command):
-    """`on` is the day of the approval, by which the authority is looked up."""
-
-    on: Day
-
-
-async def approve_expense(tx: Transaction, expense_id: UUID, command: ApproveOn) -> None:
+async def approve_expense(tx: Transaction, expense_id: UUID, body: Command, today: date) -> None:
+    """The authority is that of the day of the approval."""
     found = await tx.state(expense, expense_id)
     authority = await tx.state(expense_authority, AUTHORITY_ID)
-    limit = authority.limit(tx.by.roles, found.requested.currency if found else "", command.on)
+    limit = authority.limit(tx.by.roles, found.requested.currency if found else "", today)
     approve = ApproveExpense(limit=limit.amount, authority_version=limit.authority_version)
     await tx.send(expense, expense_id, approve)
 
@@ -67,7 +56,7 @@ async def reject_expense(tx: Transaction, expense_id: UUID, command: RejectExpen
         await tx.send(budget, rejected.requested.budget_id, FreeMoney(expense_id=expense_id))
 
 
-async def settle_expense(tx: Transaction, expense_id: UUID, command: SettleExpense) -> None:
-    settled = await tx.send(expense, expense_id, command)
+async def settle_expense(tx: Transaction, expense_id: UUID, body: SettleBody, today: date) -> None:
+    settled = await tx.send(expense, expense_id, SettleExpense(**dict(body), today=today))
     if settled:
-        await tx.send(budget, settled.requested.budget_id, SpendMoney(expense_id=expense_id, amount=command.amount))
+        await tx.send(budget, settled.requested.budget_id, SpendMoney(expense_id=expense_id, amount=body.amount))

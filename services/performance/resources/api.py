@@ -1,5 +1,7 @@
 """Routes of resources."""
 
+from functools import partial
+
 from fastapi import Response
 
 from shared.kernel.fields import Day, Id
@@ -11,8 +13,8 @@ from shared.web.routes import Routes
 from shared.web.zone import Today
 
 from ..budgets.api import SPENDERS
-from .decider import AssignResource, FlagBody, FlagMisuse, ResourceStatus, ReturnBody, ReturnResource, resource
-from .processes import AssignOn, assign_resource
+from .decider import AssignResource, FlagBody, ResourceStatus, ReturnBody
+from .processes import assign_resource, flag_misuse, return_resource
 from .projections import resources
 from .things import RESOURCE
 
@@ -57,7 +59,7 @@ router.reads(
 )
 async def assign(body: AssignResource, do: Execute, today: Today) -> Response:
     """Hand a resource out to a rep or to a unit, for a purpose."""
-    return await do(assign_resource, do.new_id(), AssignOn(**dict(body), today=today))
+    return await do(partial(assign_resource, today=today), do.new_id(), body)
 
 
 @router.command(
@@ -70,7 +72,7 @@ async def assign(body: AssignResource, do: Execute, today: Today) -> Response:
 )
 async def give_back(id: Id, body: ReturnBody, do: Execute, today: Today) -> Response:
     """Say that it is back, and in which condition."""
-    return await do(resource, id, ReturnResource(**dict(body), today=today))
+    return await do(partial(return_resource, today=today), id, body)
 
 
 @router.command(
@@ -82,4 +84,4 @@ async def give_back(id: Id, body: ReturnBody, do: Execute, today: Today) -> Resp
 )
 async def flag(id: Id, body: FlagBody, do: Execute, today: Today) -> Response:
     """Flag that it is wasted or misused, also once it is returned. Nobody flags what they have themselves."""
-    return await do(resource, id, FlagMisuse(**dict(body), today=today))
+    return await do(partial(flag_misuse, today=today), id, body)

@@ -1,23 +1,17 @@
-"""Whether the rep and the unit to which a resource goes are there."""
+"""Whether the rep and the unit to which a resource goes are there. `today` is the business day on which it is said."""
 
+from datetime import date
 from uuid import UUID
 
-from shared.kernel.fields import Day
 from shared.kernel.rejections import Invalid
 from shared.kernel.transaction import Transaction
 
 from ..reps.decider import rep
 from ..units.decider import unit
-from .decider import AssignResource, HandOut, resource
+from .decider import AssignResource, FlagBody, FlagMisuse, HandOut, ReturnBody, ReturnResource, resource
 
 
-class AssignOn(AssignResource):
-    """`today` is the day on which it is said."""
-
-    today: Day
-
-
-async def assign_resource(tx: Transaction, resource_id: UUID, body: AssignOn) -> None:
+async def assign_resource(tx: Transaction, resource_id: UUID, body: AssignResource, today: date) -> None:
     if body.rep_id is not None and body.unit_id is not None:
         raise Invalid("/unit_id", "cannot stand beside rep_id")
     unit_id = body.unit_id
@@ -28,5 +22,12 @@ async def assign_resource(tx: Transaction, resource_id: UUID, body: AssignOn) ->
         unit_id = who.unit_id
     elif unit_id is not None and await tx.state(unit, unit_id) is None:
         raise Invalid("/unit_id", "there is no such unit")
-    told = {**body.model_dump(exclude={"today"}), "unit_id": unit_id, "on": body.on or body.today}
-    await tx.send(resource, resource_id, HandOut(**told))
+    await tx.send(resource, resource_id, HandOut(**{**dict(body), "unit_id": unit_id, "on": body.on or today}))
+
+
+async def return_resource(tx: Transaction, resource_id: UUID, body: ReturnBody, today: date) -> None:
+    await tx.send(resource, resource_id, ReturnResource(**dict(body), today=today))
+
+
+async def flag_misuse(tx: Transaction, resource_id: UUID, body: FlagBody, today: date) -> None:
+    await tx.send(resource, resource_id, FlagMisuse(**dict(body), today=today))
