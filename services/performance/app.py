@@ -28,6 +28,8 @@ from .career_plans.projections import career_plans
 from .cases import api as cases_api
 from .cases.decider import case
 from .cases.projections import cases
+from .charges import api as charges_api
+from .charges.projections import charges
 from .cost_of_sales import api as cost_of_sales_api
 from .cost_of_sales.decider import cost_limit
 from .cost_of_sales.projections import pay
@@ -57,6 +59,8 @@ from .expenses.projections import expenses
 from .gaps import api as gaps_api
 from .gaps.decider import gap
 from .gaps.projections import gaps
+from .headcount import api as headcount_api
+from .headcount.projections import headcount
 from .hires import api as hires_api
 from .hires.projections import hires
 from .improvements import api as improvements_api
@@ -82,6 +86,9 @@ from .positions import api as positions_api
 from .positions.decider import position
 from .positions.projections import positions
 from .publishing import publisher
+from .records import api as records_api
+from .records.policies import policy as posts_by_rung
+from .records.projections import records
 from .reps import api as reps_api
 from .reps.decider import rep
 from .reps.projections import reps
@@ -161,6 +168,9 @@ service = Service(
         organisation_api.router,
         positions_api.router,
         establishment_api.router,
+        headcount_api.router,
+        charges_api.router,
+        records_api.router,
         requisitions_api.router,
         interview_criteria_api.router,
         candidates_api.router,
@@ -260,6 +270,9 @@ service = Service(
         task_forces,
         positions,
         establishments,
+        headcount,
+        charges,
+        records,
         requisitions,
         postings,
         criteria,
@@ -310,6 +323,7 @@ service = Service(
     policies=(
         visit_tasks.policy,
         training_needs_policy,
+        posts_by_rung,
     ),
     sweeps=(
         attainment_sweep,

@@ -17,7 +17,7 @@ from .dunning.events import DunningCleared, DunningEscalated, LegalLetterIssued,
 from .exchange_rates.rate import converted
 from .invoices.events import InvoiceIssued
 from .milestones.events import MilestoneMissed
-from .opportunities.events import OpportunityLost, OpportunityOpened, OpportunityWon
+from .opportunities.events import OpportunityLost, OpportunityOpened, OpportunityReassigned, OpportunityWon
 from .opportunities.state import Opportunity
 from .orders.decider import Order
 from .orders.events import OrderDelivered
@@ -48,6 +48,13 @@ def won(event: OpportunityWon, meta: Meta, state: Opportunity) -> published.Stag
     """The last stage, so that who counts conversions need not tell a DealSigned's opportunity."""
     return published.StageAdvanced(
         **_opportunity(meta, state), previous=event.previous, on=event.on, contract_id=event.contract_id
+    )
+
+
+@publisher.on(OpportunityReassigned)
+def reassigned(event: OpportunityReassigned, meta: Meta, state: Opportunity) -> published.OpportunityReassigned:
+    return published.OpportunityReassigned(
+        **_opportunity(meta, state), previous_owner_id=event.previous_owner_id, on=event.on
     )
 
 

@@ -109,6 +109,13 @@ class StageAdvanced(OpportunityStep):
     contract_id: Id | None = None
 
 
+class OpportunityReassigned(OpportunityStep):
+    """It is `owner_id`'s from now on, and no longer `previous_owner_id`'s."""
+
+    previous_owner_id: Id
+    on: Day | None = None
+
+
 class OpportunityLost(OpportunityStep):
     """Lost out of the stage `previous`."""
 
