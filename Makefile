@@ -43,7 +43,7 @@ check: lint ## The same and the pure tests, in seconds
 
 .PHONY: test
 test: setup ## Every test, on real PostgreSQL, and on Kafka where Java and Maven are
-	.venv/bin/pytest -q -n 2 --dist loadscope
+	.venv/bin/pytest -q -n 2 --dist loadscope --durations=25
 
 .PHONY: fuzz
 fuzz: setup ## Ask every operation 2,000 times what its OpenAPI allows and what not
