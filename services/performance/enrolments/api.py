@@ -22,6 +22,7 @@ from ..courses.api import A_COURSE
 from ..credits.projections import attainment
 from ..reps.api import A_REP
 from ..reps.processes import NotEmployed
+from ..reps.things import REP
 from .decider import CancelEnrolment, EvaluateEffect, GiveFeedback, NotTheTrainee, enrolment
 from .effect import results_of, windows
 from .events import Result
@@ -130,7 +131,8 @@ async def _results(of: EnrolmentView, most: int, as_of: date, fresh: FreshReads)
     """How many days are compared, and what the trainee did in them."""
     if of.completed_on is None:
         return 0, ()
-    compared = windows(of.completed_on, most, as_of)
+    trainee = await fresh.thing(REP, of.rep_id)
+    compared = windows(of.completed_on, most, as_of, trainee.joined_on, trainee.left_on)
     if compared.before is None or compared.after is None:
         return 0, ()
     async with fresh.whole_tables((attainment,)) as db:

@@ -1,8 +1,8 @@
 """What came of a course: the trainee's results in as many days before it as after it.
 
 Handbook 001, 六.3 培训评估: 培训效果评估和参训人员反馈评估. The day of the course itself is on neither side. The
-windows are as long as the days that have passed since, at most those asked for; where none has passed, nothing can be
-said.
+windows are as long as the days that have passed since in which the trainee was employed, at most those asked for;
+where there is none, nothing can be said.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,9 +29,11 @@ class Windows:
     after: Period | None = None
 
 
-def windows(completed_on: date, days: int, as_of: date) -> Windows:
-    """Of at most `days` days before and after the course, as many as have passed by `as_of` and the calendar has."""
-    length = max(0, min(days, (as_of - completed_on).days, (completed_on - date.min).days))
+def windows(completed_on: date, days: int, as_of: date, joined_on: date, left_on: date | None = None) -> Windows:
+    """Of at most `days` days before and after the course, as many as have passed by `as_of` and as the trainee was
+    employed before and after it: who has just come did nothing before, and who has left does nothing any more."""
+    last = min(as_of, left_on - timedelta(1)) if left_on else as_of
+    length = max(0, min(days, (last - completed_on).days, (completed_on - joined_on).days))
     if length == 0:
         return Windows(0)
     first, last = completed_on - timedelta(length), completed_on + timedelta(length)

@@ -17,6 +17,7 @@ from ..reps.api import A_REP
 from ..reps.processes import NotEmployed
 from ..reps.things import REP
 from ..training_needs.projections import needs
+from ..units.chart import UnitNotStanding
 from .decider import PublishPlan, RevisePlan
 from .processes import publishing, revise_plan
 from .projections import plans
@@ -34,7 +35,7 @@ router.reads(PLAN, plans, roles=TRAINEES, filters=("period", "rep_id", "unit_id"
     PLAN,
     creates=True,
     roles=COACHES,
-    refuses=(AlreadyExists, NotEmployed, WrongStatus, NotReached),
+    refuses=(AlreadyExists, NotEmployed, UnitNotStanding, WrongStatus, NotReached),
     whose="the rep's or unit's",
     example={"period": "2026", "rep_id": A_REP, "courses": [A_COURSE]},
 )

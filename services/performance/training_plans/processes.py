@@ -11,6 +11,7 @@ from ..courses.processes import require_offered
 from ..reps.processes import require_rep
 from ..training_needs.decider import PlanNeed
 from ..training_needs.processes import plan_need
+from ..units.chart import UnitNotStanding
 from ..units.decider import unit
 from .decider import PublishPlan, RevisePlan, training_plan
 
@@ -22,13 +23,21 @@ def publishing(today: date) -> Process:
         await tx.send(training_plan, plan_id, body)
         if body.rep_id is not None:
             await require_rep(tx, body.rep_id, "/rep_id", today)
-        if body.unit_id is not None and await tx.state(unit, body.unit_id) is None:
-            raise Invalid("/unit_id", "there is no such unit")
+        if body.unit_id is not None:
+            await _require_standing(tx, body.unit_id, today)
         of = body.rep_id or body.unit_id or "company"
         tx.claim(ONE_PLAN, f"{of}/{body.period}", training_plan.stream(plan_id))
         await _plan_needs(tx, plan_id, body.rep_id, body.courses)
 
     return publish_plan
+
+
+async def _require_standing(tx: Transaction, unit_id: UUID, today: date) -> None:
+    named = await tx.state(unit, unit_id)
+    if named is None:
+        raise Invalid("/unit_id", "there is no such unit")
+    if named.dissolved_on is not None and named.dissolved_on <= today:
+        raise UnitNotStanding(f"{named.formed.name} is dissolved on {named.dissolved_on}.")
 
 
 async def revise_plan(tx: Transaction, plan_id: UUID, body: RevisePlan) -> None:

@@ -34,6 +34,7 @@ from shared.testing.spec import given
 ANNA, COURSE = UUID(int=1), UUID(int=2)
 LEADER, TRAINEE, HR = Actor("leader", rep_id=UUID(int=9)), Actor("anna", rep_id=ANNA), Actor("hr", frozenset({"hr"}))
 TODAY, MONDAY, TUESDAY = date(2004, 3, 31), date(2004, 3, 1), date(2004, 3, 2)
+LONG_AGO = date(2000, 1, 1)
 enrol = Enrol(course_id=COURSE, rep_id=ANNA, course="Terms", skill="negotiation", pass_score=60)
 enrolled = TraineeEnrolled(**dict(enrol), enrolled_by="leader")
 untested = enrolled.model_copy(update={"pass_score": None})
@@ -119,13 +120,19 @@ def test_the_effect_takes_the_trainees_word_beside_the_results_and_is_judged_ane
 
 
 def test_as_many_days_are_compared_before_as_after_and_none_that_is_still_to_come() -> None:
-    found = windows(MONDAY, 90, TODAY)
+    found = windows(MONDAY, 90, TODAY, LONG_AGO)
     assert found.days == 30 and found.before and found.after
     assert (found.before.first, found.before.last) == (date(2004, 1, 31), date(2004, 2, 29))
     assert (found.after.first, found.after.last) == (TUESDAY, TODAY)
-    assert windows(MONDAY, 5, TODAY).days == 5
-    assert [windows(MONDAY, 90, day).days for day in (MONDAY, date(2003, 1, 1))] == [0, 0]
-    assert windows(date(1, 1, 3), 90, TODAY).days == 2
+    assert windows(MONDAY, 5, TODAY, LONG_AGO).days == 5
+    assert [windows(MONDAY, 90, day, LONG_AGO).days for day in (MONDAY, date(2003, 1, 1))] == [0, 0]
+
+
+def test_only_days_are_compared_on_which_the_trainee_was_employed() -> None:
+    assert windows(MONDAY, 90, TODAY, date(2004, 2, 20)).days == 10
+    assert windows(MONDAY, 90, TODAY, LONG_AGO, date(2004, 3, 12)).days == 10
+    assert windows(MONDAY, 90, TODAY, MONDAY).days == windows(MONDAY, 90, TODAY, LONG_AGO, TUESDAY).days == 0
+    assert windows(MONDAY, 90, TODAY, LONG_AGO, date(2003, 1, 1)).days == 0
 
 
 def test_what_there_was_nothing_of_before_has_no_rate_of_change() -> None:
@@ -150,7 +157,7 @@ def test_the_verdict_is_that_of_most_results_and_nothing_is_no_verdict() -> None
 @examples(30)
 @forall(st.dates(), st.integers(1, 366), st.dates())
 def test_the_windows_are_equally_long_and_the_day_of_the_course_is_in_neither(on: date, days: int, as_of: date) -> None:
-    found = windows(on, days, as_of)
+    found = windows(on, days, as_of, LONG_AGO)
     assert 0 <= found.days <= days
     if found.before and found.after:
         spans = [(part.last - part.first).days + 1 for part in (found.before, found.after)]
