@@ -11,6 +11,8 @@ from shared.readers.organisation import FOREVER, membership, rep
 from ..credits.counted import credits_in
 from ..credits.metric import Metric
 from ..reps.events import Position
+from ..scorecards.projections import scorecards
+from ..scorecards.state import ScorecardStatus
 from .things import CAMP, RUN
 
 camps = Listing("camps", CAMP, [Column("quarter", Text, nullable=False, index=True)])
@@ -25,6 +27,14 @@ def staying(on: date) -> Select[Any]:
     joined = select(membership.c.rep_id).where(membership.c.since <= on)
     return select(rep.c.id.label("rep_id")).where(
         rep.c.left_on == FOREVER, rep.c.position.not_in(MANAGERS), rep.c.id.in_(joined)
+    )
+
+
+def scored_in(quarter: str) -> Select[Any]:
+    """rep_id, total of everybody whose scorecard of that quarter is final, as it stands with its appeals."""
+    card = scorecards.table.c
+    return select(card.rep_id, card.total).where(
+        card.period == quarter, card.status != ScorecardStatus.DRAFT, card.total.is_not(None)
     )
 
 

@@ -2,24 +2,35 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import RowMapping
 
-from shared.kernel.calendar import Grain, period, period_of
+from shared.kernel.calendar import Grain, Period, period, period_of
 from shared.kernel.rejections import Rejection
 from shared.readers.sweeps import Sweep, Sweeping
 
 from ..credits.projections import attainment
 from ..organisation.projections import organisation
+from ..scorecards.projections import scorecards
 from .decider import HoldCampRun, camp, camp_id
 from .events import RankedBy
-from .projections import signed_in, staying
+from .projections import scored_in, signed_in, staying
 from .ranking import Candidate
 
 GRACE = timedelta(30)
 """By itself a camp is chosen so long after the quarter, when its scorecards are finalised."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Who can be ranked, and by what."""
+
+    ranked_by: RankedBy
+    currency: str | None = None
+    candidates: tuple[Candidate, ...] = ()
 
 
 class NobodyToRank(Rejection):
@@ -29,22 +40,28 @@ class NobodyToRank(Rejection):
 async def select_camp(sweeping: Sweeping, as_of: date) -> HoldCampRun:
     """Of the quarter that `as_of` is the last day of. Once: a camp that was chosen stays."""
     quarter = period(period_of(as_of, Grain.QUARTER))
-    known = await sweeping.state(camp, camp_id(quarter.name))
-    currency: str | None = None
-    candidates: tuple[Candidate, ...] = ()
-    if known is None:
-        who = {row["rep_id"] for row in await sweeping.find(staying(as_of), (organisation,))}
-        rows = await sweeping.find(signed_in(quarter.first, quarter.last), (attainment,))
-        currency, candidates = by_signed(who, rows)
-        if not candidates:
+    found = Found(RankedBy.SCORECARD)
+    if await sweeping.state(camp, camp_id(quarter.name)) is None:
+        found = await _found(sweeping, quarter)
+        if not found.candidates:
             raise NobodyToRank(f"No scorecard of {quarter.name} is finalised, and nobody has signed anything in it.")
     return HoldCampRun(
         quarter=quarter.name,
-        ranked_by=RankedBy.SIGNED_AMOUNT,
-        currency=currency,
-        candidates=candidates,
+        ranked_by=found.ranked_by,
+        currency=found.currency,
+        candidates=found.candidates,
         as_of=quarter.last,
     )
+
+
+async def _found(sweeping: Sweeping, quarter: Period) -> Found:
+    who = {row["rep_id"] for row in await sweeping.find(staying(quarter.last), (organisation,))}
+    cards = await sweeping.find(scored_in(quarter.name), (scorecards,))
+    if scored := [card for card in cards if card["rep_id"] in who]:
+        candidates = tuple(Candidate(rep_id=card["rep_id"], result=card["total"]) for card in scored)
+        return Found(RankedBy.SCORECARD, candidates=candidates)
+    currency, candidates = by_signed(who, await sweeping.find(signed_in(quarter.first, quarter.last), (attainment,)))
+    return Found(RankedBy.SIGNED_AMOUNT, currency, candidates)
 
 
 def by_signed(who: set[UUID], rows: Iterable[RowMapping]) -> tuple[str | None, tuple[Candidate, ...]]:

@@ -1,16 +1,27 @@
 """The camp of a quarter, and what superiors plan for their reports, over HTTP."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 
+from services.performance.kpi_metrics.metric import KpiMetric
+from services.performance.kpi_schemes.events import Group, Item, Source
+from services.performance.scorecards.decider import DraftScorecard, FinaliseScorecard, scorecard, scorecard_id
+from services.performance.scorecards.events import DraftLine
+from shared.kernel.messages import Command
+from shared.log.origin import Origin
+from shared.log.unit import Unit
+from shared.testing.serving import Served
 from tests.performance.heard import Heard
 from tests.performance.school import DAY, School, deal, made, pointer
+from tests.performance.scorecards.cards import SUPERIOR, drafted, rate
 from tests.performance.staffing import done, join, refused
 
 Q3 = date(2004, 8, 1)
+KNOWLEDGE = KpiMetric.PRODUCT_KNOWLEDGE
 
 
 async def problem(client: httpx.AsyncClient, path: str, status: int, **body: Any) -> str:
@@ -67,6 +78,35 @@ async def test_the_first_fifth_of_a_quarter_is_invited_and_may_decline(school: S
     feed = (await served.as_("ops").get("/feed", params={"limit": "1000"})).json()["items"]
     told = {one["data"]["rep_id"]: one["data"] for one in feed if one["type"] == "CampSelected"}
     assert told.keys() == set(reps[1:4]) and told[reps[1]]["result"] == "700.00"
+
+
+async def score(served: Served, rep_id: str, points: int, final: bool = True) -> None:
+    """A scorecard of 2004-Q2, finalised or not."""
+    knowledge = DraftLine(item=Item(metric=KNOWLEDGE, group=Group.SKILL, weight=Decimal(100), source=Source.MANUAL))
+    card = drafted(knowledge).model_copy(update={"rep_id": UUID(rep_id), "period": "2004-Q2"})
+    said = {name: value for name, value in card if name != "drafted_by"}
+    card_id, commands = scorecard_id(UUID(rep_id), "2004-Q2"), [DraftScorecard(**said), rate(KNOWLEDGE, points)]
+    for command in (*commands, FinaliseScorecard(on=Q3)) if final else commands:
+
+        async def work(unit: Unit, command: Command = command) -> None:
+            await unit.send(scorecard, card_id, command)
+
+        await served.runtime.executor.run(work, Origin(SUPERIOR))
+
+
+async def test_finalised_scorecards_rank_before_what_was_signed(school: School) -> None:
+    hr, served = school.hr, school.served
+    best, next_best, draft = [await join(hr, f"Rep {n}", school.north) for n in range(3)]
+    heard = Heard(served)
+    await heard(deal(next_best, date(2004, 4, 1), "9000"))
+    await score(served, best, 90)
+    await score(served, next_best, 59)
+    await score(served, draft, 100, final=False)
+    run = (await hr.post("/v1/camp-runs", json={"quarter": "2004-Q2"})).json()
+    assert (run["ranked_by"], run["currency"], run["invited"]) == ("scorecard", None, 1)
+    assert [(one["rep_id"], one["result"]) for one in run["ranking"]] == [(best, "90.00"), (next_best, "59.00")]
+    [need] = (await school.seen(school.leader, "/v1/training-needs"))["items"]  # the low line of skill is one
+    assert (need["rep_id"], need["skill"], need["source"]) == (next_best, "product_knowledge", "scorecard")
 
 
 async def test_superiors_plan_for_those_whom_they_lead_and_a_rep_sees_their_own(school: School) -> None:
