@@ -16,21 +16,11 @@ from shared.readers.reading import Reading
 from ..credits.metric import Metric
 from . import credited, deals, service
 from .asked import Asked
+from .measured import Figure, Inputs, Measured
 from .metric import KpiMetric
 from .projections import source
 
-Figure: TypeAlias = Decimal | int
-Inputs: TypeAlias = Mapping[str, Figure]
 Rows: TypeAlias = Callable[[Asked], Select[Any]]
-
-
-@dataclass(frozen=True)
-class Measured:
-    """`actual` is None where there was nothing to reckon from; `event_ids` stand in the order of the log."""
-
-    actual: Figure | None
-    inputs: Inputs
-    event_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +66,7 @@ MEASURES: Mapping[KpiMetric, Measure] = {
     KpiMetric.NEW_CUSTOMERS: _counted(Metric.NEW_CUSTOMERS),
     KpiMetric.VISITS: _counted(Metric.VISITS),
     KpiMetric.UNITS_SOLD: Measure(deals.units_sold, deals.unit_events, _done, {"done": 0}),
+    KpiMetric.TRAINING: Measure(service.training, service.training_events, _done, {"done": 0}),
     KpiMetric.COLLECTION_RATE: _share(
         service.collection, service.collection_events, "collected", "due", "nothing fell due", ZERO
     ),

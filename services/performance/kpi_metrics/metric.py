@@ -71,7 +71,7 @@ DEFINITIONS: Mapping[KpiMetric, Definition] = {
     KpiMetric.COOPERATION: Definition(Kind.POINTS, BY_PEOPLE),
     KpiMetric.PRODUCT_KNOWLEDGE: Definition(Kind.POINTS, BY_PEOPLE),
     KpiMetric.MARKET_SENSITIVITY: Definition(Kind.POINTS, BY_PEOPLE),
-    KpiMetric.TRAINING: Definition(Kind.POINTS, BY_PEOPLE),
+    KpiMetric.TRAINING: Definition(Kind.COUNT, sums=True),
     KpiMetric.CAREER_PLAN: Definition(Kind.POINTS, BY_PEOPLE),
     KpiMetric.UNITS_SOLD: Definition(Kind.COUNT, sums=True),
     KpiMetric.MARKET_SHARE: Definition(Kind.RATE, "is the share of a region and a product, not of a person"),

@@ -1,5 +1,5 @@
 """What measures need beside the credits and the activity of reps: which event stands behind what, whose deals customers
-made, what fell due and what was paid of it, and how opportunities ended.
+made, what fell due and what was paid of it, and which courses were passed.
 
 Read by runs alone, which keep what they found with the cards.
 """
@@ -50,6 +50,8 @@ from shared.published.pipeline import (
 )
 from shared.readers.projection import Projection, Row
 from shared.readers.scope import CLOSED
+
+from ..enrolments.events import CourseCompleted, TraineeEnrolled
 
 metadata = MetaData(schema="kpi_facts")
 MONEY = Numeric(18, 2)
@@ -118,17 +120,23 @@ paid = Table(
     Column("amount", MONEY, nullable=False),
     info=CLOSED,
 )
-closing = Table(
-    "closing",
+trainee = Table(
+    "trainee",
     metadata,
-    Column("opportunity_id", Uuid, primary_key=True),
-    Column("owner_id", Uuid, nullable=False),
-    Column("on", Date, nullable=False, index=True),
-    Column("won", Boolean, nullable=False),
+    Column("enrolment_id", Uuid, primary_key=True),
+    Column("rep_id", Uuid, nullable=False),
+    info=CLOSED,
+)
+passed = Table(
+    "passed",
+    metadata,
+    Column("enrolment_id", Uuid, primary_key=True),
+    Column("day", Date, nullable=False, index=True),
+    Column("position", BigInteger, nullable=False),
     info=CLOSED,
 )
 
-facts = Projection(metadata)
+facts = Projection(metadata, version=2)
 
 SUBJECTS: dict[type[Event], str] = {
     DealSigned: "contract_id",
@@ -154,7 +162,7 @@ def _source(event: Event, meta: Meta) -> Row:
     return {"position": meta.position, "event_id": meta.event_id, "subject": subject}
 
 
-KINDS: tuple[type[Event], ...] = (*SUBJECTS, PaymentAllocated, PaymentReversed)
+KINDS: tuple[type[Event], ...] = (*SUBJECTS, PaymentAllocated, PaymentReversed, CourseCompleted)
 for _kind in KINDS:
     facts.on(_kind, insert(source).on_conflict_do_nothing())(_source)
 
@@ -243,25 +251,13 @@ def _paid(meta: Meta, on: date, allocations: Sequence[Allocation], sign: int) ->
     ]
 
 
-_ended = insert(closing)
-_end = _ended.on_conflict_do_update(
-    index_elements=["opportunity_id"], set_={name: _ended.excluded[name] for name in ("owner_id", "on", "won")}
-)
-WON = "won"
+@facts.on(TraineeEnrolled, insert(trainee).on_conflict_do_nothing())
+def enrolled(event: TraineeEnrolled, meta: Meta) -> Row:
+    return {"enrolment_id": meta.stream_id, "rep_id": event.rep_id}
 
 
-@facts.on(StageAdvanced, _end)
-def won(event: StageAdvanced, meta: Meta) -> Row | None:
-    if event.stage != WON:
+@facts.on(CourseCompleted, insert(passed).on_conflict_do_nothing())
+def course_passed(event: CourseCompleted, meta: Meta) -> Row | None:
+    if not event.passed:
         return None
-    return {"opportunity_id": event.opportunity_id, "owner_id": event.owner_id, "on": event.on, "won": True}
-
-
-@facts.on(StageAdvanced, delete(closing).where(closing.c.opportunity_id == bindparam("of")))
-def taken_up_again(event: StageAdvanced, meta: Meta) -> Row | None:
-    return None if event.stage == WON else {"of": event.opportunity_id}
-
-
-@facts.on(OpportunityLost, _end)
-def lost(event: OpportunityLost, meta: Meta) -> Row:
-    return {"opportunity_id": event.opportunity_id, "owner_id": event.owner_id, "on": event.on, "won": False}
+    return {"enrolment_id": meta.stream_id, "day": event.on, "position": meta.position}

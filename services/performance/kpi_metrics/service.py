@@ -1,5 +1,5 @@
-"""Measures of how well reps look after money that is owed, customers, and opportunities: collection rate, satisfaction,
-complaints solved in time, conversion."""
+"""Measures of how well reps look after money that is owed, customers and opportunities: collection rate, satisfaction,
+complaints solved in time, conversion; and the training that they took."""
 
 from typing import Any
 
@@ -8,8 +8,9 @@ from sqlalchemy import CompoundSelect, Select, func, literal, select, union_all
 from shared.kernel.money import ZERO
 
 from ..activity.projections import answer, complaint
+from ..watches.projections import decided
 from .asked import Asked
-from .projections import MONEY, closing, due, invoice, paid, source
+from .projections import MONEY, due, invoice, paid, passed, source, trainee
 
 CONTENT_FROM = 4
 """Of five: answers of satisfied customers."""
@@ -78,16 +79,34 @@ def _raised(asked: Asked) -> tuple[Any, ...]:
 
 
 def conversion(asked: Asked) -> Select[Any]:
-    """rep_id, closed, won: the rep's opportunities that were won or lost in the period."""
-    won = func.count().filter(closing.c.won).label("won")
-    found = select(closing.c.owner_id.label("rep_id"), func.count().label("closed"), won)
-    return found.where(_closed(asked)).group_by(closing.c.owner_id)
+    """rep_id, closed, won: the rep's opportunities that were won or lost in the period, as watches count them."""
+    won = func.count().filter(decided.c.won).label("won")
+    found = select(decided.c.owner_id.label("rep_id"), func.count().label("closed"), won)
+    return found.where(_decided(asked)).group_by(decided.c.owner_id)
 
 
 def conversion_events(asked: Asked) -> Select[Any]:
-    of_it = source.c.subject == closing.c.opportunity_id
-    return select(closing.c.owner_id.label("rep_id"), source.c.position).join(source, of_it).where(_closed(asked))
+    of_it = source.c.subject == decided.c.opportunity_id
+    return select(decided.c.owner_id.label("rep_id"), source.c.position).join(source, of_it).where(_decided(asked))
 
 
-def _closed(asked: Asked) -> Any:
-    return closing.c.on.between(asked.period.first, asked.period.last)
+def _decided(asked: Asked) -> Any:
+    return decided.c.day.between(asked.period.first, asked.period.last)
+
+
+def training(asked: Asked) -> Select[Any]:
+    """rep_id, done: courses passed in the period."""
+    found = select(trainee.c.rep_id, func.count().label("done")).join(passed, _of_trainee())
+    return found.where(_passed(asked)).group_by(trainee.c.rep_id)
+
+
+def training_events(asked: Asked) -> Select[Any]:
+    return select(trainee.c.rep_id, passed.c.position).join(passed, _of_trainee()).where(_passed(asked))
+
+
+def _of_trainee() -> Any:
+    return passed.c.enrolment_id == trainee.c.enrolment_id
+
+
+def _passed(asked: Asked) -> Any:
+    return passed.c.day.between(asked.period.first, asked.period.last)

@@ -19,7 +19,7 @@ from ..credits.metric import Metric
 from ..credits.projections import signed
 from ..decomposition.events import Dimension
 from .asked import Asked
-from .measures import Figure, Measured
+from .measured import Figure, Measured
 from .projections import source
 
 NO_TEAM_TARGET = "no approved plan gives the team a target of signed amounts"

@@ -11,7 +11,8 @@ from ..attainment.targets import Tree, Whom, target_in, trees_of
 from ..credits.metric import Metric
 from ..decomposition.events import Dimension
 from ..kpi_metrics.asked import Asked
-from ..kpi_metrics.measures import MEASURES, Figure, Measured, measured, of_nothing
+from ..kpi_metrics.measured import Figure, Measured
+from ..kpi_metrics.measures import MEASURES, measured, of_nothing
 from ..kpi_metrics.metric import KpiMetric
 from ..kpi_metrics.team import NO_TEAM_TARGET, Team, team_of, teams
 from ..kpi_schemes.events import Item, Source

@@ -17,11 +17,12 @@ from ..kpi_schemes.decider import KpiScheme, kpi_scheme
 from ..organisation.projections import organisation
 from ..scorecards.decider import DraftScorecard, scorecard, scorecard_id
 from ..targets.projections import target_plans
+from ..watches.projections import conversions
 from .cards import find, lines_of
 from .decider import CompleteScorecardRun, PeriodNotOver, SchemeNotInForce, run_id, scorecard_run
 from .staff import of_days, staff
 
-SOURCES = (facts, attainment, activity, organisation, target_plans)
+SOURCES = (facts, attainment, activity, conversions, organisation, target_plans)
 
 
 @dataclass(frozen=True)

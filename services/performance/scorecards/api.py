@@ -44,13 +44,15 @@ COLLEAGUES = (JUDGES - {Role.SERVICE}) | {
 RATED = SELLERS | {Role.CUSTOMER_SERVICE, Role.AFTER_SALES}
 """Who may hold a position that a scheme names."""
 READERS = EARNERS | RATED
+"""Of whom those who are no EARNERS see their own card, and no other, however much else they see."""
 CARD = "/v1/scorecards/{rep_id}/{period}"
+WHOSE = "the rep's; who neither leads nor pays sees no other's"
 
 router = Routes("kpi")
 router.reads(
     SCORECARD,
     scorecards,
-    roles=READERS,
+    roles=EARNERS,
     filters=(
         "rep_id",
         "period",
@@ -66,16 +68,18 @@ class AppealBody(Command):
     reason: Text
 
 
-@router.query(CARD, ScorecardView, roles=READERS, whose="the rep's", versioned=True)
+@router.query(CARD, ScorecardView, roles=READERS, whose=WHOSE, versioned=True)
 async def read_card(rep_id: Id, period: Code, fresh: Fresh) -> ScorecardView:
     """A rep's card for a period, from its stream and never stale. While it is a draft the scores of measures that
     people rate are those given so far."""
+    _require_reader(fresh, rep_id)
     return await fresh.thing(SCORECARD, scorecard_id(rep_id, period))
 
 
-@router.query(f"{CARD}/explain", Explanation, roles=READERS, whose="the rep's", rows="lines")
+@router.query(f"{CARD}/explain", Explanation, roles=READERS, whose=WHOSE, rows="lines")
 async def explain(rep_id: Id, period: Code, fresh: Fresh) -> Explanation:
     """Open each line of a card: what was summed, against which target, by whose ratings, and the events behind it."""
+    _require_reader(fresh, rep_id)
     card_id = scorecard_id(rep_id, period)
     await fresh.thing(SCORECARD, card_id)
     return explained(card_id, (await fresh.stream(scorecard, card_id)).state)
@@ -85,8 +89,14 @@ async def _where_it_stands(executor: Executor, card_id: UUID) -> tuple[Decider[A
     return scorecard, card_id
 
 
+def _require_reader(fresh: FreshReads, rep_id: UUID) -> None:
+    if fresh.by.rep_id != rep_id and fresh.by.roles.isdisjoint({*EARNERS, Role.ADMIN}):
+        raise NotFound()
+
+
 async def _sees(fresh: FreshReads, rep_id: UUID) -> bool:
     try:
+        _require_reader(fresh, rep_id)
         await fresh.require_seen([rep_id])
     except NotFound:
         return False

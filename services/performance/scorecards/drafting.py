@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from shared.kernel.money import cents
 
-from ..kpi_metrics.measures import Figure, Measured
+from ..kpi_metrics.measured import Figure, Measured
 from ..kpi_metrics.metric import DEFINITIONS
 from ..kpi_schemes.events import Item, Source
 from .curve import Curve, attained, half_up, shown

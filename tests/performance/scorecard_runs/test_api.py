@@ -57,7 +57,8 @@ SCHEME: dict[str, Any] = {
         {"metric": "repurchase_rate", "weight": "2.5", "source": "auto", "target": "0.5"},
         {"metric": "team_attainment", "weight": "5", "source": "auto"},
         {"metric": "units_sold", "weight": "2.5", "source": "auto", "target": 100},
-        {"metric": "churn", "weight": "5", "source": "auto", "target": "0.5"},
+        {"metric": "churn", "weight": "2.5", "source": "auto", "target": "0.5"},
+        {"metric": "training", "weight": "2.5", "source": "auto", "target": 1},
         {"metric": "cooperation", "weight": "5", "source": "peer"},
         {"metric": "product_knowledge", "weight": "5", "source": "manual"},
     ],
@@ -129,7 +130,7 @@ class Quarter:
     """Anna, Boris (from September) and Carl (until the end of July) in North, which Vera leads."""
 
     def __init__(self, served: Served) -> None:
-        self.served, self.hr = served, served.as_("hr")
+        self.served, self.hr, self.hear = served, served.as_("hr"), Heard(served)
         self.boss, self.head = "", served.as_("director", sub="head")
 
     async def began(self) -> "Quarter":
@@ -146,6 +147,7 @@ class Quarter:
         await self.target("10000.00")
         await self.sell()
         await self.look_after()
+        await self.train()
         await self.served.caught_up()
         return self
 
@@ -224,7 +226,7 @@ class Quarter:
         )
         paid = payment("2004-09-20", part(1, "2004-07-31", "600.00"), part(1, "2004-09-30", "320.00"))
         late = payment("2004-10-01", part(1, "2004-09-30", "80.00"))
-        await Heard(self.served)(
+        await self.hear(
             *before, one, other, foreign, gone, cancelled, amended, owed, credited, paid, taken_back, late,
             invoice(2, self.anna, ("2004-08-31", "77777.00"), currency="EUR"),
             opportunity(1, self.anna, StageAdvanced, "2004-08-05", stage="won"),
@@ -274,6 +276,16 @@ class Quarter:
         merged = CustomersMerged(customer_id=ACME_TOO, into_id=ACME)
         await Heard(self.served, "customer")(*visits, *answers, *complaints, breach, merged)
 
+    async def train(self) -> None:
+        course = {"name": "Cars in depth", "skill": "product_knowledge", "kind": "product_test", "tier": "growing"}
+        offered = await self.hr.post("/v1/courses", json={**course, "product": "Cars", "pass_score": 60})
+        place = {"course_id": offered.json()["id"], "rep_id": self.anna}
+        enrolled = await self.hr.post("/v1/enrolments", json=place)
+        assert enrolled.status_code == 201, enrolled.text
+        for score in (50, 85):
+            sat = {"score": score, "on": "2004-09-15"}
+            await done(self.hr, f"/v1/enrolments/{enrolled.json()['id']}/complete", **sat)
+
     async def scheme(self, **changes: Any) -> str:
         made = await self.hr.post("/v1/kpi-schemes", json={**SCHEME, **changes})
         assert made.status_code == 201, made.text
@@ -301,6 +313,8 @@ async def test_a_quarters_cards_are_drafted_opened_rated_finalised_appealed_and_
     ran = await quarter.run(scheme_id)
     assert ran.status_code == 200, ran.text
     assert (ran.json()["cards"], ran.json()["elsewhere"], ran.json()["as_of"]) == (3, 0, "2004-09-30")
+    late = deal(8, ACME, "5000.00", IN_AUGUST, (quarter.anna, "100"))
+    await quarter.hear(late)
     assert (await quarter.run(scheme_id)).json() == ran.json()
 
     await _its_figures(quarter)
@@ -324,6 +338,7 @@ EXPECTED = {
     "team_attainment": ("1.0000", "0.4500", 45),
     "units_sold": (100, 110, 110),
     "churn": ("0.5000", "0.5000", 100),
+    "training": (1, 1, 100),
     "cooperation": (None, None, None),
     "product_knowledge": (None, None, None),
 }
@@ -349,7 +364,7 @@ async def _its_figures(quarter: Quarter) -> None:
     assert counted == {
         "collection_rate": 4, "signed_amount": 5, "collected_amount": 2, "new_customers": 2, "visits": 1,
         "satisfaction": 3, "complaint_sla": 2, "conversion_rate": 2, "average_order_value": 3, "repurchase_rate": 3,
-        "team_attainment": 5, "units_sold": 3, "churn": 2, "cooperation": 0, "product_knowledge": 0,
+        "team_attainment": 5, "units_sold": 3, "churn": 2, "training": 1, "cooperation": 0, "product_knowledge": 0,
     }  # fmt: skip
     for event_id in lines["collection_rate"]["events"]:
         assert (await quarter.served.as_("ops").get(f"/ops/events/{event_id}")).status_code == 200
@@ -371,6 +386,9 @@ async def _others(quarter: Quarter) -> None:
     assert problem(await quarter.as_anna.get(quarter.card(quarter.boris))) == (404, "not-found")
     assert problem(await quarter.as_anna.get(quarter.card(quarter.boris) + "/explain")) == (404, "not-found")
     assert problem(await quarter.hr.get(f"/v1/scorecards/{quarter.vera}/{PERIOD}")) == (404, "not-found")
+    service = quarter.served.as_("customer_service", rep_id=UUID(quarter.vera))
+    assert problem(await service.get(quarter.card(quarter.anna))) == (404, "not-found")
+    assert (await service.get("/v1/scorecards")).status_code == 403
 
 
 async def _people_rate(quarter: Quarter) -> None:
@@ -392,7 +410,7 @@ async def _people_rate(quarter: Quarter) -> None:
     rated = await done(quarter.leader, f"{card}/rate", **knowledge)
     assert rated["lines"][-1]["score"] == 70
     other = await quarter.served.as_("customer_service", sub="service").post(f"{card}/rate", json=again)
-    assert other.status_code == 200
+    assert [line["metric"] for line in other.json()["lines"]] == ["cooperation"]
     found = (await quarter.leader.get(f"{card}/explain")).json()["lines"]
     assert found[-2]["score"] == 81  # 80.5, half up
     assert [one["rated_by"] for one in (*found[-2]["ratings"], *found[-1]["ratings"])] == [None, None, "vera"]
