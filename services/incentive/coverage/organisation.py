@@ -16,12 +16,13 @@ Span = tuple[date, date]
 @dataclass(frozen=True)
 class Member:
     """`last_day` is the last one as a member. `units` are the days from which the rep belonged to a unit, in order
-    of those days."""
+    of those days, `posts` those from which it had a position, where they are known."""
 
     position: str | None = None
     joined_on: date = BEGINNING
     last_day: date = END
     units: tuple[tuple[date, UUID], ...] = ()
+    posts: tuple[tuple[date, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Organisation:
         if member is None:
             return []
         if who.positions is not None:
-            return [(member.joined_on, member.last_day)] if member.position in who.positions else []
+            return list(_in_posts(member, who.positions))
         return list(self._in_units(member, frozenset(who.units or ())))
 
     def _in_units(self, member: Member, wanted: frozenset[UUID]) -> Iterator[Span]:
@@ -79,6 +80,16 @@ class Organisation:
             seen.add(unit_id)
             unit_id = _on(unit.parents, day)
         return False
+
+
+def _in_posts(member: Member, wanted: tuple[str, ...]) -> Iterator[Span]:
+    """The days on which the member has one of these positions."""
+    posts = member.posts or ((member.joined_on, member.position),)
+    ends = (*(since - timedelta(days=1) for since, _ in posts[1:]), member.last_day)
+    for (since, position), last in zip(posts, ends, strict=True):
+        first, last = max(since, member.joined_on), min(last, member.last_day)
+        if position in wanted and first <= last:
+            yield first, last
 
 
 def placed(history: tuple[tuple[date, UUID], ...], day: date, where: UUID) -> tuple[tuple[date, UUID], ...]:

@@ -153,14 +153,18 @@ async def service_of(
 async def organisation_of(rows: Rows) -> Organisation:
     """Who was where on which day, as far as it is known."""
     reps, memberships = await rows(select(tables.rep)), await rows(select(tables.membership))
+    held = await rows(select(tables.post).order_by(tables.post.c.rep_id, tables.post.c.since))
     units, places = await rows(select(tables.unit)), await rows(select(tables.place))
     stays: dict[UUID, list[tuple[date, UUID]]] = defaultdict(list)
     for row in memberships:
         stays[row["rep_id"]].append((row["since"], row["unit_id"]))
+    posts: dict[UUID, list[tuple[date, str]]] = defaultdict(list)
+    for row in held:
+        posts[row["rep_id"]].append((row["since"], row["position"]))
     above: dict[UUID, list[tuple[date, UUID | None]]] = defaultdict(list)
     for row in places:
         above[row["unit_id"]].append((row["since"], row["parent_id"]))
-    members = {row["id"]: _member(row["position"], row["left_on"], sorted(stays[row["id"]])) for row in reps}
+    members = {row["id"]: _member(row, sorted(stays[row["id"]]), tuple(posts[row["id"]])) for row in reps}
     charted = {row["id"]: _unit(row["dissolved_on"], sorted(above[row["id"]], key=_since)) for row in units}
     return Organisation(members, charted)
 
@@ -169,10 +173,10 @@ def _since(step: tuple[date, UUID | None]) -> date:
     return step[0]
 
 
-def _member(position: str, left_on: date, units: list[tuple[date, UUID]]) -> Member:
-    joined_on = units[0][0] if units else BEGINNING
+def _member(row: RowMapping, units: list[tuple[date, UUID]], posts: tuple[tuple[date, str], ...]) -> Member:
+    joined_on, left_on = units[0][0] if units else BEGINNING, row["left_on"]
     last_day = left_on if left_on in (BEGINNING, END) else left_on - timedelta(days=1)
-    return Member(position, joined_on, last_day, tuple(units))
+    return Member(row["position"], joined_on, last_day, tuple(units), posts)
 
 
 def _unit(dissolved_on: date, parents: list[tuple[date, UUID | None]]) -> Unit:

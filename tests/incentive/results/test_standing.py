@@ -77,6 +77,15 @@ def test_what_counts_was_done_on_days_on_which_the_rep_takes_part() -> None:
     assert everybody.belongs(A, date(2026, 3, 20)) and not everybody.belongs(A, date(2026, 3, 21))
 
 
+def test_a_position_counts_for_the_days_on_which_it_is_held() -> None:
+    risen = Member("sales_manager", MARCH, posts=((MARCH, "rep"), (MARCH.replace(day=11), "sales_manager")))
+    organisation = Organisation({A: risen})
+    for positions, count in (((("rep",)), 1), (("sales_manager",), 2), (("rep", "sales_manager"), 3), (("x",), 0)):
+        who = Participants(organisation, Who(positions=positions))
+        found = totals([did("A", day, "1") for day in (10, 11, 12)], who)
+        assert sum(total.count for total in found) == count
+
+
 def test_equals_share_a_rank_and_the_next_one_counts_them() -> None:
     ordered = totals([did("A", 1, "9"), did("B", 2, "9"), did("C", 1, "3")], ANYBODY)
     assert [rank for rank, _ in ranked(ordered)] == [1, 1, 3]
