@@ -19,6 +19,8 @@ from .bonuses import api as bonuses_api
 from .bonuses.decider import bonus_run
 from .bonuses.policies import policy as bonuses
 from .bonuses.projections import bonus_runs, bonuses_listing
+from .careers.decider import career
+from .careers.policies import policy as careers
 from .commissions import api as commissions_api
 from .commissions.projections import explained, lines_listing
 from .contests import api as contests_api
@@ -40,8 +42,14 @@ from .honour_runs.sweeps import sweep as honours
 from .honours import api as honours_api
 from .honours.decider import honour
 from .honours.projections import honours_listing
+from .ladders import api as ladders_api
+from .ladders.decider import ladder
+from .ladders.projections import ladders
 from .pay.decider import pay
 from .pay.policies import policy as payable
+from .pay_grades import api as pay_grades_api
+from .pay_grades.decider import pay_grade
+from .pay_grades.projections import pay_grades
 from .penalties import api as penalties_api
 from .penalties.decider import discipline
 from .penalties.policies import policy as fines
@@ -53,6 +61,10 @@ from .penalty_runs.sweeps import sweep as penalties
 from .plans import api as plans_api
 from .plans.decider import plan
 from .plans.projections import plans_listing
+from .promotions import api as promotions_api
+from .promotions.decider import demotion, promotion
+from .promotions.policies import policy as demoted
+from .promotions.projections import demotions, promotions
 from .publishing import publisher
 from .quotas.projections import quotas
 from .results.projections import results
@@ -81,6 +93,9 @@ service = Service(
         penalties_api.router,
         penalty_runs_api.router,
         disputes_api.router,
+        promotions_api.router,
+        ladders_api.router,
+        pay_grades_api.router,
     ),
     deciders=(
         plan,
@@ -99,6 +114,11 @@ service = Service(
         discipline,
         penalty_run,
         dispute,
+        pay_grade,
+        ladder,
+        career,
+        promotion,
+        demotion,
     ),
     projections=(
         organisation,
@@ -122,12 +142,18 @@ service = Service(
         penalties_listing,
         penalty_runs,
         disputes,
+        pay_grades,
+        ladders,
+        promotions,
+        demotions,
     ),
     policies=(
         covers,
         deals,
         accounts,
         payable,
+        careers,
+        demoted,
         bonuses,
         prizes,
         fines,

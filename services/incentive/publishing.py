@@ -24,6 +24,8 @@ from .pay.account import PayAccount
 from .pay.events import StatementLocked
 from .penalties.events import AppealDecided, Outcome, PenaltyImposed, PenaltyLifted
 from .penalties.penalty import Discipline
+from .promotions.decider import Promotion
+from .promotions.events import Demoted, PromotionGranted
 
 publisher = Publisher("incentive")
 
@@ -82,6 +84,16 @@ def lifted(event: PenaltyLifted, meta: Meta, state: Discipline) -> published.Pen
     if state.penalties[event.penalty_id].imposed is None:
         return None
     return published.PenaltyLifted(penalty_id=event.penalty_id, rep_id=event.rep_id, cause="lifted", on=event.on)
+
+
+@publisher.on(PromotionGranted)
+def promoted(event: PromotionGranted, meta: Meta, state: Promotion) -> published.PromotionGranted:
+    return published.PromotionGranted.model_validate(event.model_dump())
+
+
+@publisher.on(Demoted)
+def demoted(event: Demoted, meta: Meta, state: Demoted) -> published.Demoted:
+    return published.Demoted.model_validate(event.model_dump())
 
 
 def _line(event: CommissionLine) -> dict[str, Any]:

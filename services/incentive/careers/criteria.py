@@ -44,9 +44,8 @@ def _finding(criterion: Criterion, career: Career, on: date) -> Finding:
 
 def _scored(criterion: Criterion, career: Career, on: date) -> Finding:
     wanted = criterion.periods or 1
-    told = sorted((one for one in career.scores.values() if one.on <= on), key=lambda one: (one.on, one.period))[
-        -wanted:
-    ]
+    known = (one for one in career.scores.values() if one.on <= on)
+    told = sorted(known, key=lambda one: (one.on, one.period))[-wanted:]
     enough = len(told) == wanted and all(one.total >= (criterion.at_least or 0) for one in told)
     totals = ", ".join(f"{one.period}: {one.total}" for one in told) or "no scorecard"
     return Finding(criterion=criterion, met=enough, found=totals, event_ids=tuple(one.source_event for one in told))

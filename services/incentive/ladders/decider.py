@@ -97,11 +97,8 @@ def decide(command: PublishLadder, state: Ladders) -> Sequence[LadderPublished]:
     if any(one.ladder_id == command.ladder_id for one in state.published):
         return []
     codes = [rung.code for rung in command.rungs]
-    elsewhere = {
-        rung.code for one in state.on(command.effective_on) if one.track != command.track for rung in one.rungs
-    }
     for index, rung in enumerate(command.rungs):
-        if rung.code in codes[:index] or rung.code in elsewhere:
+        if rung.code in codes[:index]:
             raise Invalid(f"/rungs/{index}/code", "names another rung already")
         for number, criterion in enumerate(rung.criteria):
             _check(criterion, f"/rungs/{index}/criteria/{number}")

@@ -39,7 +39,7 @@ class Criterion(Value):
 
 
 class Rung(Value):
-    """`code` names it on both ladders, `position` is that of the organisation which comes with it."""
+    """`code` names it on its ladder, `position` is that of the organisation which comes with it."""
 
     code: Code
     position: Code

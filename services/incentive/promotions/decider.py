@@ -1,4 +1,4 @@
-"""The rules of a promotion: proposed, then granted or refused by somebody else; and of a demotion, which is said once."""
+"""The rules of a promotion: proposed, then granted or refused by somebody else; and of a demotion, said once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

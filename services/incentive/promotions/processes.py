@@ -46,7 +46,8 @@ class DemoteTo(Command):
 
 async def propose_promotion(tx: Transaction, promotion_id: UUID, body: Propose) -> None:
     ladders, found = await tx.state(ladder, LADDERS_ID), await tx.state(career, body.rep_id)
-    place = ladders.find(body.to, body.today)
+    now = found.place(ladders, body.today)
+    place = (now and ladders.find(body.to, body.today, now.ladder.track)) or ladders.find(body.to, body.today)
     if place is None:
         raise Invalid("/to", "no such rung on a ladder in force")
     step = _up(found, ladders, place, body.today, body.rep_id, body.grounds)
@@ -86,10 +87,11 @@ async def demote(tx: Transaction, demotion_id: UUID, body: DemoteTo) -> None:
         return
     if place is None:
         raise NotAStep("The rep stands on no rung.")
-    lower = Place(place.ladder, place.index - 1) if body.to is None else ladders.find(body.to, body.on)
+    to, track = body.to, place.ladder.track
+    lower = Place(place.ladder, place.index - 1) if to is None else ladders.find(to, body.on, track)
     if lower is None:
-        raise Invalid("/to", "no such rung on a ladder in force")
-    if lower.ladder.track != place.ladder.track or lower.index >= place.index:
+        raise Invalid("/to", "no such rung on the ladder on which the rep stands")
+    if lower.index >= place.index:
         raise NotAStep(f"{lower.rung.code} is not below {place.rung.code}, on which the rep stands.")
     step = _step(lower, place, body.rep_id, body.grounds)
     command = Demote(**dict(step), demotion_id=demotion_id, penalty_id=body.penalty_id, on=body.on)
