@@ -10,7 +10,8 @@ class Metric(StrEnum):
     COLLECTED_AMOUNT = "collected_amount"
     NEW_CUSTOMERS = "new_customers"
     VISITS = "visits"
+    UNITS_SOLD = "units_sold"
 
     @property
     def counted(self) -> bool:
-        return self in (Metric.NEW_CUSTOMERS, Metric.VISITS)
+        return self in (Metric.NEW_CUSTOMERS, Metric.VISITS, Metric.UNITS_SOLD)

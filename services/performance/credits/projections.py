@@ -1,12 +1,25 @@
-"""What was signed, for whom and when; what was collected on which deal and when; the splits of the deals; first deals
-and visits."""
+"""What was signed, for whom and when; what was collected on which deal and when; the splits of the deals and the pieces
+sold by them; first deals and visits."""
 
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Date, Integer, MetaData, Numeric, Table, Text, Uuid, bindparam, delete
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Integer,
+    MetaData,
+    Numeric,
+    Table,
+    Text,
+    Uuid,
+    bindparam,
+    delete,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from shared.kernel.messages import Meta
@@ -17,6 +30,7 @@ from shared.published.pipeline import (
     ContractAmended,
     ContractTerminated,
     DealSigned,
+    Line,
     OrderCancelled,
     PaymentAllocated,
     PaymentReversed,
@@ -79,10 +93,22 @@ visit = Table(
     info=owned_by("rep_id"),
 )
 
-attainment = Projection(metadata, version=3)
+pieces = Table(
+    "pieces",
+    metadata,
+    Column("position", BigInteger, primary_key=True),
+    Column("contract_id", Uuid, nullable=False, index=True),
+    Column("cancelled", Boolean, nullable=False, comment="taken away, whatever the lines of the contract are"),
+    Column("quantity", BigInteger, nullable=False),
+    info=follows("contract_id", "signed"),
+)
+"""Pieces sold by a deal's lines as they now are, and those cancelled of them, below zero."""
+
+attainment = Projection(metadata, version=4)
 
 credit = insert(signed).on_conflict_do_nothing()
 divide = insert(split).on_conflict_do_nothing()
+sell = insert(pieces).on_conflict_do_nothing()
 collect = insert(collected).on_conflict_do_nothing()
 
 
@@ -113,6 +139,27 @@ def deal_signed(deal: DealSigned, meta: Meta) -> Sequence[Row]:
     parts = allocate(deal.amount, [percent for _, percent in splits])
     credits = [(rep_id, part) for (rep_id, _), part in zip(splits, parts, strict=True)]
     return _credits(meta, deal.contract_id, deal.signed_on, deal.currency, credits)
+
+
+@attainment.on(DealSigned, sell)
+def sold(deal: DealSigned, meta: Meta) -> Row | None:
+    return _pieces(deal.contract_id, deal.lines, meta)
+
+
+@attainment.on(ContractAmended, delete(pieces).where(pieces.c.contract_id == bindparam("of"), ~pieces.c.cancelled))
+def lines_replaced(event: ContractAmended, meta: Meta) -> Row | None:
+    """Where none are told they stay."""
+    return {"of": event.contract_id} if event.lines else None
+
+
+@attainment.on(ContractAmended, sell)
+def sold_anew(event: ContractAmended, meta: Meta) -> Row | None:
+    return _pieces(event.contract_id, event.lines, meta)
+
+
+@attainment.on(OrderCancelled, sell)
+def not_sold(event: OrderCancelled, meta: Meta) -> Row | None:
+    return _pieces(event.contract_id, event.lines, meta, cancelled=True)
 
 
 @attainment.on(DealSigned, insert(first_deal).on_conflict_do_nothing())
@@ -148,6 +195,13 @@ def allocated(event: PaymentAllocated, meta: Meta) -> Sequence[Row]:
 @attainment.on(PaymentReversed, collect)
 def taken_back(event: PaymentReversed, meta: Meta) -> Sequence[Row]:
     return _collections(meta, event.reversed_on, event.currency, event.allocations, -1)
+
+
+def _pieces(contract_id: UUID, lines: Sequence[Line], meta: Meta, cancelled: bool = False) -> Row | None:
+    if not lines:
+        return None
+    quantity = sum(line.quantity for line in lines) * (-1 if cancelled else 1)
+    return {"position": meta.position, "contract_id": contract_id, "cancelled": cancelled, "quantity": quantity}
 
 
 def _parts(by_rep: Sequence[RepAmount], whole: Decimal) -> list[tuple[UUID | None, Decimal]]:

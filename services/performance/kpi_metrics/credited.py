@@ -8,7 +8,7 @@ from ..credits.counted import credits_in
 from ..credits.metric import Metric
 from ..credits.projections import collected, first_deal, signed, split, visit
 from .asked import Asked
-from .deals import main_reps
+from .deals import main_reps, unit_events
 from .projections import source
 
 DONE = "done"
@@ -37,6 +37,8 @@ def events_of(metric: Metric, asked: Asked) -> Select[Any]:
             found = select(main.c.rep_id, signed.c.position).join(signed, signed.c.contract_id == main.c.contract_id)
             won = select(first_deal.c.contract_id).where(first_deal.c.day.between(*days))
             return found.where(main.c.contract_id.in_(won))
+        case Metric.UNITS_SOLD:
+            return unit_events(asked)
         case Metric.VISITS:
             found = select(visit.c.rep_id, source.c.position).join(source, source.c.subject == visit.c.visit_id)
             return found.where(visit.c.day.between(*days))

@@ -13,6 +13,7 @@ from shared.published.pipeline import (
     Allocation,
     ContractAmended,
     DealSigned,
+    Line,
     OrderCancelled,
     PaymentAllocated,
     PaymentReversed,
@@ -142,6 +143,7 @@ async def test_a_period_has_what_falls_in_it(company: Company, period: str, amou
 
 async def test_a_cancellation_lowers_the_deals_own_period(company: Company) -> None:
     deal = a_deal(1, "100", "2004-03-15", (company.anna, "60"), (company.boris, "40"))
+    deal = deal.model_copy(update={"lines": (Line(sku="S10", quantity=8), Line(sku="S18", quantity=2))})
     parts = (
         RepAmount(rep_id=UUID(company.anna), amount=Decimal("30")),
         RepAmount(rep_id=UUID(company.boris), amount=Decimal("20")),
@@ -153,10 +155,14 @@ async def test_a_cancellation_lowers_the_deals_own_period(company: Company) -> N
         amount=Decimal("50"),
         currency="USD",
         by_rep=parts,
+        lines=(Line(sku="S10", quantity=4),),
         signed_on=deal.signed_on,
         on=date(2004, 8, 1),
     )
     await company.hear(deal, cancelled)
+    # Pieces are not divided: they count for who has the largest split.
+    assert (await company.report("2004-03", "units_sold"))["currency"] is None
+    assert await company.rows("2004-03", "units_sold") == [("Anna", 6)]
     assert await company.rows("2004-03", by="rep") == [("Anna", "30.00"), ("Boris", "20.00")]
     assert await company.rows("2004-08", by="rep") == []
 
@@ -235,12 +241,15 @@ async def test_an_amendment_that_divides_the_deal_anew_does_so_from_its_first_da
         currency="USD",
         by_rep=(RepAmount(rep_id=anna, amount=Decimal("-50")), RepAmount(rep_id=boris, amount=Decimal("50"))),
         splits=(Split(rep_id=boris, percent=Decimal("100")),),
+        lines=(Line(sku="S10", quantity=7),),
         signed_on=deal.signed_on,
         on=date(2004, 3, 1),
     )
-    await company.hear(deal, a_payment(deal, Decimal("10"), date(2004, 2, 1)), amended)
+    before = deal.model_copy(update={"lines": (Line(sku="S18", quantity=3),)})
+    await company.hear(before, a_payment(deal, Decimal("10"), date(2004, 2, 1)), amended)
     await company.hear(a_payment(deal, Decimal("5"), date(2004, 4, 1)))
     assert await company.rows("2004") == [("Boris", "100.00"), ("Anna", "0.00")]
+    assert await company.rows("2004-01", "units_sold") == [("Boris", 7)]
     assert await company.rows("2004-02", "collected_amount") == [("Boris", "10.00")]
     assert await company.rows("2004", "collected_amount") == [("Boris", "15.00")]
 
