@@ -8,7 +8,7 @@ from shared.kernel.fields import Id
 from shared.kernel.rejections import OwnApproval, WrongStatus
 from shared.web.execute import Execute
 from shared.web.reading import BaseCurrency
-from shared.web.roles import APPROVERS, EARNERS, Role
+from shared.web.roles import APPROVERS, EARNERS, EVERYONE, Role
 from shared.web.routes import Routes
 from shared.web.zone import CompanyZone
 
@@ -66,12 +66,13 @@ async def impose(
     "POST",
     "/v1/penalties/{id}/appeal",
     PENALTY,
-    roles=EARNERS,
+    roles=EVERYONE,
     refuses=(AppealTooLate, WrongStatus),
     example={"reason": "The discount was approved by my manager on the phone"},
 )
 async def appeal(id: Id, body: AppealBody, do: Execute, zone: CompanyZone) -> Response:
-    """Appeal against one's penalty, or for the rep as HR. Until it is decided it takes no effect."""
+    """Appeal against one's own penalty, whatever one's role, or for the rep as HR. Until it is decided it takes no
+    effect."""
     return await do(telling(zone), id, body)
 
 
