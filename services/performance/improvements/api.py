@@ -59,7 +59,7 @@ async def agree(body: AgreeImprovement, do: Execute) -> Response:
     "POST",
     "/v1/improvements/{id}/adjust",
     IMPROVEMENT,
-    roles=SUPERVISED | INSPECTORS,
+    roles=INSPECTORS,
     refuses=(WrongStatus,),
     example={"measure": "Two visits a week with a senior", "due_on": "2026-05-31", "reason": "Too few visits in April"},
 )

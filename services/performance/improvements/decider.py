@@ -113,7 +113,11 @@ def _verify(command: Verify, state: Improvement) -> Sequence[ImprovementEvent]:
         raise WrongStatus("Its effect is checked already.")
     return [
         ImprovementVerified(
-            effect=command.effect, achieved=command.achieved, verified_on=command.today, verified_by=by.sub
+            effect=command.effect,
+            achieved=command.achieved,
+            verified_on=command.today,
+            verified_by=by.sub,
+            owner_id=state.agreed.owner_id,
         )
     ]
 

@@ -33,12 +33,13 @@ class ImprovementAdjusted(Event):
 
 
 class ImprovementVerified(Event):
-    """What came of it; `achieved`: whether the problem is gone."""
+    """What came of it; `achieved`: whether the problem is gone. `owner_id` is who carried the measure out."""
 
     effect: Text
     achieved: Flag
     verified_on: Day
     verified_by: str
+    owner_id: Id | None = None
 
 
 ImprovementEvent = ImprovementAgreed | ImprovementAdjusted | ImprovementVerified

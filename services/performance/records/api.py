@@ -23,7 +23,8 @@ router = Routes("organisation")
 )
 async def read_record(id: Id, fresh: Fresh) -> Record:
     """What became of a person here: posts, units, roles and task forces, honours, promotions, demotions and penalties,
-    courses and scorecards, in the order of their days. One's own, that of those whom one leads, and all for HR."""
+    courses and scorecards, reviews, inspections and improvements, in the order of their days. One's own, that of those
+    whom one leads, and all for HR."""
     view = await fresh.thing(REP, id)
     await fresh.require_seen([id])
     about = view.model_dump(include=set(Record.model_fields))

@@ -11,7 +11,10 @@ from shared.readers.projection import Projection, Row
 from shared.readers.scope import owned_by
 
 from ..enrolments.events import CourseCompleted, TraineeEnrolled
+from ..improvements.events import ImprovementVerified
+from ..inspections.events import InspectionDone
 from ..reps.events import NewcomerQualified, PostChanged, RepJoined, RepLeft, RepTransferred
+from ..reviews.events import ReviewHeld
 from ..roles.events import RoleGranted, RoleRevoked
 from ..scorecards.events import AppealDecided, ScorecardDrafted, ScorecardFinalised
 from ..task_forces.events import TaskForceJoined, TaskForceLeft
@@ -57,7 +60,7 @@ card = Table(
     Column("event_id", Uuid),
     info=owned_by("rep_id"),
 )
-records = Projection(metadata)
+records = Projection(metadata, version=2)
 put = insert(entry).on_conflict_do_nothing()
 
 
@@ -119,6 +122,28 @@ def released(event: TaskForceLeft, meta: Meta) -> Row:
 @records.on(ManagerAppointed, put)
 def appointed(event: ManagerAppointed, meta: Meta) -> Row:
     return _entry(meta, event.rep_id, event.on, "manager", unit_id=meta.stream_id)
+
+
+@records.on(ReviewHeld, put)
+def reviewed(event: ReviewHeld, meta: Meta) -> Row | None:
+    if event.rep_id is None:
+        return None  # of a unit's work
+    of = f", {event.period}" if event.period else ""
+    return _entry(meta, event.rep_id, event.held_on, "review", event.kind.value + of)
+
+
+@records.on(InspectionDone, put)
+def inspected(event: InspectionDone, meta: Meta) -> Row | None:
+    if event.rep_id is None:
+        return None
+    kind = "inspection" if all(one.ok for one in event.findings) else "inspection_failed"
+    return _entry(meta, event.rep_id, event.inspected_on, kind, f"{event.kind.value}: {event.subject}")
+
+
+@records.on(ImprovementVerified, put)
+def verified(event: ImprovementVerified, meta: Meta) -> Row | None:
+    kind = "improvement" if event.achieved else "improvement_failed"
+    return _entry(meta, event.owner_id, event.verified_on, kind, event.effect) if event.owner_id else None
 
 
 # What the incentive service tells

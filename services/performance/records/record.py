@@ -33,12 +33,18 @@ class EntryKind(StrEnum):
     COURSE = "course"
     COURSE_FAILED = "course_failed"
     SCORECARD = "scorecard"
+    REVIEW = "review"
+    INSPECTION = "inspection"
+    INSPECTION_FAILED = "inspection_failed"
+    IMPROVEMENT = "improvement"
+    IMPROVEMENT_FAILED = "improvement_failed"
 
 
 class RecordEntry(BaseModel):
-    """`what` is the position, role, course, honour, rung of a ladder, step and clause, or the scorecard's period, by
-    kind; `unit_id` the unit that it is about; `score` that of a test or a scorecard; `amount` of a fine. `event_id` is
-    the event behind it: `GET /ops/events/{event_id}`."""
+    """`what` is the position, role, course, honour, rung of a ladder, step and clause, the scorecard's period, the kind
+    and period of a review, what was inspected, or the effect of an improvement, by kind; `unit_id` the unit that it is
+    about; `score` that of a test or a scorecard; `amount` of a fine. `event_id` is the event behind it: `GET
+    /ops/events/{event_id}`."""
 
     on: date
     kind: EntryKind

@@ -39,8 +39,9 @@ router.reads(
         "period",
         Filter("from", Day, lambda table, day: table.c.held_on >= day),
         Filter("to", Day, lambda table, day: table.c.held_on <= day),
+        Filter("next_by", Day, lambda table, day: table.c.next_on <= day),
     ),
-    sorts=("held_on",),
+    sorts=("held_on", "next_on"),
 )
 
 

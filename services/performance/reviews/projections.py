@@ -15,5 +15,7 @@ reviews = Listing(
         Column("rep_id", Uuid, index=True),
         Column("unit_id", Uuid, index=True),
         Column("period", Text, index=True),
+        Column("next_on", Date, index=True),
     ],
+    version=2,
 )

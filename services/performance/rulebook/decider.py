@@ -133,9 +133,9 @@ class Rule:
 
 def decide(command: RuleCommand, state: Rule | None) -> Sequence[RuleEvent]:
     if state is None:
-        if not isinstance(command, DraftRule):
-            raise NotFound
-        return [_drafted(command, 1)]
+        if isinstance(command, DraftRule) and not isinstance(command, ReviseRule):
+            return [_drafted(command, 1)]
+        raise NotFound
     match command:
         case ReviseRule():
             return _revise(command, state)

@@ -21,8 +21,8 @@ AGREE = AgreeImprovement(
 )
 AGREED = ImprovementAgreed(**dict(AGREE), agreed_by="leader")
 CHECK, FAILED = Verify(effect="One in three", today=TODAY), Verify(effect="No change", achieved=False, today=TODAY)
-GONE = ImprovementVerified(effect="One in three", achieved=True, verified_on=TODAY, verified_by="leader")
-STILL = ImprovementVerified(effect="No change", achieved=False, verified_on=TODAY, verified_by="leader")
+GONE = ImprovementVerified(effect="One in three", achieved=True, verified_on=TODAY, verified_by="leader", owner_id=ANNA)
+STILL = ImprovementVerified(effect="No change", achieved=False, verified_on=TODAY, verified_by="leader", owner_id=ANNA)
 ADJUST = AdjustImprovement(measure="Sit in", due_on=date(2026, 6, 30), reason="Not enough")
 ADJUSTED = ImprovementAdjusted(**dict(ADJUST), adjusted_by="leader")
 
@@ -38,7 +38,9 @@ def test_a_problem_leads_to_a_measure_and_that_to_a_checked_effect() -> None:
 
 
 def test_what_does_not_work_is_adjusted_and_checked_again() -> None:
-    assert given(improvement, AGREED).when(FAILED, by=LEADER).state.status is ImprovementStatus.INEFFECTIVE
+    given(improvement, AGREED).when(FAILED, by=LEADER).then(STILL)
+    before = improvement.fold((AGREED, STILL))
+    assert before is not None and before.status is ImprovementStatus.INEFFECTIVE
     given(improvement, AGREED, STILL).when(FAILED, by=LEADER).then_nothing()
     given(improvement, AGREED, STILL).when(ADJUST, by=LEADER).then(ADJUSTED)
     given(improvement, AGREED, STILL, ADJUSTED).when(ADJUST, by=LEADER).then_nothing()

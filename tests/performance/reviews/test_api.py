@@ -63,7 +63,9 @@ async def staff(served: Served, hr: httpx.AsyncClient) -> Staff:
 async def test_supervision_from_a_review_to_a_checked_effect(staff: Staff, served: Served) -> None:
     as_leo, as_anna, hr, unknown = staff.as_leo, staff.as_anna, staff.hr, str(uuid4())
     said = {"kind": "one_to_one", "held_on": YESTERDAY, "feedback": "Well prepared", "problems": ["Few offers"]}
-    held = await made(as_leo, "/v1/reviews", **said, rep_id=staff.anna, participants=[staff.leo], period="2026-Q1")
+    held = await made(
+        as_leo, "/v1/reviews", **said, rep_id=staff.anna, participants=[staff.leo], period="2026-Q1", next_on=LATER
+    )
     path = f"/v1/reviews/{held['id']}"
     assert (held["status"], held["held_by_rep"], held["problems"]) == ("held", staff.leo, ["Few offers"])
     assert await pointers(as_leo, "/v1/reviews", **said, rep_id=unknown) == ["/rep_id"]
@@ -122,6 +124,13 @@ async def test_supervision_from_a_review_to_a_checked_effect(staff: Staff, serve
     assert await ids(staff.as_boris, "/v1/reviews") == await ids(staff.as_boris, "/v1/improvements") == []
     assert await ids(hr, "/v1/inspections", broken_rule_id=rule["id"]) == [failed["id"]]
     assert await ids(as_anna, "/v1/improvements", review_id=held["id"], status="effective") == [agreed["id"]]
+    assert await ids(as_leo, "/v1/reviews", next_by=LATER) == [held["id"]]
+    assert await ids(as_leo, "/v1/reviews", next_by=YESTERDAY) == []
+    record = (await as_anna.get(f"/v1/reps/{staff.anna}/record")).json()["entries"]
+    assert {(one["kind"], one["what"]) for one in record} == {
+        ("joined", "rep"), ("review", "one_to_one, 2026-Q1"), ("inspection_failed", "compliance: Gifts"),
+        ("inspection", "compliance: Gifts"), ("improvement_failed", "No change"), ("improvement", "One in three"),
+    }  # fmt: skip
 
 
 async def test_an_audit_keeps_visits_logged_against_deals_moved(staff: Staff, served: Served) -> None:

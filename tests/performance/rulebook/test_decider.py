@@ -51,6 +51,7 @@ def test_a_rule_is_drafted_revised_and_commented_on() -> None:
     revised = ReviseRule(**{**dict(BODY), "title": "Visits, anew"})
     second = DRAFTED.model_copy(update={"rule_version": 2, "title": "Visits, anew", "drafted_by": "hr", "rep_id": None})
     given(rule, DRAFTED).when(revised, by=Actor("hr")).then(second)
+    given(rule).when(revised).rejected(NotFound)
     given(rule, DRAFTED).when(ReviseRule(**dict(BODY)), by=Actor("hr")).then_nothing()
     said = RuleCommented(text="Too strict", bound=True, rep_id=ANNA, commented_by="manager", at=ACCEPTED_AT)
     given(rule, DRAFTED).when(Comment(text="Too strict", bound=True), by=MANAGER).then(said)
