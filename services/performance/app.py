@@ -76,6 +76,11 @@ from .kpi_metrics.projections import facts as kpi_facts
 from .kpi_schemes import api as kpi_schemes_api
 from .kpi_schemes.decider import kpi_scheme
 from .kpi_schemes.projections import kpi_schemes
+from .lost_deals.projections import lost_deals
+from .meeting_agendas import api as meeting_agendas_api
+from .meetings import api as meetings_api
+from .meetings.decider import meeting
+from .meetings.projections import meetings
 from .mentorships import api as mentorships_api
 from .mentorships.decider import mentorship
 from .mentorships.projections import mentorships
@@ -213,6 +218,8 @@ service = Service(
         work_reports_api.router,
         work_report_duties_api.router,
         work_report_runs_api.router,
+        meetings_api.router,
+        meeting_agendas_api.router,
     ),
     deciders=(
         unit,
@@ -262,6 +269,7 @@ service = Service(
         work_report,
         report_duties,
         work_report_run,
+        meeting,
     ),
     projections=(
         units,
@@ -319,6 +327,8 @@ service = Service(
         development_goals,
         work_reports,
         work_report_runs,
+        lost_deals,
+        meetings,
     ),
     policies=(
         visit_tasks.policy,
