@@ -1,6 +1,6 @@
 """Routes of candidates."""
 
-from datetime import date
+from functools import partial
 
 from fastapi import Response
 
@@ -66,11 +66,7 @@ router.reads(
 async def apply_(body: NewCandidate, do: Execute, today: Today) -> Response:
     """Take in who applies for an approved requisition, today unless a day is said. Name, address, number and résumé are
     personal data: ciphertext in the log, and gone once the person is erased."""
-    return await do(apply, do.new_id(), _applying(body, today))
-
-
-def _applying(body: NewCandidate, today: date) -> NewCandidate:
-    return body if body.applied_on else body.model_copy(update={"applied_on": today})
+    return await do(partial(apply, today=today), do.new_id(), body)
 
 
 @router.command(

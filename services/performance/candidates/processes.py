@@ -1,5 +1,6 @@
 """Decisions on a candidate that reach beyond: the requisition, its seat, the rep whom a hire becomes; personal data."""
 
+from datetime import date
 from uuid import UUID
 
 from shared.kernel.fields import Code, Day, Email, Id, Text
@@ -54,7 +55,8 @@ class TakeOn(Command):
     grade: Grade | None = None
 
 
-async def apply(tx: Transaction, candidate_id: UUID, body: NewCandidate) -> None:
+async def apply(tx: Transaction, candidate_id: UUID, body: NewCandidate, today: date) -> None:
+    """On the day that is said, else `today`, the company's."""
     opened = (await hiring(tx, body.requisition_id)).opened
     source = body.source
     if body.posting_id is not None:
@@ -66,8 +68,6 @@ async def apply(tx: Transaction, candidate_id: UUID, body: NewCandidate) -> None
         source = source or posted.channel
     if source is None:
         raise Invalid("/source", "say where the candidate comes from, or name the posting")
-    if body.applied_on is None:
-        raise Invalid("/applied_on", "is missing")
     plain = {name: getattr(body, name) for name in PERSONAL}
     sealed = {name: await tx.seal(candidate_id, text) for name, text in plain.items() if text is not None}
     await tx.send(
@@ -81,7 +81,7 @@ async def apply(tx: Transaction, candidate_id: UUID, body: NewCandidate) -> None
             interviewers=opened.interviewers,
             source=source,
             posting_id=body.posting_id,
-            applied_on=body.applied_on,
+            applied_on=body.applied_on or today,
             **sealed,
         ),
     )
