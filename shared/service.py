@@ -164,7 +164,8 @@ class Service:
         engine = await stack.enter_async_context(reading_engine(settings))
         keys = await stack.enter_async_context(PersonKeys(settings.person_keys_url))
         catalogue = self.catalogue()
-        executor = Executor(log, catalogue, self.publishing, keys)
+        zone = ZoneInfo(settings.time_zone)
+        executor = Executor(log, catalogue, self.publishing, keys, zone=zone)
         store = PostgresReadStore(engine)
         stack.push_async_callback(store.close)
         tail = Tail(log, catalogue)
@@ -179,7 +180,6 @@ class Service:
         reads = Reads(engine, log, store, projectors)
 
         rebuilds = Rebuilds(projectors, store, tail, executor)
-        zone = ZoneInfo(settings.time_zone)
 
         def sweeping(origin: Origin) -> Sweeping:
             return Sweeping(log, reads, executor, runners, origin, zone)

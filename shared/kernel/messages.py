@@ -1,7 +1,7 @@
 """Commands, events, and what is true of every one of them."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
@@ -71,11 +71,17 @@ class Command(BaseModel):
         at: datetime = self.__dict__.get("_at", NEVER)
         return at
 
-    def stamped(self: CommandT, by: Actor, at: datetime) -> CommandT:
-        """A copy that knows who asks and when: beside its fields, where pydantic keeps what is cached, since private
-        attributes cost each command as much as all the rest of it."""
+    @property
+    def day(self) -> date:
+        """The business day on which it was accepted, in the company's time zone."""
+        day: date = self.__dict__.get("_day", NEVER.date())
+        return day
+
+    def stamped(self: CommandT, by: Actor, at: datetime, day: date | None = None) -> CommandT:
+        """A copy that knows who asks and when, `day` without more the one in UTC: beside its fields, where pydantic
+        keeps what is cached, since private attributes cost each command as much as all the rest of it."""
         copy = self.model_copy()
-        copy.__dict__.update(_by=by, _at=at)
+        copy.__dict__.update(_by=by, _at=at, _day=day or at.date())
         return copy
 
 

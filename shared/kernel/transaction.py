@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -22,6 +22,11 @@ class Transaction(Protocol):
 
     @property
     def at(self) -> datetime: ...
+
+    @property
+    def day(self) -> date:
+        """The business day of `at`, in the company's time zone."""
+        ...
 
     async def state(self, decider: Decider[Any, S, Any], stream_id: UUID) -> S:
         """The stream's state, what this transaction has decided included. The commit is refused if it moves."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -82,7 +82,8 @@ def wall_clock() -> datetime:
 
 
 class Executor:
-    """Runs commands against one service's log. `now` and `new_id` are the edge's clock and ids."""
+    """Runs commands against one service's log. `now` and `new_id` are the edge's clock and ids; by `zone`, the
+    company's, a command knows its business day."""
 
     def __init__(
         self,
@@ -92,12 +93,13 @@ class Executor:
         keys: PersonKeys | None = None,
         now: Callable[[], datetime] = wall_clock,
         new_id: Callable[[], UUID] = uuids.uuid7,
+        zone: tzinfo = UTC,
     ) -> None:
         self.log, self.catalogue = log, catalogue
         self.streams = Streams(log, catalogue)
         self._turns = Turns()
         self._publisher, self._keys = publisher, keys
-        self._now, self.new_id = now, new_id
+        self._now, self.new_id, self._zone = now, new_id, zone
 
     async def run(
         self,
@@ -170,7 +172,8 @@ class Executor:
 
     def _unit(self, origin: Origin, at: datetime, turn: Turn, fresh: bool, born: UUID | None) -> Unit:
         ids = origin.ids(self.new_id)
-        return Unit(self.streams, self._keys, origin.actor, at, ids, self.log.holder, turn, fresh, born)
+        day = at.astimezone(self._zone).date()
+        return Unit(self.streams, self._keys, origin.actor, at, day, ids, self.log.holder, turn, fresh, born)
 
     async def _matches(self, unit: Unit, expectation: Expectation | None) -> bool:
         """Whether the stream stands as the client expects. Raises PreconditionFailed where it does not; that there

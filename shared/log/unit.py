@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -50,6 +50,7 @@ class Unit:
     keys: PersonKeys | None
     by: Actor
     at: datetime
+    day: date
     ids: Callable[[], UUID]
     holder: Callable[[str, str], Awaitable[str | None]]
     turn: Turn
@@ -85,7 +86,7 @@ class Unit:
     async def send(self, decider: Decider[Any, S, Any], stream_id: UUID, command: Command) -> S:
         work = await self._open(decider, stream_id)
         stream = decider.stream(stream_id)
-        for event in decider.decide(command.stamped(self.by, self.at), work.state):
+        for event in decider.decide(command.stamped(self.by, self.at, self.day), work.state):
             work.state = decider.evolve(work.state, event)
             work.written += 1
             version = work.base.head.version + work.written
@@ -101,7 +102,7 @@ class Unit:
         """Send the command to a stream's decider, or hand it to a process; the state after it, or the answer."""
         if isinstance(target, Decider):
             return await self.send(target, stream_id, command)
-        return await target(self, stream_id, command.stamped(self.by, self.at))
+        return await target(self, stream_id, command.stamped(self.by, self.at, self.day))
 
     async def locate(self, scope: str, key: str) -> UUID | None:
         if (scope, key) not in self.located:

@@ -91,7 +91,7 @@ def _close(command: CloseCampaign, state: Campaign) -> Sequence[CampaignEvent]:
         if known.result == result and command.on in (None, known.closed_on):
             return []
         raise WrongStatus(f"the campaign is closed already, on {known.closed_on}")
-    return [CampaignClosed(result=result, closed_on=command.on or command.at.date(), closed_by=command.by.sub)]
+    return [CampaignClosed(result=result, closed_on=command.on or command.day, closed_by=command.by.sub)]
 
 
 def evolve(state: Campaign | None, event: CampaignEvent) -> Campaign | None:

@@ -58,7 +58,7 @@ def record(command: RecordConflict, conflicts: Conflicts) -> ChannelConflictRais
     about = (command.customer_id, command.opportunity_id)
     if any((one.raised.customer_id, one.raised.opportunity_id) == about for one in _open(conflicts)):
         raise WrongStatus("that conflict is open already")
-    registered_on = command.registered_on or command.at.date()
+    registered_on = command.registered_on or command.day
     told = command.model_dump(exclude={"registered_on"})
     return ChannelConflictRaised(**told, registered_on=registered_on, raised_by=command.by.sub)
 

@@ -93,7 +93,7 @@ def decide(command: ChannelCommand, state: Channel | None) -> Sequence[ChannelEv
 
 
 def _evaluate(command: EvaluateChannel, state: Channel) -> Sequence[ChannelEvent]:
-    on = command.on or command.at.date()
+    on = command.on or command.day
     last = state.evaluations[-1] if state.evaluations else None
     if last and (last.score, last.on, last.note) == (command.score, on, command.note):
         return []

@@ -61,7 +61,7 @@ def commit_credit(command: CommitCredit, ledger: Ledger) -> Sequence[CreditEvent
         currency=command.currency,
         signed=command.amount,
         delta=delta,
-        on=command.on or command.at.date(),
+        on=command.on or command.day,
     )
     if ledger.limit is None or exposure <= max(ledger.limit.amount, ledger.exposure):
         return [committed]

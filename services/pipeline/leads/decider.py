@@ -51,7 +51,7 @@ LeadCommand = CaptureLead | AssignLead | RecordQualification | DisqualifyLead
 def decide(command: LeadCommand, state: Lead | None) -> Sequence[LeadEvent]:
     if state is None:
         if isinstance(command, CaptureLead):
-            return [LeadCaptured(**dict(command), captured_on=command.at.date(), captured_by=command.by.sub)]
+            return [LeadCaptured(**dict(command), captured_on=command.day, captured_by=command.by.sub)]
         raise NotFound
     match command:
         case CaptureLead():
@@ -75,14 +75,14 @@ def _qualify(command: RecordQualification, state: Lead) -> Sequence[LeadEvent]:
     if state.qualified and all(getattr(state.qualified, name) == value for name, value in command):
         return []
     _check_open(state)
-    return [LeadQualified(**dict(command), qualified_on=command.at.date(), qualified_by=command.by.sub)]
+    return [LeadQualified(**dict(command), qualified_on=command.day, qualified_by=command.by.sub)]
 
 
 def _disqualify(command: DisqualifyLead, state: Lead) -> Sequence[LeadEvent]:
     if state.disqualified and state.disqualified.reason == command.reason:
         return []
     _check_open(state)
-    return [LeadDisqualified(reason=command.reason, disqualified_on=command.at.date(), disqualified_by=command.by.sub)]
+    return [LeadDisqualified(reason=command.reason, disqualified_on=command.day, disqualified_by=command.by.sub)]
 
 
 def _check_open(state: Lead) -> None:

@@ -66,7 +66,7 @@ def _opened(command: RecordOpening) -> OpportunityOpened:
     given = dict(command)
     terms, splits = given.pop("terms"), plain_splits(given.pop("splits")) or all_to(command.owner_id)
     check_splits(splits)
-    opened_on = given.pop("opened_on") or command.at.date()
+    opened_on = given.pop("opened_on") or command.day
     return OpportunityOpened(
         **given,
         splits=splits,
@@ -108,7 +108,7 @@ def _reassign(command: ReassignOpportunity, state: Opportunity) -> Sequence[Oppo
             splits=splits,
             reason=command.reason,
             reassigned_by=command.by.sub,
-            on=command.at.date(),
+            on=command.day,
         )
     ]
 
@@ -124,7 +124,7 @@ def _revise(command: ReviseOpportunity, state: Opportunity) -> Sequence[Opportun
             expected_amount=amount,
             expected_close_on=close_on,
             reason=command.reason,
-            on=command.at.date(),
+            on=command.day,
             revised_by=command.by.sub,
         )
     ]
@@ -148,7 +148,7 @@ def _override(command: OverrideForecast, state: Opportunity) -> Sequence[Opportu
     known = state.override
     if known and all(getattr(known, name) == value for name, value in command):
         return []
-    return [ForecastOverridden(**dict(command), overridden_by=command.by.sub, on=command.at.date())]
+    return [ForecastOverridden(**dict(command), overridden_by=command.by.sub, on=command.day)]
 
 
 def _win(command: WinOpportunity, state: Opportunity) -> Sequence[OpportunityEvent]:

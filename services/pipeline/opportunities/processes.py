@@ -28,7 +28,7 @@ async def open_opportunity(
     await known_campaign(tx, command.campaign_id)
     if command.channel_id is not None:
         await check_channel(tx, command.channel_id)
-    process = await _process(tx, command.line, command.opened_on or tx.at.date())
+    process = await _process(tx, command.line, command.opened_on or tx.day)
     record = RecordOpening(
         **dict(command),
         lead_id=lead_id,

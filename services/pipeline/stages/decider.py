@@ -79,7 +79,7 @@ def enter(command: EnterStage, passage: Passage) -> Sequence[StageAdvanced]:
             previous=passage.stage,
             stage=command.stage,
             probability=usual if command.probability is None else command.probability,
-            on=command.on or command.at.date(),
+            on=command.on or command.day,
             reason=command.reason,
             advanced_by=command.by.sub,
             evidence=evidence,

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
@@ -76,6 +76,7 @@ class _Probe:
 
     by: Actor = CLIENT
     at: datetime = NEVER
+    day: date = NEVER.date()
 
     def __init__(self, history: History, position: int) -> None:
         self._history, self._position = history, position

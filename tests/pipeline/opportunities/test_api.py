@@ -64,6 +64,7 @@ async def test_an_opportunity_is_followed_from_its_opening_to_its_loss(clients: 
     assert told == [
         ("OpportunityOpened", "1000.00", "lead", "10"),
         ("StageAdvanced", "1000.00", "proposal", "62.5"),
+        ("OpportunityReassigned", "1000.00", "proposal", "62.5"),
         ("OpportunityLost", "1000.00", "lost", "0"),
     ]
 

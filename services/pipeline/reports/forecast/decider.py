@@ -54,7 +54,7 @@ def decide(command: KeepForecast, state: ForecastFrozen | None) -> Sequence[Fore
     """Frozen once, it is kept as it is."""
     if state:
         return []
-    today = command.at.date()
+    today = command.day
     if command.as_of and command.as_of > today:
         raise Invalid("/as_of", "is a day that has not come")
     given = {**dict(command), "as_of": command.as_of or today}
