@@ -72,7 +72,7 @@ from .inspections.projections import inspections
 from .interview_criteria import api as interview_criteria_api
 from .interview_criteria.decider import interview_criteria
 from .interview_criteria.projections import criteria
-from .kpi_metrics.projections import facts as kpi_facts
+from .kpi_facts.projections import facts as kpi_facts
 from .kpi_schemes import api as kpi_schemes_api
 from .kpi_schemes.decider import kpi_scheme
 from .kpi_schemes.projections import kpi_schemes

@@ -7,9 +7,9 @@ from sqlalchemy import Select, func, select
 from ..credits.counted import credits_in
 from ..credits.metric import Metric
 from ..credits.projections import collected, first_deal, signed, split, visit
+from ..kpi_facts.projections import source
 from .asked import Asked
 from .deals import main_reps, unit_events
-from .projections import source
 
 DONE = "done"
 

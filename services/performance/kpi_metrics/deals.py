@@ -8,8 +8,8 @@ from sqlalchemy import CTE, Select, Subquery, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from ..credits.projections import signed, split
+from ..kpi_facts.projections import deal, merged, units
 from .asked import Asked
-from .projections import deal, merged, units
 
 YEAR = timedelta(days=365)
 

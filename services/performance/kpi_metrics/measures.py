@@ -14,11 +14,11 @@ from shared.kernel.money import ZERO, cents, rate
 from shared.readers.reading import Reading
 
 from ..credits.metric import Metric
+from ..kpi_facts.projections import source
 from . import credited, deals, service
 from .asked import Asked
 from .measured import Figure, Inputs, Measured
 from .metric import KpiMetric
-from .projections import source
 
 Rows: TypeAlias = Callable[[Asked], Select[Any]]
 

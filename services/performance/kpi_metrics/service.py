@@ -8,9 +8,9 @@ from sqlalchemy import CompoundSelect, Select, func, literal, select, union_all
 from shared.kernel.money import ZERO
 
 from ..activity.projections import answer, complaint
+from ..kpi_facts.projections import MONEY, due, invoice, paid, passed, source, trainee
 from ..watches.projections import decided
 from .asked import Asked
-from .projections import MONEY, due, invoice, paid, passed, source, trainee
 
 CONTENT_FROM = 4
 """Of five: answers of satisfied customers."""

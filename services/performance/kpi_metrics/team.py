@@ -18,9 +18,9 @@ from ..attainment.targets import Whom, target_in, trees_of
 from ..credits.metric import Metric
 from ..credits.projections import signed
 from ..decomposition.events import Dimension
+from ..kpi_facts.projections import source
 from .asked import Asked
 from .measured import Figure, Measured
-from .projections import source
 
 NO_TEAM_TARGET = "no approved plan gives the team a target of signed amounts"
 

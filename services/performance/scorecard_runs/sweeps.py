@@ -11,8 +11,8 @@ from shared.readers.sweeps import Sweep, Sweeping
 
 from ..activity.projections import activity
 from ..credits.projections import attainment
+from ..kpi_facts.projections import facts
 from ..kpi_metrics.asked import Asked
-from ..kpi_metrics.projections import facts
 from ..kpi_schemes.decider import KpiScheme, kpi_scheme
 from ..organisation.projections import organisation
 from ..scorecards.decider import DraftScorecard, scorecard, scorecard_id

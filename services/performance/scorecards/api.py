@@ -34,13 +34,14 @@ from .decider import (
 )
 from .explaining import Explanation, explained
 from .projections import scorecards
-from .rating import SUPERIORS, Rating
+from .rating import Rating
 from .state import ScorecardStatus
 from .things import SCORECARD, ScorecardView
 
 COLLEAGUES = (JUDGES - {Role.SERVICE}) | {
     Role.CUSTOMER_SERVICE, Role.AFTER_SALES, Role.PRODUCT, Role.LEGAL, Role.MARKETING,
 }  # fmt: skip
+SUPERIORS = APPROVERS | {Role.GROUP_LEADER, Role.SUPERVISOR}
 RATED = SELLERS | {Role.CUSTOMER_SERVICE, Role.AFTER_SALES}
 """Who may hold a position that a scheme names."""
 READERS = EARNERS | RATED
@@ -117,7 +118,8 @@ async def rate(rep_id: Id, period: Code, body: RateScore, do: Execute, fresh: Fr
     """Rate a measure that people judge: as a superior (`manual`; the last word holds until the card is finalised), or
     as a peer (`peer`; each peer once, the average of all to a whole point, halves up). Nobody rates themselves."""
     card_id = scorecard_id(rep_id, period)
-    rating = Rating(await _sees(fresh, rep_id), (await fresh.stream(scorecard, card_id)).head)
+    superior = not fresh.by.roles.isdisjoint({*SUPERIORS, Role.ADMIN})
+    rating = Rating(await _sees(fresh, rep_id), superior, (await fresh.stream(scorecard, card_id)).head)
     return await do(rating.rate, card_id, body)
 
 

@@ -7,20 +7,19 @@ from uuid import UUID
 from shared.kernel.rejections import Forbidden, NotFound
 from shared.kernel.things import Head
 from shared.kernel.transaction import Transaction
-from shared.web.roles import APPROVERS, Role
 
 from ..kpi_schemes.events import Source
 from .decider import RateScore, scorecard
 from .things import ScorecardView, show
 
-SUPERIORS = APPROVERS | {Role.GROUP_LEADER, Role.SUPERVISOR}
-
 
 @dataclass(frozen=True)
 class Rating:
-    """By somebody who `sees` the card, or not; `head` is where its stream stood before."""
+    """By somebody who `sees` the card, or not, and has a superior's role, or not; `head` is where its stream stood
+    before."""
 
     sees: bool
+    superior: bool
     head: Head
 
     async def rate(self, tx: Transaction, card_id: UUID, body: RateScore) -> ScorecardView:
@@ -30,7 +29,7 @@ class Rating:
         if card is None or not (self.sees or peers):
             raise NotFound()
         is_own = tx.by.rep_id == card.drafted.rep_id
-        if not (peers or is_own or tx.by.roles & {*SUPERIORS, Role.ADMIN}):
+        if not (peers or is_own or self.superior):
             raise Forbidden("What superiors judge is rated by a superior.")
         after = await tx.send(scorecard, card_id, body)
         head = Head(card_id, await tx.version(scorecard, card_id), self.head.created_at, self.head.position)

@@ -1,8 +1,4 @@
-"""What measures need beside the credits and the activity of reps: which event stands behind what, whose deals customers
-made, what fell due and what was paid of it, and which courses were passed.
-
-Read by runs alone, which keep what they found with the cards.
-"""
+"""Tables of what measures need beside the credits and the activity of reps."""
 
 from collections.abc import Sequence
 from datetime import date
