@@ -4,16 +4,16 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Query, Response
 from pydantic import Field
 
-from shared.kernel.fields import Day, Id, Text
+from shared.kernel.fields import Code, Day, Id, Text
 from shared.kernel.messages import Command
 from shared.kernel.rejections import AlreadyExists, Invalid, OwnApproval, WrongStatus
 from shared.kernel.transaction import Transaction
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh, FreshReads
-from shared.web.reading import NotReached
+from shared.web.reading import NotReached, Parameters, Read
 from shared.web.roles import COACHES, TRAINEES
 from shared.web.routes import Routes
 from shared.web.zone import Today
@@ -23,6 +23,7 @@ from ..credits.projections import attainment
 from ..reps.api import A_REP
 from ..reps.processes import NotEmployed
 from ..reps.things import REP
+from .by_course import CourseReport, by_course, report_of
 from .decider import CancelEnrolment, EvaluateEffect, GiveFeedback, NotTheTrainee, enrolment
 from .effect import results_of, windows
 from .events import Result
@@ -125,6 +126,22 @@ async def evaluate(id: Id, body: Evaluation, do: Execute, fresh: Fresh, today: T
         await tx.send(enrolment, enrolment_id, command)
 
     return await do(keep, id, body)
+
+
+class CourseReportQuery(Parameters):
+    """Of who was through with a course `from` a day `to` a day, both inside."""
+
+    from_: Day | None = Field(None, alias="from")
+    to: Day | None = None
+    skill: Code | None = None
+
+
+@router.query("/v1/reports/courses", CourseReport, roles=TRAINEES, projections=(enrolments,), refuses=(Invalid,))
+async def read_by_course(query: Annotated[CourseReportQuery, Query()], db: Read) -> CourseReport:
+    """What courses are worth: how many went through each and passed, what they said of it, and what came of it."""
+    if query.from_ and query.to and query.to < query.from_:
+        raise Invalid("/to", "must not be before from")
+    return report_of(await db.all(by_course(query.from_, query.to, query.skill)))
 
 
 async def _results(of: EnrolmentView, most: int, as_of: date, fresh: FreshReads) -> tuple[int, tuple[Result, ...]]:

@@ -64,6 +64,13 @@ async def test_a_need_is_found_planned_for_taught_and_met_and_its_effect_is_judg
     ]  # fmt: skip
     assert await pointer(leader, f"{path}/effect", as_of=str(school.today + 2 * DAY)) == "/as_of"
 
+    both_days = {"from": str(on), "to": str(on), "skill": "Negotiation"}
+    [row] = (await school.seen(leader, "/v1/reports/courses", **both_days))["rows"]
+    assert (row["key"], row["completed"], row["pass_rate"]) == (course["id"], 1, "1.0000")
+    assert (row["ratings"], row["rating"], row["improved"], row["unknown"]) == (1, "4.0000", 1, 0)
+    assert (await school.seen(leader, "/v1/reports/courses", **{"from": str(on + DAY)}))["rows"] == []
+    assert (await school.seen(school.other, "/v1/reports/courses"))["rows"] == []
+
     record = (await trainee.get(f"/v1/reps/{school.anna}/training")).json()
     assert ([one["id"] for one in record["plans"]], record["due"]) == ([planned["id"]], [])
     assert [one["id"] for one in record["enrolments"]] == [place["id"]]
