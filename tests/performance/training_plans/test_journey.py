@@ -85,7 +85,12 @@ async def test_a_need_is_found_planned_for_taught_and_met_and_its_effect_is_judg
     ]  # fmt: skip
 
 
-async def test_a_newcomer_has_a_mentor_until_they_are_qualified(school: School) -> None:
+async def test_a_newcomer_follows_the_units_plans_and_has_a_mentor_until_they_are_qualified(school: School) -> None:
+    await _a_plan_of_a_unit_or_the_company_holds_for_whoever_is_in_it(school)
+    await _a_newcomer_has_a_mentor_until_they_are_qualified(school)
+
+
+async def _a_newcomer_has_a_mentor_until_they_are_qualified(school: School) -> None:
     leader, hr = school.leader, school.hr
     path = f"/v1/reps/{school.anna}/qualify"
 
@@ -124,7 +129,7 @@ async def test_a_newcomer_has_a_mentor_until_they_are_qualified(school: School) 
     assert (told["rep_id"], told["mentor_id"], told["in_time"]) == (school.anna, school.sven, True)
 
 
-async def test_a_plan_of_a_unit_or_the_company_holds_for_whoever_is_in_it(school: School) -> None:
+async def _a_plan_of_a_unit_or_the_company_holds_for_whoever_is_in_it(school: School) -> None:
     leader, hr = school.leader, school.hr
     one = await made(hr, "/v1/courses", name="Etiquette", skill="etiquette", tier="newcomer")
     two = await made(hr, "/v1/courses", name="Process", skill="process", lecturer_id=school.sven)
