@@ -1,5 +1,7 @@
 """Routes of budgets."""
 
+from functools import partial
+
 from fastapi import Response
 
 from shared.kernel.fields import Day, Id
@@ -9,9 +11,10 @@ from shared.web.listings import Filter
 from shared.web.reading import BaseCurrency
 from shared.web.roles import APPROVERS, SELLERS, Role
 from shared.web.routes import Routes
+from shared.web.zone import Today
 
-from .decider import AllocateBudget, ApproveRequest, RejectRequest, RequestMoney, budget
-from .processes import allocate_budget
+from .decider import AllocateBudget, RejectRequest, RequestMoney
+from .processes import allocate_budget, approve_request, reject_request, request_money
 from .projections import budgets
 from .things import BUDGET
 
@@ -55,10 +58,11 @@ router.reads(
         "currency": "CNY",
     },
 )
-async def allocate(body: AllocateBudget, do: Execute, base: BaseCurrency) -> Response:
-    """Allocate a budget to a unit for a period. What expenses reserve and spend of it never exceeds it."""
+async def allocate(body: AllocateBudget, do: Execute, base: BaseCurrency, today: Today) -> Response:
+    """Allocate a budget to a unit that one leads, for a period. What expenses reserve and spend of it never exceeds
+    it."""
     command = body if body.currency else body.model_copy(update={"currency": base})
-    return await do(allocate_budget, do.new_id(), command)
+    return await do(partial(allocate_budget, today=today), do.new_id(), command)
 
 
 @router.command(
@@ -69,18 +73,19 @@ async def allocate(body: AllocateBudget, do: Execute, base: BaseCurrency) -> Res
     refuses=(WrongStatus,),
     example={"amount": "20000.00", "past_return": "3.4000", "expected_gain": "90000.00", "reason": "A second fair"},
 )
-async def request(id: Id, body: RequestMoney, do: Execute) -> Response:
+async def request(id: Id, body: RequestMoney, do: Execute, today: Today) -> Response:
     """Ask for so much more than the budget has, arguing with what money spent before brought and what this is expected
     to bring. One request at a time."""
-    return await do(budget, id, body)
+    return await do(partial(request_money, today=today), id, body)
 
 
 @router.command(
     "POST", "/v1/budgets/{id}/approve", BUDGET, roles=ALLOCATORS, refuses=(OwnApproval, WrongStatus), example={}
 )
-async def approve(id: Id, body: NoBody, do: Execute) -> Response:
-    """Grant what the last request asks for, by another than who asked: the budget rises by it."""
-    return await do(budget, id, ApproveRequest())
+async def approve(id: Id, body: NoBody, do: Execute, today: Today) -> Response:
+    """Grant what the last request asks for, by another than who asked, who leads the unit or one above it: the budget
+    rises by it."""
+    return await do(partial(approve_request, today=today), id, body)
 
 
 @router.command(
@@ -91,6 +96,6 @@ async def approve(id: Id, body: NoBody, do: Execute) -> Response:
     refuses=(WrongStatus,),
     example={"reason": "The last fair brought eight leads"},
 )
-async def reject(id: Id, body: RejectRequest, do: Execute) -> Response:
+async def reject(id: Id, body: RejectRequest, do: Execute, today: Today) -> Response:
     """Reject the last request, with the reason."""
-    return await do(budget, id, body)
+    return await do(partial(reject_request, today=today), id, body)

@@ -58,7 +58,8 @@ router.reads(
 )
 async def request(body: RequestExpense, do: Execute, today: Today) -> Response:
     """Ask for an expense. Its amount is reserved in the budget at once, and refused where the budget does not have it.
-    A rep spends of the budgets of the own unit and of the units above it."""
+    A rep spends of the budgets of the own unit, of the units above it, and of those that
+    the rep leads."""
     return await do(partial(request_expense, today=today), do.new_id(), body)
 
 

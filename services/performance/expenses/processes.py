@@ -9,9 +9,9 @@ from shared.kernel.rejections import Invalid
 from shared.kernel.transaction import Transaction
 
 from ..budgets.decider import Budget, FreeMoney, ReserveMoney, SpendMoney, budget
+from ..budgets.lines import spends_of
 from ..expense_authority.decider import AUTHORITY_ID, expense_authority
 from ..reps.decider import rep
-from ..units.chart import CHART, chart
 from .decider import ApproveExpense, RecordExpense, RejectExpense, RequestExpense, SettleBody, SettleExpense, expense
 
 
@@ -20,24 +20,25 @@ async def request_expense(tx: Transaction, expense_id: UUID, body: RequestExpens
     found = await tx.state(budget, body.budget_id)
     if found is None:
         raise Invalid("/budget_id", "there is no such budget")
+    if body.on and not found.allocated.first <= body.on <= found.allocated.last:
+        raise Invalid("/on", f"is not within the budget's period, {found.allocated.period}")
     rep_id, on = body.rep_id or tx.by.rep_id, body.on or today
     if rep_id is not None:
-        await _within(tx, rep_id, found, on, named=body.rep_id is not None)
+        await _check_rep(tx, rep_id, found, on, named=body.rep_id is not None)
     of = {"rep_id": rep_id, "on": on, "unit_id": found.allocated.unit_id, "currency": found.allocated.currency}
     await tx.send(expense, expense_id, RecordExpense(**{**dict(body), **of}))
     await tx.send(budget, body.budget_id, ReserveMoney(expense_id=expense_id, amount=body.amount))
 
 
-async def _within(tx: Transaction, rep_id: UUID, found: Budget, on: date, named: bool) -> None:
-    """A rep spends of the budgets of the own unit and of those above it. One whom the organisation does not know is in
-    no unit: named in the body that is a mistake, in a token it is somebody of the staff."""
+async def _check_rep(tx: Transaction, rep_id: UUID, found: Budget, on: date, named: bool) -> None:
+    """One whom the organisation does not know: named in the body that is a mistake, in a token somebody of the
+    staff."""
     who = await tx.state(rep, rep_id)
-    if who is None:
-        if named:
-            raise Invalid("/rep_id", "there is no such rep")
-        return
-    above = (await tx.state(chart, CHART)).above(who.unit_id, on)
-    if found.allocated.unit_id not in above:
+    if named and who is None:
+        raise Invalid("/rep_id", "there is no such rep")
+    if named and who and who.left and who.left.on <= on:
+        raise Invalid("/rep_id", f"has left on {who.left.on}")
+    if not await spends_of(tx, rep_id, found.allocated.unit_id, on):
         raise Invalid("/budget_id", "is the budget of a unit in which the rep is not")
 
 

@@ -9,6 +9,7 @@ from shared.testing.serving import Served
 from tests.performance.staffing import done, form, join, refused
 from tests.performance.targets.test_api import pointers
 
+ARGUED = {"past_return": "3.4", "expected_gain": "17000.00"}
 DEAL, FAIR, NOBODY = (str(UUID(int=n)) for n in range(1, 4))
 
 
@@ -52,6 +53,7 @@ async def test_an_expense_from_its_request_to_its_settlement(served: Served) -> 
         ({"campaign_id": FAIR}, "/opportunity_id"),
         ({"rep_id": NOBODY}, "/rep_id"),
         ({"amount": "0.00"}, "/amount"),
+        ({"on": "2026-10-01"}, "/on"),
     ):
         assert pointers(await manager.post("/v1/expenses", json={**ask, "amount": "1.00", **wrong})) == [pointer]
     assert (await other.get(f"/v1/expenses/{dinner['id']}")).status_code == 404
@@ -79,11 +81,19 @@ async def test_an_expense_from_its_request_to_its_settlement(served: Served) -> 
         "amount": "20000.00", "reserved": "0.00", "spent": "1100.00", "available": "18900.00",
     }  # fmt: skip
 
-    more = {"amount": "5000.00", "past_return": "3.4", "expected_gain": "17000.00"}
+    unasked = await other.post(f"/v1/budgets/{budget['id']}/request", json={"amount": "1.00", **ARGUED})
+    assert unasked.status_code == 403  # of a unit in which he is not
+    more = {"amount": "5000.00", **ARGUED}
     asked = await done(manager, f"/v1/budgets/{budget['id']}/request", **more)
     assert (asked["status"], asked["requests"][0]["past_return"]) == ("requested", "3.4000")
     approve = f"/v1/budgets/{budget['id']}/approve"
     assert (await manager.post(approve, json={})).json()["type"] == "/problems/own-approval"
+    elsewhere = served.as_("regional_manager", rep_id=UUID(boris))
+    for path, body in ((approve, {}), ("/v1/budgets", {**terms, "external_id": "B-2"})):
+        assert (await elsewhere.post(path, json=body)).json()["type"] == "/problems/forbidden"
+    for title in ("director", "sales_manager"):  # who leads the unit, whatever the title
+        lea = served.as_(title, rep_id=UUID(lead))
+        assert (await lea.post("/v1/budgets", json={**terms, "external_id": title})).status_code == 201
     granted = await done(director, approve)
     assert (granted["status"], granted["amount"], granted["available"]) == ("approved", "25000.00", "23900.00")
 
