@@ -38,7 +38,13 @@ CONTROL = "plainlyvisible"
 """The name of a company, which is no secret: what finds this would find the marker."""
 QUIET = Output(as_json=True)
 WHY = "asked for by letter"
-OWNERS = {"customers": "customer", "service-requests": "customer", "reps": "performance", "candidates": "performance", "leads": "pipeline"}
+OWNERS = {
+    "customers": "customer",
+    "service-requests": "customer",
+    "reps": "performance",
+    "candidates": "performance",
+    "leads": "pipeline",
+}
 BOX_MODEL = get_args(Sealed)[0]
 
 PERSON = {

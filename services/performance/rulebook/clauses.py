@@ -27,6 +27,7 @@ _MARKS = tuple(
 _CHAPTER, _ARTICLE, _DECIMAL = 0, 1, 5
 _ALONE = (_CHAPTER, _ARTICLE, _DECIMAL)
 """Numbers that need no heading above to be told apart."""
+MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Clause:
 
 def clauses(text: str) -> tuple[Clause, ...]:
     """A text without any mark is one clause, "1"; what stands before the first mark belongs to none. Raises Invalid
-    where a number is given twice, so that it would name nothing."""
+    where a number is given twice, so that it would name nothing, and where they are too many to be told to others."""
     found: dict[str, list[str]] = {}
     lines: list[str] = []
     for number, line in _numbered(text):
@@ -48,6 +49,8 @@ def clauses(text: str) -> tuple[Clause, ...]:
                 raise Invalid("/text", f"has two clauses {number}")
             lines = found[number] = []
         lines.append(line)
+    if len(found) > MOST:
+        raise Invalid("/text", f"has more than {MOST} clauses")
     if not found:
         return (Clause("1", text),)
     return tuple(Clause(number, "\n".join(lines).strip()) for number, lines in found.items())

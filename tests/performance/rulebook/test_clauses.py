@@ -39,6 +39,12 @@ def test_an_amount_or_a_year_at_the_start_of_a_line_is_no_number() -> None:
     assert numbers("1. Limits\n3.5% of the amount\n2004 is the first year\n100 yuan\n1.5 倍") == ["1", "1.5"]
 
 
+def test_more_clauses_than_can_be_published_are_refused() -> None:
+    assert len(clauses("\n".join(f"{n // 100}.{n % 100 + 1} x" for n in range(1_000)))) == 1_000
+    with pytest.raises(Invalid):
+        clauses("\n".join(f"{n // 100}.{n % 100 + 1} x" for n in range(1_001)))
+
+
 def test_one_number_for_two_clauses_is_refused() -> None:
     with pytest.raises(Invalid) as refused:
         clauses("1. Visits\n2. Deals\n1. Gifts")
