@@ -23,7 +23,8 @@ from .projections import camps, runs
 from .sweeps import NobodyToRank, sweep
 from .things import CAMP, RUN
 
-RUNNERS = APPROVERS | {Role.HR, Role.OPS, Role.SERVICE}
+RUNNERS = APPROVERS | {Role.HR, Role.SERVICE}
+"""Not ops: a run tells how everybody was scored."""
 STAFF = TALENTS | {Role.CUSTOMER_SERVICE, Role.AFTER_SALES}
 """Whoever can be invited, and who leads them."""
 

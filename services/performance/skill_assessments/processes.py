@@ -33,7 +33,8 @@ def assessing(today: date) -> Process:
         of = await require_rep(tx, body.rep_id, "/rep_id", on)
         said = {**dict(body), "on": on, "today": today, "required_level": body.required_level or ASKED[of.grade]}
         assessed = await tx.send(skill_assessment, assessment_id, AssessSkill(**said))
-        if assessed is not None and await _is_latest(tx, assessment_id, assessed):
+        latest = assessed is not None and await _is_latest(tx, assessment_id, assessed)
+        if assessed is not None and latest and of.left is None:
             await _tell(tx, assessment_id, assessed)
 
     return assess

@@ -10,6 +10,7 @@ from shared.kernel.messages import Command
 from shared.kernel.transaction import Transaction
 
 from ..kpi_schemes.events import Group
+from ..reps.decider import rep
 from ..scorecards.decider import scorecard
 from .decider import DropNeed, FindNeed, NeedStatus, training_need
 from .processes import drop_need, find_need
@@ -23,9 +24,12 @@ class LookThrough(Command):
 
 
 async def look_through(tx: Transaction, scorecard_id: UUID, _: LookThrough) -> None:
-    """Each line is a need at most once. One that an appeal lifts to the pass mark was none."""
+    """Each line is a need at most once. One that an appeal lifts to the pass mark was none. Who leaves needs none."""
     card = await tx.state(scorecard, scorecard_id)
     if card is None or card.finalised is None:
+        return
+    of = await tx.state(rep, card.drafted.rep_id)
+    if of is None or of.left is not None:
         return
     scores = {one.metric: one.score for one in card.scores()}
     for line in card.drafted.lines:

@@ -15,6 +15,7 @@ from ..courses.api import A_COURSE
 from ..courses.projections import courses
 from ..reps.api import A_REP
 from ..reps.processes import NotEmployed
+from ..reps.projections import reps
 from ..reps.things import REP
 from ..training_needs.projections import needs
 from ..units.chart import UnitNotStanding
@@ -67,10 +68,10 @@ async def revise(id: Id, body: RevisePlan, do: Execute) -> Response:
     return await do(revise_plan, id, body)
 
 
-@router.query("/v1/reports/training-needs", Wanted, roles=TRAINEES, projections=(needs, courses))
-async def read_wanted(db: Read) -> Wanted:
+@router.query("/v1/reports/training-needs", Wanted, roles=TRAINEES, projections=(needs, courses, reps))
+async def read_wanted(db: Read, today: Today) -> Wanted:
     """What training is wanted: by skill, how many need it, of how many it is planned, how many courses teach it."""
-    return wanted_of(await db.all(needed()), await db.all(taught()))
+    return wanted_of(await db.all(needed(today)), await db.all(taught()))
 
 
 @router.query(

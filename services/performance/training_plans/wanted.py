@@ -1,13 +1,15 @@
 """What training is wanted: by skill, how many need it, who teaches it, to make plans from."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy import Date, RowMapping, Select, cast, func, or_, select
 
 from ..courses.projections import courses
 from ..courses.things import CourseStatus
+from ..reps.projections import reps
 from ..training_needs.decider import NeedStatus
 from ..training_needs.projections import needs
 
@@ -32,12 +34,15 @@ class Wanted(BaseModel):
     needs: int
 
 
-def needed() -> Select[Any]:
-    """skill, status, count: skills are the same however they are capitalised."""
-    table = needs.table.c
+def needed(today: date) -> Select[Any]:
+    """skill, status, count: skills are the same however they are capitalised. Who has left needs none."""
+    table, of = needs.table.c, reps.table.c
     skill = func.lower(table.skill).label("skill")
+    left_on = cast(of.doc["left_on"].astext, Date)
     return (
         select(skill, table.status, func.count().label("count"))
+        .join(reps.table, of.id == table.rep_id)
+        .where(or_(left_on.is_(None), left_on > today))
         .where(table.status.in_([NeedStatus.OPEN, NeedStatus.PLANNED]))
         .group_by("skill", table.status)
     )

@@ -94,6 +94,11 @@ async def test_one_need_of_a_skill_is_open_at_a_time_and_none_of_who_has_left(wo
     await world.do(drop_need, first, DropNeed(reason="late"))
     assert await world.open_need("terms") == second
     await world.do(rep, REP, LeaveRep(on=TODAY, reason="x"))
+    await world.assess(101, 1, MARCH)  # entered late, of when they were there
+    assert await world.open_need("terms") == second
+    await world.do(drop_need, second, DropNeed(reason="x"))
+    await world.assess(102, 1, APRIL)
+    assert await world.open_need("terms") is None
     with pytest.raises(NotEmployed):
         await world.do(telling(TODAY), UUID(int=203), tell.model_copy(update={"skill": "ships"}))
     with pytest.raises(Invalid):
@@ -118,6 +123,16 @@ async def test_a_low_line_of_skill_is_a_need_until_an_appeal_lifts_it(world: Wor
     await world.do(scorecard, CARD, decide("upheld", 60), Actor("head"))
     await world.do(look_through, CARD, LookThrough())
     assert await world.status(need) is NeedStatus.DROPPED and await world.open_need(SKILL) is None
+
+
+async def test_the_scorecard_of_who_has_left_finds_nothing(world: World) -> None:
+    said = {name: value for name, value in drafted(LOW) if name != "drafted_by"}
+    await world.do(scorecard, CARD, DraftScorecard(**said))
+    await world.do(scorecard, CARD, rate(SKILL, 1))
+    await world.do(scorecard, CARD, FinaliseScorecard(on=ENDS))
+    await world.do(rep, REP, LeaveRep(on=TODAY, reason="x"))
+    await world.do(look_through, CARD, LookThrough())
+    assert await world.open_need(SKILL) is None
 
 
 def test_a_card_is_looked_through_whenever_it_is_final_anew() -> None:
