@@ -50,12 +50,12 @@ class HoldMeeting(Command):
 
 
 class RecordMeeting(Command):
-    """A meeting that was held on `day`, the business day on which it started, with what its agenda brought."""
+    """A meeting that was held on `started_on`, the business day on which it started, with what its agenda brought."""
 
     meeting_id: Id
     held: HoldMeeting
     brought: Brought
-    day: Day
+    started_on: Day
 
 
 class CancelMeeting(Command):
@@ -117,7 +117,7 @@ def _hold(command: RecordMeeting, state: Meeting) -> Sequence[MeetingEvent]:
     if state.status is not MeetingStatus.CALLED:
         raise WrongStatus(f"The meeting is {state.status}.")
     for index, action in enumerate(actions):
-        _check(action, command.day, f"/actions/{index}")
+        _check(action, command.started_on, f"/actions/{index}")
     return [
         MeetingHeld(minutes=command.held.minutes, brought=command.brought, held_by=command.by.sub),
         *actions,

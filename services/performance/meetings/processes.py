@@ -27,7 +27,7 @@ async def hold_meeting(
 ) -> None:
     """`day` is the business day on which it started, `today` that on which its minutes are entered."""
     before = await tx.state(meeting, meeting_id)
-    await tx.send(meeting, meeting_id, RecordMeeting(meeting_id=meeting_id, held=body, brought=brought, day=day))
+    await tx.send(meeting, meeting_id, RecordMeeting(meeting_id=meeting_id, held=body, brought=brought, started_on=day))
     if before is None or before.held is not None:
         return
     for n, action in enumerate(body.actions):

@@ -50,7 +50,7 @@ cancelled = MeetingCancelled(reason="the fair", cancelled_by="boss")
 def hold(minutes: str = "We talked", due_on: str = "2004-08-13") -> RecordMeeting:
     action = {"what": "Visit them", "owner_id": str(ANNA), "due_on": due_on}
     body = HoldMeeting.model_validate({"minutes": minutes, "actions": [action]})
-    return RecordMeeting(meeting_id=MEETING, held=body, brought=Brought(), day=date(2004, 8, 6))
+    return RecordMeeting(meeting_id=MEETING, held=body, brought=Brought(), started_on=date(2004, 8, 6))
 
 
 def test_a_meeting_is_called_of_people_each_once_with_an_agenda_as_a_whole_or_item_by_item() -> None:
