@@ -15,6 +15,7 @@ from .events import (
     CoverageEvent,
     MemberJoined,
     MemberLeft,
+    MemberPosted,
     MemberTransferred,
     PlanEnteredForce,
     PlanLeftForce,
@@ -59,6 +60,15 @@ class Transfer(Command):
     source_event: Id
 
 
+class Post(Command):
+    """The rep has another position from `on`."""
+
+    rep_id: Id
+    position: Code
+    on: Day
+    source_event: Id
+
+
 class Leave(Command):
     rep_id: Id
     on: Day
@@ -78,7 +88,7 @@ class CloseUnit(Command):
     source_event: Id
 
 
-CoverageCommand = EnterForce | LeaveForce | Join | Transfer | Leave | PlaceUnit | CloseUnit
+CoverageCommand = EnterForce | LeaveForce | Join | Transfer | Post | Leave | PlaceUnit | CloseUnit
 
 
 @dataclass(frozen=True)
@@ -149,7 +159,7 @@ def evolve(state: Coverage, event: CoverageEvent) -> Coverage:
             return replace(state, told={**state.told, event.rep_id: event.windows})
         case UnitPlaced() | UnitClosed():
             return replace(state, organisation=_with_unit(state.organisation, event))
-        case MemberJoined() | MemberTransferred() | MemberLeft():
+        case MemberJoined() | MemberTransferred() | MemberPosted() | MemberLeft():
             return replace(state, organisation=_with_member(state.organisation, event))
 
 
@@ -169,14 +179,19 @@ def _with_unit(organisation: Organisation, event: UnitPlaced | UnitClosed) -> Or
             return organisation.with_unit(event.unit_id, replace(unit, closed_on=event.on))
 
 
-def _with_member(organisation: Organisation, event: MemberJoined | MemberTransferred | MemberLeft) -> Organisation:
+def _with_member(
+    organisation: Organisation, event: MemberJoined | MemberTransferred | MemberPosted | MemberLeft
+) -> Organisation:
     member = organisation.members.get(event.rep_id, Member())
     match event:
         case MemberJoined():
             units = placed(member.units, event.on, event.unit_id)
-            member = replace(member, position=event.position, joined_on=event.on, units=units)
+            posts = placed(member.posts, event.on, event.position)
+            member = replace(member, posts=posts, joined_on=event.on, units=units)
         case MemberTransferred():
             member = replace(member, units=placed(member.units, event.on, event.unit_id))
+        case MemberPosted():
+            member = replace(member, posts=placed(member.posts, event.on, event.position))
         case MemberLeft():
             member = replace(member, last_day=event.on - timedelta(days=1))
     return organisation.with_member(event.rep_id, member)
@@ -192,6 +207,8 @@ def _heard(command: CoverageCommand) -> CoverageEvent:
             return MemberJoined.model_validate(command.model_dump())
         case Transfer():
             return MemberTransferred.model_validate(command.model_dump())
+        case Post():
+            return MemberPosted.model_validate(command.model_dump())
         case Leave():
             return MemberLeft.model_validate(command.model_dump())
         case PlaceUnit():
@@ -207,7 +224,7 @@ def _concerned(command: CoverageCommand, state: Coverage) -> Iterable[UUID]:
             return sorted({*state.organisation.members, *(command.who.reps or ())})
         case LeaveForce():
             return sorted(state.told)
-        case Join() | Transfer() | Leave():
+        case Join() | Transfer() | Post() | Leave():
             return [command.rep_id]
         case PlaceUnit() | CloseUnit():
             by_unit = any(plan.who.units for plan in state.plans)

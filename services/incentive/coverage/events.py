@@ -62,6 +62,14 @@ class MemberTransferred(Event):
     on: Day
 
 
+class MemberPosted(Event):
+    """The rep has another position from `on`."""
+
+    rep_id: Id
+    position: Code
+    on: Day
+
+
 class MemberLeft(Event):
     """From `on` the rep belongs no more."""
 
@@ -97,6 +105,7 @@ CoverageEvent = (
     | PlanLeftForce
     | MemberJoined
     | MemberTransferred
+    | MemberPosted
     | MemberLeft
     | UnitPlaced
     | UnitClosed

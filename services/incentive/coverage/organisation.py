@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from types import MappingProxyType
+from typing import TypeVar
 from uuid import UUID
 
 from ..plans.events import Who
 
+T = TypeVar("T")
 BEGINNING, END = date.min, date.max
 Span = tuple[date, date]
 """From the first day to the last, both inside."""
@@ -15,14 +17,13 @@ Span = tuple[date, date]
 
 @dataclass(frozen=True)
 class Member:
-    """`last_day` is the last one as a member. `units` are the days from which the rep belonged to a unit, in order
-    of those days, `posts` those from which it had a position, where they are known."""
+    """`last_day` is the last one as a member. `posts` and `units` are the days from which the rep had a position, and
+    belonged to a unit, in order of those days."""
 
-    position: str | None = None
+    posts: tuple[tuple[date, str], ...] = ()
     joined_on: date = BEGINNING
     last_day: date = END
     units: tuple[tuple[date, UUID], ...] = ()
-    posts: tuple[tuple[date, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Organisation:
         if member is None:
             return []
         if who.positions is not None:
-            return list(_in_posts(member, who.positions))
+            return list(_in_posts(member, frozenset(who.positions)))
         return list(self._in_units(member, frozenset(who.units or ())))
 
     def _in_units(self, member: Member, wanted: frozenset[UUID]) -> Iterator[Span]:
@@ -82,17 +83,19 @@ class Organisation:
         return False
 
 
-def _in_posts(member: Member, wanted: tuple[str, ...]) -> Iterator[Span]:
-    """The days on which the member has one of these positions."""
-    posts = member.posts or ((member.joined_on, member.position),)
-    ends = (*(since - timedelta(days=1) for since, _ in posts[1:]), member.last_day)
-    for (since, position), last in zip(posts, ends, strict=True):
-        first, last = max(since, member.joined_on), min(last, member.last_day)
-        if position in wanted and first <= last:
-            yield first, last
+def _in_posts(member: Member, wanted: frozenset[str]) -> Iterator[Span]:
+    since: date | None = None
+    for day, position in member.posts:
+        if position in wanted and since is None:
+            since = max(day, member.joined_on)
+        elif position not in wanted and since is not None:
+            yield since, min(day - timedelta(days=1), member.last_day)
+            since = None
+    if since is not None:
+        yield since, member.last_day
 
 
-def placed(history: tuple[tuple[date, UUID], ...], day: date, where: UUID) -> tuple[tuple[date, UUID], ...]:
+def placed(history: tuple[tuple[date, T], ...], day: date, where: T) -> tuple[tuple[date, T], ...]:
     """The history with one more step; of two on one day the later told wins."""
     return tuple(sorted((*(step for step in history if step[0] != day), (day, where)), key=lambda step: step[0]))
 

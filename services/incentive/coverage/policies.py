@@ -4,10 +4,30 @@ from collections.abc import Iterator
 
 from shared.kernel.messages import Meta
 from shared.kernel.reactions import Policy, Send
-from shared.published.performance import RepJoined, RepLeft, RepTransferred, UnitDissolved, UnitFormed, UnitMoved
+from shared.published.performance import (
+    PostChanged,
+    RepJoined,
+    RepLeft,
+    RepTransferred,
+    UnitDissolved,
+    UnitFormed,
+    UnitMoved,
+)
 
 from ..plans.events import PlanPublished, PlanRetired
-from .decider import COVERAGE_ID, CloseUnit, EnterForce, Join, Leave, LeaveForce, PlaceUnit, Transfer, coverage, rule_of
+from .decider import (
+    COVERAGE_ID,
+    CloseUnit,
+    EnterForce,
+    Join,
+    Leave,
+    LeaveForce,
+    PlaceUnit,
+    Post,
+    Transfer,
+    coverage,
+    rule_of,
+)
 
 policy = Policy("coverage", start="beginning")
 
@@ -49,6 +69,12 @@ def joined(event: RepJoined, meta: Meta) -> Iterator[Send]:
 @policy.on(RepTransferred)
 def transferred(event: RepTransferred, meta: Meta) -> Iterator[Send]:
     command = Transfer(rep_id=event.rep_id, unit_id=event.unit_id, on=event.on, source_event=meta.event_id)
+    yield Send(coverage, COVERAGE_ID, command)
+
+
+@policy.on(PostChanged)
+def posted(event: PostChanged, meta: Meta) -> Iterator[Send]:
+    command = Post(rep_id=event.rep_id, position=event.position, on=event.on, source_event=meta.event_id)
     yield Send(coverage, COVERAGE_ID, command)
 
 

@@ -176,7 +176,7 @@ def _since(step: tuple[date, UUID | None]) -> date:
 def _member(row: RowMapping, units: list[tuple[date, UUID]], posts: tuple[tuple[date, str], ...]) -> Member:
     joined_on, left_on = units[0][0] if units else BEGINNING, row["left_on"]
     last_day = left_on if left_on in (BEGINNING, END) else left_on - timedelta(days=1)
-    return Member(row["position"], joined_on, last_day, tuple(units), posts)
+    return Member(posts, joined_on, last_day, tuple(units))
 
 
 def _unit(dissolved_on: date, parents: list[tuple[date, UUID | None]]) -> Unit:

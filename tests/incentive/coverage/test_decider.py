@@ -10,6 +10,7 @@ from services.incentive.coverage.decider import (
     Join,
     Leave,
     PlaceUnit,
+    Post,
     Transfer,
     coverage,
     rule_of,
@@ -69,6 +70,21 @@ def test_a_plan_by_position_covers_a_rep_from_joining_to_the_day_before_leaving(
     assert told(force(), join()) == [("2003-06-01", "2005-12-31")]
     assert told(join(), leave("2004-05-01"), force()) == [("2003-06-01", "2004-04-30")]
     assert told(force(), join(position="director")) == []
+
+
+def post(position: str, on: str) -> Post:
+    return Post(rep_id=R, position=position, on=day(on), source_event=CAUSE)
+
+
+def test_a_plan_by_position_covers_a_rep_while_they_have_the_position() -> None:
+    up, back = post("group_leader", "2004-03-01"), post("rep", "2004-09-01")
+    assert told(force(), join(), up) == [("2003-06-01", "2004-02-29")]
+    twice = [("2003-06-01", "2004-02-29"), ("2004-09-01", "2005-12-31")]
+    assert told(force(), join(), up, back) == twice == told(join(), back, up, force())
+    both = force(positions=("rep", "group_leader"))
+    assert told(both, join(), up) == [("2003-06-01", "2005-12-31")]
+    assert told(force(), join(), up, back, leave("2004-06-01")) == twice[:1]
+    assert told(force(), join(), post("director", "2003-06-01")) == [], "told first that they came as a rep"
 
 
 def test_a_plan_without_an_end_has_no_last_day() -> None:

@@ -60,9 +60,9 @@ def test_service_is_best_by_share_then_answers_then_scores_and_never_with_a_brea
 
 def test_what_counts_was_done_on_days_on_which_the_rep_takes_part() -> None:
     units = ((MARCH.replace(day=1), TEAM), (MARCH.replace(day=10), NORTH))
-    moved = Member("rep", MARCH, date(2026, 3, 20), units)
+    moved = Member(((MARCH, "rep"),), MARCH, date(2026, 3, 20), units)
     chart = {TEAM: Unit(((date.min, NORTH), (MARCH.replace(day=5), None))), NORTH: Unit(((date.min, None),))}
-    organisation = Organisation({A: moved, B: Member("sales_manager", MARCH)}, chart)
+    organisation = Organisation({A: moved, B: Member(((MARCH, "sales_manager"),), MARCH)}, chart)
     results = [did("A", day, "1") for day in (2, 7, 12, 25)]
 
     def counted(who: Who | None) -> int:
@@ -78,7 +78,7 @@ def test_what_counts_was_done_on_days_on_which_the_rep_takes_part() -> None:
 
 
 def test_a_position_counts_for_the_days_on_which_it_is_held() -> None:
-    risen = Member("sales_manager", MARCH, posts=((MARCH, "rep"), (MARCH.replace(day=11), "sales_manager")))
+    risen = Member(((MARCH, "rep"), (MARCH.replace(day=11), "sales_manager")), MARCH)
     organisation = Organisation({A: risen})
     for positions, count in (((("rep",)), 1), (("sales_manager",), 2), (("rep", "sales_manager"), 3), (("x",), 0)):
         who = Participants(organisation, Who(positions=positions))
