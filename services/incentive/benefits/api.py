@@ -7,7 +7,6 @@ from shared.web.execute import Execute
 from shared.web.reading import BaseCurrency
 from shared.web.roles import APPROVERS, EVERYONE, Role
 from shared.web.routes import Routes
-from shared.web.zone import CompanyZone
 
 from .processes import BenefitBody, granting
 from .projections import benefits_listing
@@ -31,6 +30,6 @@ router.reads(BENEFIT, benefits_listing, roles=EVERYONE, filters=("rep_id", "kind
         "value": "8000.00",
     },
 )
-async def grant(body: BenefitBody, do: Execute, zone: CompanyZone, base: BaseCurrency) -> Response:
+async def grant(body: BenefitBody, do: Execute, base: BaseCurrency) -> Response:
     """Grant a rep a benefit besides pay. Not to oneself."""
-    return await do(granting(zone, base), do.new_id(), body)
+    return await do(granting(base), do.new_id(), body)

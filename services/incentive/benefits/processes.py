@@ -1,7 +1,6 @@
 """A benefit is granted on the company's business day, by default in the company's own currency."""
 
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from shared.kernel.fields import Code, Currency, Id, PositiveMoney, Text
 from shared.kernel.messages import Command
@@ -20,10 +19,10 @@ class BenefitBody(Command):
     currency: Currency | None = None
 
 
-def granting(zone: ZoneInfo, base_currency: str) -> Process:
+def granting(base_currency: str) -> Process:
     async def grant(tx: Transaction, benefit_id: UUID, body: BenefitBody) -> None:
         currency = body.currency or (base_currency if body.value is not None else None)
         said = {**dict(body), "currency": currency}
-        await tx.send(benefit, benefit_id, GrantBenefit(**said, on=tx.at.astimezone(zone).date()))
+        await tx.send(benefit, benefit_id, GrantBenefit(**said, on=tx.day))
 
     return grant

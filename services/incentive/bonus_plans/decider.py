@@ -29,7 +29,9 @@ from .events import (
     Sharing,
 )
 
-PLANNED = (Metric.SIGNED_AMOUNT, Metric.COLLECTED_AMOUNT, Metric.NEW_CUSTOMERS, Metric.VISITS)
+PLANNED = (
+    Metric.SIGNED_AMOUNT, Metric.COLLECTED_AMOUNT, Metric.NEW_CUSTOMERS, Metric.VISITS, Metric.UNITS_SOLD,
+)  # fmt: skip
 """What people have targets of."""
 
 

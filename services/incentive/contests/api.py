@@ -15,13 +15,22 @@ from shared.web.operation import PUBLIC
 from shared.web.reading import BaseCurrency, NotReached, Parameters
 from shared.web.roles import APPROVERS, EVERYONE, Role
 from shared.web.routes import Routes
-from shared.web.zone import CompanyZone, Today
+from shared.web.zone import Today
 
 from ..results.metric import Figure, Metric
 from ..results.queries import SOURCES, names_of
 from .decider import Contest, ContestStillRunning, contest
 from .events import Place
-from .processes import CancelBody, ContestBody, FreezeBody, announcing, cancelling, closing, drafting, freezing
+from .processes import (
+    CancelBody,
+    ContestBody,
+    FreezeBody,
+    announce_contest,
+    cancel_contest,
+    closing,
+    drafting,
+    freezing,
+)
 from .projections import contests_listing
 from .standing import places_of
 from .things import CONTEST
@@ -76,9 +85,9 @@ async def draft(body: ContestBody, do: Execute, base: BaseCurrency) -> Response:
 
 
 @router.command("POST", "/v1/contests/{id}/announce", CONTEST, roles=ORGANISERS, refuses=(WrongStatus,), example={})
-async def announce(id: Id, body: NoBody, do: Execute, zone: CompanyZone) -> Response:
+async def announce(id: Id, body: NoBody, do: Execute) -> Response:
     """Announce it to all. From then on it does not change."""
-    return await do(announcing(zone), id, body)
+    return await do(announce_contest, id, body)
 
 
 @router.command(
@@ -123,9 +132,9 @@ async def close(id: Id, body: NoBody, do: Execute, fresh: Fresh, today: Today) -
     refuses=(WrongStatus,),
     example={"reason": "The product is withdrawn"},
 )
-async def cancel(id: Id, body: CancelBody, do: Execute, zone: CompanyZone) -> Response:
+async def cancel(id: Id, body: CancelBody, do: Execute) -> Response:
     """Call it off before it is closed: it grants nothing."""
-    return await do(cancelling(zone), id, body)
+    return await do(cancel_contest, id, body)
 
 
 @router.query("/v1/contests/{id}/standing", ContestStanding, roles=EVERYONE, whose=PUBLIC)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, Field
 
@@ -67,18 +66,12 @@ def drafting(base_currency: str) -> Process:
     return draft
 
 
-def announcing(zone: ZoneInfo) -> Process:
-    async def announce(tx: Transaction, contest_id: UUID, body: Command) -> None:
-        await tx.send(contest, contest_id, AnnounceContest(on=tx.at.astimezone(zone).date()))
-
-    return announce
+async def announce_contest(tx: Transaction, contest_id: UUID, body: Command) -> None:
+    await tx.send(contest, contest_id, AnnounceContest(on=tx.day))
 
 
-def cancelling(zone: ZoneInfo) -> Process:
-    async def cancel(tx: Transaction, contest_id: UUID, body: CancelBody) -> None:
-        await tx.send(contest, contest_id, CancelContest(reason=body.reason, on=tx.at.astimezone(zone).date()))
-
-    return cancel
+async def cancel_contest(tx: Transaction, contest_id: UUID, body: CancelBody) -> None:
+    await tx.send(contest, contest_id, CancelContest(reason=body.reason, on=tx.day))
 
 
 def freezing(places: Sequence[Place]) -> Process:

@@ -10,10 +10,9 @@ from shared.web.execute import Execute
 from shared.web.reading import BaseCurrency
 from shared.web.roles import APPROVERS, EARNERS, EVERYONE, Role
 from shared.web.routes import Routes
-from shared.web.zone import CompanyZone
 
 from .decider import AppealTooLate, StepSkipped
-from .processes import AppealBody, DecideBody, ImposeBody, LiftBody, PenaltyBody, proposing, telling
+from .processes import AppealBody, DecideBody, ImposeBody, LiftBody, PenaltyBody, proposing, tell
 from .projections import penalties_listing
 from .things import PENALTY
 
@@ -41,10 +40,10 @@ router.reads(PENALTY, penalties_listing, roles=EARNERS, filters=("rep_id", "stat
         "clause": "4.2 Visits are logged within two days",
     },
 )
-async def propose(body: PenaltyBody, do: Execute, zone: CompanyZone, base: BaseCurrency) -> Response:
+async def propose(body: PenaltyBody, do: Execute, base: BaseCurrency) -> Response:
     """Propose a penalty of another. The next step after the highest that stands, or one that was taken already; whoever
     skips one says why."""
-    return await do(proposing(zone, base), do.new_id(), body)
+    return await do(proposing(base), do.new_id(), body)
 
 
 @router.command(
@@ -55,11 +54,9 @@ async def propose(body: PenaltyBody, do: Execute, zone: CompanyZone, base: BaseC
     refuses=(OwnApproval, StepSkipped, WrongStatus),
     example={},
 )
-async def impose(
-    id: Id, body: Annotated[ImposeBody, Body(default_factory=ImposeBody)], do: Execute, zone: CompanyZone
-) -> Response:
+async def impose(id: Id, body: Annotated[ImposeBody, Body(default_factory=ImposeBody)], do: Execute) -> Response:
     """Impose what another has proposed. It may be appealed for seven days. Publishes `PenaltyImposed`."""
-    return await do(telling(zone), id, body)
+    return await do(tell, id, body)
 
 
 @router.command(
@@ -70,10 +67,10 @@ async def impose(
     refuses=(AppealTooLate, WrongStatus),
     example={"reason": "The discount was approved by my manager on the phone"},
 )
-async def appeal(id: Id, body: AppealBody, do: Execute, zone: CompanyZone) -> Response:
+async def appeal(id: Id, body: AppealBody, do: Execute) -> Response:
     """Appeal against one's own penalty, whatever one's role, or for the rep as HR. Until it is decided it takes no
     effect."""
-    return await do(telling(zone), id, body)
+    return await do(tell, id, body)
 
 
 @router.command(
@@ -84,9 +81,9 @@ async def appeal(id: Id, body: AppealBody, do: Execute, zone: CompanyZone) -> Re
     refuses=(OwnApproval, WrongStatus),
     example={"outcome": "reduced", "amount": "200.00", "reason": "It was the first time"},
 )
-async def decide(id: Id, body: DecideBody, do: Execute, zone: CompanyZone) -> Response:
+async def decide(id: Id, body: DecideBody, do: Execute) -> Response:
     """Decide an appeal, as another than who proposed or imposed the penalty. What stands takes effect at once."""
-    return await do(telling(zone), id, body)
+    return await do(tell, id, body)
 
 
 @router.command(
@@ -97,6 +94,6 @@ async def decide(id: Id, body: DecideBody, do: Execute, zone: CompanyZone) -> Re
     refuses=(OwnApproval, WrongStatus),
     example={"reason": "A year without any other"},
 )
-async def lift(id: Id, body: LiftBody, do: Execute, zone: CompanyZone) -> Response:
+async def lift(id: Id, body: LiftBody, do: Execute) -> Response:
     """Lift a penalty, or drop a proposal. A fine that had taken effect is given back. Publishes `PenaltyLifted`."""
-    return await do(telling(zone), id, body)
+    return await do(tell, id, body)

@@ -2,7 +2,6 @@
 
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
@@ -63,25 +62,21 @@ COMMANDS: dict[type[Body], type[Any]] = {
 }
 
 
-def proposing(zone: ZoneInfo, base_currency: str) -> Process:
+def proposing(base_currency: str) -> Process:
     async def propose(tx: Transaction, penalty_id: UUID, body: PenaltyBody) -> None:
         if body.rule_id and body.clause is None:
             raise Invalid("/clause", "must say which clause of the rule")
         currency = body.currency or (base_currency if body.amount is not None else None)
         said = {**dict(body), "grounds": tuple(body.grounds), "currency": currency, "clause": body.clause or HOUSE_RULE}
-        command = ProposePenalty(penalty_id=penalty_id, **said, on=tx.at.astimezone(zone).date())
+        command = ProposePenalty(penalty_id=penalty_id, **said, on=tx.day)
         await tx.send(discipline, body.rep_id, command)
         tx.claim(PENALTY_OF, str(penalty_id), discipline.stream(body.rep_id))
 
     return propose
 
 
-def telling(zone: ZoneInfo) -> Process:
-    async def tell(tx: Transaction, penalty_id: UUID, body: Body) -> None:
-        rep_id = await tx.locate(PENALTY_OF, str(penalty_id))
-        if rep_id is None:
-            raise NotFound("There is no such penalty.")
-        command = COMMANDS[type(body)](penalty_id=penalty_id, **dict(body), on=tx.at.astimezone(zone).date())
-        await tx.send(discipline, rep_id, command)
-
-    return tell
+async def tell(tx: Transaction, penalty_id: UUID, body: Body) -> None:
+    rep_id = await tx.locate(PENALTY_OF, str(penalty_id))
+    if rep_id is None:
+        raise NotFound("There is no such penalty.")
+    await tx.send(discipline, rep_id, COMMANDS[type(body)](penalty_id=penalty_id, **dict(body), on=tx.day))

@@ -13,6 +13,7 @@ class Metric(StrEnum):
     NEW_CUSTOMERS = "new_customers"
     VISITS = "visits"
     OPPORTUNITIES = "opportunities"
+    UNITS_SOLD = "units_sold"
 
     @property
     def counted(self) -> bool:

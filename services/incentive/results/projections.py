@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Date, DateTime, Integer, MetaData, Numeric, String, Table, Uuid
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Integer, MetaData, Numeric, String, Table, Uuid
 from sqlalchemy.dialects.postgresql import insert
 
 from shared.kernel.messages import Meta
@@ -17,6 +17,7 @@ from shared.published.pipeline import (
     ContractAmended,
     ContractTerminated,
     DealSigned,
+    Line,
     OpportunityOpened,
     OrderCancelled,
     PaymentAllocated,
@@ -70,6 +71,17 @@ credit = Table(
     info=CLOSED,
 )
 """A rep's part of what was signed, added or fell away; `day` is the deal's signing day also where that came later."""
+pieces = Table(
+    "pieces",
+    metadata,
+    Column("position", BigInteger, primary_key=True),
+    Column("contract_id", Uuid, nullable=False, index=True),
+    Column("on", Date, nullable=False),
+    Column("cancelled", Boolean, nullable=False, comment="taken away, whatever the lines of the contract are"),
+    Column("quantity", BigInteger, nullable=False),
+    info=CLOSED,
+)
+"""The pieces of each version of a deal's lines, in force from `on`, and those cancelled of them, below zero."""
 collection = Table(
     "collection",
     metadata,
@@ -111,10 +123,11 @@ answer = Table(
     info=CLOSED,
 )
 """Answers to CSAT surveys, 1 to 5."""
-results = Projection(metadata)
+results = Projection(metadata, version=2)
 
 _credit = insert(credit).on_conflict_do_nothing()
 _divide = insert(split).on_conflict_do_nothing()
+_sell = insert(pieces).on_conflict_do_nothing()
 _collect = insert(collection).on_conflict_do_nothing()
 _did = insert(act).on_conflict_do_nothing()
 
@@ -144,6 +157,22 @@ def credited(event: DealSigned, meta: Meta) -> Sequence[Row]:
     parts = allocate(event.amount, [percent for _, percent in portions])
     credits = [(rep_id, part) for (rep_id, _), part in zip(portions, parts, strict=True)]
     return _credits(meta, event.contract_id, event.signed_on, event.signed_on, credits)
+
+
+@results.on(DealSigned, _sell)
+def sold(event: DealSigned, meta: Meta) -> Row | None:
+    return _pieces(meta, event.contract_id, event.signed_on, event.lines)
+
+
+@results.on(ContractAmended, _sell)
+def sold_anew(event: ContractAmended, meta: Meta) -> Row | None:
+    """Where no lines are told they stay."""
+    return _pieces(meta, event.contract_id, max(event.on, event.signed_on), event.lines)
+
+
+@results.on(OrderCancelled, _sell)
+def not_sold(event: OrderCancelled, meta: Meta) -> Row | None:
+    return _pieces(meta, event.contract_id, max(event.on, event.signed_on), event.lines, cancelled=True)
 
 
 @results.on(ContractAmended, _divide)
@@ -233,6 +262,14 @@ def _credits(
         "on": max(on, day),
     }
     return [{**shared, "n": n, "rep_id": rep_id, "amount": amount} for n, (rep_id, amount) in enumerate(credits)]
+
+
+def _pieces(meta: Meta, contract_id: UUID, on: date, lines: Sequence[Line], cancelled: bool = False) -> Row | None:
+    if not lines:
+        return None
+    quantity = sum(line.quantity for line in lines) * (-1 if cancelled else 1)
+    shared = {"position": meta.position, "contract_id": contract_id, "on": on}
+    return {**shared, "cancelled": cancelled, "quantity": quantity}
 
 
 def _collections(meta: Meta, on: date, allocations: Sequence[Allocation], sign: int) -> Sequence[Row]:

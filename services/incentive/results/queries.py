@@ -8,7 +8,19 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Executable, RowMapping, Select, case, cast, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Executable,
+    RowMapping,
+    Select,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from shared.kernel.calendar import Period
@@ -18,12 +30,13 @@ from shared.readers import organisation as tables
 from ..coverage.organisation import BEGINNING, END, Member, Organisation, Unit
 from .metric import Metric
 from .participants import Participants
-from .projections import act, answer, breach, collection, credit, deal, results, split
+from .projections import act, answer, breach, collection, credit, deal, pieces, results, split
 from .standing import Result, Service
 
 Rows: TypeAlias = Callable[[Executable], Awaitable[Sequence[RowMapping]]]
 """What runs a statement: `Reading.all`, or a sweep's `find` on `SOURCES`."""
 SOURCES = (results, tables.heard)
+ACTS = (Metric.VISITS, Metric.OPPORTUNITIES)
 
 
 async def results_of(rows: Rows, metric: Metric, period: Period, as_of: date, currency: str | None) -> list[Result]:
@@ -34,10 +47,10 @@ async def results_of(rows: Rows, metric: Metric, period: Period, as_of: date, cu
     if metric is Metric.SIGNED_AMOUNT:
         found = await rows(_signed(period, as_of, currency or ""))
         return [Result(row["rep_id"], row["day"], row["amount"], tuple(row["events"])) for row in found]
-    done = _deals(metric, period, as_of) if metric in (Metric.DEALS, Metric.NEW_CUSTOMERS) else _acts(metric, period)
+    done = _acts(metric, period) if metric in ACTS else _deals(metric, period, as_of)
     found = await rows(done.order_by("day", "event_id"))
-    kept = (row for row in found if row["rep_id"] is not None and row["day"] <= as_of)
-    return [Result(row["rep_id"], row["day"], 1, (row["event_id"],)) for row in kept]
+    kept = (row for row in found if row["rep_id"] is not None and row["day"] <= as_of and row["amount"])
+    return [Result(row["rep_id"], row["day"], row["amount"], (row["event_id"],)) for row in kept]
 
 
 def _in(amount: ColumnElement[Any], currency: str) -> ColumnElement[Any]:
@@ -65,7 +78,8 @@ def _signed(period: Period, as_of: date, currency: str) -> Select[Any]:
 
 
 def _deals(metric: Metric, period: Period, as_of: date) -> Select[Any]:
-    """rep_id, day, event_id: deals of which something stands, each for the rep with the largest part."""
+    """rep_id, day, event_id, amount: deals of which something stands, or the pieces of them, each for the rep with the
+    largest part."""
     stands = select(func.sum(credit.c.amount)).where(credit.c.contract_id == deal.c.contract_id, credit.c.on <= as_of)
     holder = (
         select(split.c.rep_id)
@@ -74,15 +88,31 @@ def _deals(metric: Metric, period: Period, as_of: date) -> Select[Any]:
         .limit(1)
     )
     wanted = [deal.c.first == 1] if metric is Metric.NEW_CUSTOMERS else []
-    return select(holder.scalar_subquery().label("rep_id"), deal.c.signed_on.label("day"), deal.c.event_id).where(
-        deal.c.signed_on.between(period.first, period.last), stands.scalar_subquery() > 0, *wanted
-    )
+    amount = _pieces(as_of) if metric is Metric.UNITS_SOLD else literal(1)
+    return select(
+        holder.scalar_subquery().label("rep_id"),
+        deal.c.signed_on.label("day"),
+        deal.c.event_id,
+        amount.label("amount"),
+    ).where(deal.c.signed_on.between(period.first, period.last), stands.scalar_subquery() > 0, *wanted)
+
+
+def _pieces(as_of: date) -> ColumnElement[int]:
+    """Those of the deal's lines as they stand, less those cancelled; what a termination takes away is told as an
+    amount, not in pieces."""
+    told = (pieces.c.contract_id == deal.c.contract_id) & (pieces.c.on <= as_of)
+    lines = select(pieces.c.quantity).where(told, ~pieces.c.cancelled).order_by(pieces.c.position.desc()).limit(1)
+    less = select(func.sum(pieces.c.quantity)).where(told, pieces.c.cancelled)
+    whole = func.coalesce(lines.scalar_subquery(), 0) + func.coalesce(less.scalar_subquery(), 0)
+    return cast(whole, BigInteger)
 
 
 def _acts(metric: Metric, period: Period) -> Select[Any]:
-    """rep_id, day, event_id."""
+    """rep_id, day, event_id, amount."""
     within = act.c.day.between(period.first, period.last)
-    return select(act.c.rep_id, act.c.day, act.c.event_id).where(act.c.metric == metric.value, within)
+    return select(act.c.rep_id, act.c.day, act.c.event_id, literal(1).label("amount")).where(
+        act.c.metric == metric.value, within
+    )
 
 
 async def _collected(rows: Rows, period: Period, as_of: date, currency: str) -> list[Result]:

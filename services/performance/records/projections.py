@@ -60,7 +60,7 @@ card = Table(
     Column("event_id", Uuid),
     info=owned_by("rep_id"),
 )
-records = Projection(metadata, version=2)
+records = Projection(metadata, version=3)
 put = insert(entry).on_conflict_do_nothing()
 
 
@@ -168,6 +168,11 @@ def demoted(event: incentive.Demoted, meta: Meta) -> Row:
 def penalised(event: incentive.PenaltyImposed, meta: Meta) -> Row:
     money = {"amount": event.amount, "currency": event.currency}
     return _entry(meta, event.rep_id, event.on, "penalty", f"{event.step}: {event.clause}", **money)
+
+
+@records.on(incentive.PenaltyLifted, put)
+def lifted(event: incentive.PenaltyLifted, meta: Meta) -> Row:
+    return _entry(meta, event.rep_id, event.on, "penalty_lifted", event.cause)
 
 
 # Courses and scorecards, whose results are told of their own streams

@@ -30,6 +30,7 @@ class EntryKind(StrEnum):
     PROMOTION = "promotion"
     DEMOTION = "demotion"
     PENALTY = "penalty"
+    PENALTY_LIFTED = "penalty_lifted"
     COURSE = "course"
     COURSE_FAILED = "course_failed"
     SCORECARD = "scorecard"

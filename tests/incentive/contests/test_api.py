@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.incentive.pay.decider import pay
-from shared.published.pipeline import Allocation, PaymentAllocated
+from shared.published.pipeline import Allocation, Line, PaymentAllocated
 from tests.incentive.achieving import cancels, joins, leaves, signs, visits
 from tests.incentive.company import CUSTOMER, id_of
 from tests.incentive.conftest import Neighbour
@@ -28,6 +28,10 @@ def applied(payment: str, number: str, on: str, amount: str) -> PaymentAllocated
     )
 
 
+def lines(*quantities: int) -> tuple[Line, ...]:
+    return tuple(Line(sku=f"S{n}", quantity=quantity) for n, quantity in enumerate(quantities))
+
+
 async def ranks(neighbour: Neighbour, contest_id: str, **asked: str) -> list[tuple[int, str, Any]]:
     found = await neighbour.get(f"{PATH}/{contest_id}/standing", **asked)
     return [(row["rank"], row["label"], row["figure"]) for row in found["rows"]]
@@ -41,7 +45,7 @@ async def test_a_contest_lives_is_frozen_and_its_prizes_are_paid(neighbour: Neig
     money = {"from": "2026-03-01", "to": "2026-03-31", "metric": "collected_amount"}
     drafts = {
         metric: await neighbour.ok("hr", PATH, {"name": metric, **{**money, "metric": metric}})
-        for metric in ("signed_amount", "collected_amount", "deals", "new_customers")
+        for metric in ("signed_amount", "collected_amount", "deals", "new_customers", "units_sold")
     }
     await neighbour.hear(
         *(joins(rep) for rep in ("A", "B", "C", "D")),
@@ -52,8 +56,8 @@ async def test_a_contest_lives_is_frozen_and_its_prizes_are_paid(neighbour: Neig
         visits("M", "2026-03-05", "M"),
         visits("A", "2026-04-01", "late"),
         leaves("D", "2026-03-20"),
-        signs("1", "2026-03-02", "100.01", {"A": "50", "B": "50"}, first_deal=True),
-        signs("2", "2026-03-03", "70", {"C": "100"}),
+        signs("1", "2026-03-02", "100.01", {"A": "50", "B": "50"}, first_deal=True, lines=lines(5, 2)),
+        signs("2", "2026-03-03", "70", {"C": "100"}, lines=lines(9)),
         signs("3", "2026-02-03", "90", {"A": "33.3", "B": "33.3", "C": "33.4"}),
         cancels("2", "2026-04-02", {"C": "70"}, signed_on="2026-03-03"),
         applied("p1", "3", "2026-02-20", "0.02"),
@@ -72,6 +76,10 @@ async def test_a_contest_lives_is_frozen_and_its_prizes_are_paid(neighbour: Neig
     assert (await ranks(neighbour, drafts["deals"]["id"], as_of="2026-03-31"))[:2] == [(1, "A", 1), (1, "C", 1)]
     assert (await ranks(neighbour, drafts["deals"]["id"]))[:2] == [(1, "A", 1), (2, "B", 0)]
     assert (await ranks(neighbour, drafts["new_customers"]["id"]))[0] == (1, "A", 1)
+
+    pieces = drafts["units_sold"]["id"]
+    assert (await ranks(neighbour, pieces, as_of="2026-03-31"))[:2] == [(1, "C", 9), (2, "A", 7)]
+    assert (await ranks(neighbour, pieces))[:2] == [(1, "A", 7), (2, "B", 0)]
 
     path = f"{PATH}/{sprint['id']}"
     early = await neighbour.post("sales_manager", f"{path}/freeze", {"as_of": "2026-03-31"})

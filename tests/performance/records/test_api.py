@@ -5,7 +5,7 @@ from uuid import UUID
 
 import httpx
 
-from shared.published.incentive import Demoted, HonourAwarded, PenaltyImposed, PromotionGranted
+from shared.published.incentive import Demoted, HonourAwarded, PenaltyImposed, PenaltyLifted, PromotionGranted
 from shared.testing.serving import Served
 from tests.performance.heard import Heard
 from tests.performance.staffing import done, form, join
@@ -31,6 +31,7 @@ async def test_the_record_of_a_person_is_for_them_their_leader_and_hr(served: Se
             penalty_id=IT, rep_id=UUID(boris), step="warning", clause="3.2", grounds=(IT,),
             on=date(2004, 3, 1), appeal_until=date(2004, 3, 15),
         ),
+        PenaltyLifted(penalty_id=IT, rep_id=UUID(boris), cause="appeal", on=date(2004, 3, 10)),
         Demoted(**rung, to="M0", position="rep", on=date(2004, 3, 20), demotion_id=IT),
         PromotionGranted(**rung, to="X9", position="fellow", on=date(2004, 5, 1), promotion_id=IT),
     )  # fmt: skip
@@ -43,6 +44,7 @@ async def test_the_record_of_a_person_is_for_them_their_leader_and_hr(served: Se
         ("2004-01-01", "role_granted", "account_manager"),
         ("2004-02-29", "honour", "Champion, 2004-02"),
         ("2004-03-01", "penalty", "warning: 3.2"),
+        ("2004-03-10", "penalty_lifted", "appeal"),
         ("2004-03-20", "demotion", "management: M0"),
         ("2004-04-01", "promotion", "management: M1"),
         ("2004-04-01", "post", "group_leader"),
