@@ -53,6 +53,7 @@ async def agenda(id: Id, fresh: Fresh, db: Read, zone: CompanyZone) -> MeetingAg
     "/v1/meetings/{id}/hold",
     MEETING,
     roles=PARTICIPANTS,
+    whose="the meeting's",
     refuses=(WrongStatus, NotReached),
     example={
         "minutes": "Both shops bought cheaper; neither was visited after the offer",
