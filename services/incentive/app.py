@@ -47,6 +47,7 @@ from .ladders.decider import ladder
 from .ladders.projections import ladders
 from .pay.decider import pay
 from .pay.policies import policy as payable
+from .pay.proof import payments
 from .pay_grades import api as pay_grades_api
 from .pay_grades.decider import pay_grade
 from .pay_grades.projections import pay_grades
@@ -168,6 +169,7 @@ service = Service(
     invariants=(
         shares,
         lines,
+        payments,
     ),
     guardians=frozenset({Role.HR}),
 )

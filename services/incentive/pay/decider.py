@@ -106,7 +106,11 @@ def decide(command: PayCommand, state: PayAccount) -> Sequence[PayEvent]:
         return facts
     after = pay.fold(facts, state)
     standing = [_entered(command, line) for line in standing_lines(after, command.rep_id)]
-    return [*facts, *standing] if not isinstance(command, IssueStatement) else _issued_last(command, state, standing)
+    *before, last = facts
+    if isinstance(last, StatementIssued):  # it says what is in it once caps and draws are
+        sums = sums_of(pay.fold(standing, after).lines_of(last.period))
+        return [*before, *standing, last.model_copy(update={"sums": sums})]
+    return [*facts, *standing]
 
 
 def _facts(command: PayCommand, state: PayAccount) -> Iterable[PayEvent]:
@@ -171,15 +175,6 @@ def _issue(command: IssueStatement, state: PayAccount) -> Iterator[PayEvent]:
     advanced = list(standing_lines(evolve(state, issued), command.rep_id))
     if state.lines_of(command.period) or state.held_of(command.period) or advanced:
         yield issued
-
-
-def _issued_last(command: IssueStatement, state: PayAccount, standing: Sequence[PayEvent]) -> Sequence[PayEvent]:
-    """The statement says what is in it once caps and draws are."""
-    *passed, issued = _issue(command, state)
-    assert isinstance(issued, StatementIssued)  # it was among the facts
-    after = pay.fold([*passed, issued, *standing], state)
-    whole = issued.model_copy(update={"sums": sums_of(after.lines_of(command.period))})
-    return [*passed, *standing, whole]
 
 
 def _lock(command: LockStatement, state: PayAccount) -> Iterator[PayEvent]:

@@ -96,6 +96,8 @@ def plans(draw: st.DrawFn) -> list[Event]:
                 age_adjustments=draw(st.sampled_from([[], AGED])),
                 clawback=draw(st.sampled_from([None, {"days": 40}])),
                 cap=draw(st.sampled_from([None, "500"])),
+                draw=draw(st.sampled_from([None, "120"])),
+                currency="CNY",
             )
         )
     return found

@@ -16,6 +16,7 @@ from services.incentive.app import service
 from services.incentive.coverage.decider import COVERAGE_ID, coverage
 from services.incentive.deals.decider import deal
 from services.incentive.deals.proof import Shares
+from services.incentive.pay.proof import payments
 from shared.kernel.decider import category_of, stream_id_of
 from shared.kernel.invariants import Happened
 from shared.kernel.messages import Event, Meta
@@ -133,7 +134,7 @@ async def test_a_line_that_a_hand_put_into_the_database_is_found(
         planted = _planted(events)
         postgres.server.run_sql(f"SET session_replication_role = replica; {planted}", database.name)
         wrong_now = {name: one.detail for name, one in (await found()).items() if not one.ok}
-        assert list(wrong_now) == ["commission lines = what the rules give"]
+        assert list(wrong_now) == ["commission lines = what the rules give", payments.name]
         assert f"contract {id_of('contract 1')}: released of 2004-05-05 is 12.34, the rules give 0" in str(wrong_now)
     await engine.dispose()
 
