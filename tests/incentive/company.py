@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from services.incentive.accounts.account import Account
@@ -20,6 +20,7 @@ from services.incentive.pay.policies import policy as pay_policy
 from services.incentive.plans.events import PlanPublished
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Command, Event, Meta
+from shared.kernel.reactions import Policy
 from shared.published.performance import RepJoined
 from shared.published.pipeline import (
     Allocation,
@@ -35,7 +36,6 @@ from shared.published.pipeline import (
     Split,
 )
 
-POLICIES = (coverage_policy, deals_policy, accounts_policy, pay_policy)
 CUSTOMER = uuid5(NAMESPACE_OID, "customer")
 UNIT = uuid5(NAMESPACE_OID, "unit")
 
@@ -47,11 +47,13 @@ def id_of(name: str) -> UUID:
 class Company:
     """`hear` takes an event as if it came from another service's feed, or from this service's plans."""
 
+    policies: tuple[Policy, ...] = (coverage_policy, deals_policy, accounts_policy)
+
     def __init__(self) -> None:
         self.states: dict[str, Any] = {}
         self.log: list[tuple[str, Event]] = []
 
-    def hear(self, *events: Event) -> "Company":
+    def hear(self, *events: Event) -> Self:
         for event in events:
             self._drain(event)
         return self
@@ -62,7 +64,7 @@ class Company:
             event, stream, event_id = queue.popleft()
             self.log.append((stream, event))
             meta = _meta(event_id, stream, len(self.log))
-            for policy in POLICIES:
+            for policy in self.policies:
                 for send in policy(event, meta) or ():
                     assert isinstance(send.target, Decider)
                     for made in self._decide(send.target, send.stream_id, send.command):
@@ -80,11 +82,7 @@ class Company:
         found: Account = self.states.get(account.stream(id_of(rep)), account.initial)
         return found
 
-    def pay(self, rep: str) -> PayAccount:
-        found: PayAccount = self.states.get(pay.stream(id_of(rep)), pay.initial)
-        return found
-
-    def tell(self, decider: Decider[Any, Any, Any], stream_id: UUID, command: Command) -> "Company":
+    def tell(self, decider: Decider[Any, Any, Any], stream_id: UUID, command: Command) -> Self:
         """Send a command as somebody of the company would, and let all follow from it."""
         for event in self._decide(decider, stream_id, command):
             self._drain(event, decider.stream(stream_id))
@@ -103,6 +101,16 @@ class Company:
             (type(line).__name__.removeprefix("Commission"), line.on.isoformat(), str(line.amount))
             for line in self.lines(rep)
         ]
+
+
+class Payroll(Company):
+    """A company whose reps have pay accounts."""
+
+    policies = (*Company.policies, pay_policy)
+
+    def pay(self, rep: str) -> PayAccount:
+        found: PayAccount = self.states.get(pay.stream(id_of(rep)), pay.initial)
+        return found
 
 
 def _meta(event_id: UUID, stream: str, position: int) -> Meta:

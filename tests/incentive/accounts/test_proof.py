@@ -30,7 +30,19 @@ from shared.readers.postgres import PostgresReadStore
 from shared.readers.tail import Tail
 from shared.testing.examples import examples
 from shared.testing.postgres import FreshDatabase, TestCluster
-from tests.incentive.company import Company, amended, cancelled, id_of, joined, overdue, paid, plan, reversed_, signed
+from tests.incentive.company import (
+    Company,
+    Payroll,
+    amended,
+    cancelled,
+    id_of,
+    joined,
+    overdue,
+    paid,
+    plan,
+    reversed_,
+    signed,
+)
 
 from .test_any_order import histories
 
@@ -77,7 +89,7 @@ def test_what_the_accounts_posted_is_what_the_rules_give(history: tuple[list[Eve
 
 
 def a_year() -> Company:
-    return Company().hear(
+    return Payroll().hear(
         TIERS, joined("R"), joined("S"),
         signed("1", "2004-01-10", "60000", splits={"R": "60", "S": "40"}),
         paid("1", "2004-02-01", "20000", "P1"),

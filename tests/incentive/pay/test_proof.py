@@ -18,7 +18,7 @@ from shared.kernel.messages import Event
 from shared.testing.examples import examples
 from tests.incentive.accounts.test_any_order import REPS, histories
 from tests.incentive.accounts.test_proof import logged
-from tests.incentive.company import Company, cancelled, id_of, joined, paid, plan, signed
+from tests.incentive.company import Payroll, cancelled, id_of, joined, paid, plan, signed
 
 MONTHS = [f"2004-{number:02}" for number in range(1, 11)]
 ZERO = Decimal(0)
@@ -35,11 +35,11 @@ def wrong(events: Sequence[Happened]) -> list[str]:
     return found
 
 
-def issue(company: Company, rep: str, month: str, *run: str) -> None:
+def issue(company: Payroll, rep: str, month: str, *run: str) -> None:
     company.tell(pay, id_of(rep), IssueStatement(rep_id=id_of(rep), period=month, run=run))
 
 
-def lock(company: Company, rep: str, month: str) -> None:
+def lock(company: Payroll, rep: str, month: str) -> None:
     if month in company.pay(rep).issued:
         company.tell(pay, id_of(rep), LockStatement(rep_id=id_of(rep), period=month, on=date(2005, 1, 1)))
 
@@ -49,7 +49,7 @@ def lock(company: Company, rep: str, month: str) -> None:
 def test_every_line_is_paid_by_one_statement_whatever_comes_late(
     history: tuple[list[Event], list[Event]], data: st.DataObject
 ) -> None:
-    company, run = Company(), list[str]()
+    company, run = Payroll(), list[str]()
     for event in history[1]:
         company.hear(event)
         for month in data.draw(st.lists(st.sampled_from(MONTHS), max_size=1)):
@@ -86,14 +86,14 @@ def test_every_line_is_paid_by_one_statement_whatever_comes_late(
 def test_what_is_paid_in_all_does_not_depend_on_the_order_of_facts(history: tuple[list[Event], list[Event]]) -> None:
     sums: list[dict[str, dict[Any, Decimal]]] = []
     for order in history:
-        company = Company().hear(*order)
+        company = Payroll().hear(*order)
         for rep in REPS:
             issue(company, rep, "2004-12")
         sums.append({rep: _by_month(company, rep) for rep in REPS})
     assert sums[0] == sums[1]
 
 
-def _by_month(company: Company, rep: str) -> dict[Any, Decimal]:
+def _by_month(company: Payroll, rep: str) -> dict[Any, Decimal]:
     found: dict[Any, Decimal] = {}
     for line in company.pay(rep).lines.values():
         key = (line.kind, month_of(line.on), line.rule_id)
@@ -101,8 +101,8 @@ def _by_month(company: Company, rep: str) -> dict[Any, Decimal]:
     return {key: amount for key, amount in found.items() if amount}
 
 
-def a_year() -> Company:
-    company = Company().hear(
+def a_year() -> Payroll:
+    company = Payroll().hear(
         plan([("0", "0.02")], cap="1500", draw="300", currency="CNY", accumulate="year"), joined("R"),
         signed("1", "2004-01-10", "60000"), paid("1", "2004-02-01", "20000"), signed("2", "2004-02-10", "90000"),
     )  # fmt: skip
