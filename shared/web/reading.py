@@ -1,9 +1,6 @@
 """Queries over HTTP: on the live versions of their projections, once these have what the client asks for."""
 
-import csv
-import io
-import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
@@ -21,6 +18,7 @@ from .personal import opened
 from .roles import allow
 from .runtime import actor_of, runtime_of
 from .scopes import sight_of
+from .tables import to_csv
 
 
 def _digits(value: Any) -> Any:
@@ -108,9 +106,11 @@ BaseCurrency = Annotated[str, Depends(_base_currency)]
 """The company's own currency, in which a report speaks where it is not asked for another."""
 
 
-async def answer(request: Request, body: Mapping[str, Any], rows: str, headers: dict[str, str]) -> Response:
-    """JSON, or CSV of the list under `rows` where the client accepts that and there is one. Personal fields are
-    opened; Parked-Events counts what the projections behind it have parked. A CSV leaves a trace."""
+async def answer(
+    request: Request, body: Mapping[str, Any], rows: str, columns: Sequence[str], headers: dict[str, str]
+) -> Response:
+    """JSON, or CSV of the list under `rows` with its `columns` where the client accepts that and there is one. Personal
+    fields are opened; Parked-Events counts what the projections behind it have parked. A CSV leaves a trace."""
     if operation_of(request).personal:
         body = await opened(runtime_of(request).keys, body, actor_of(request).roles)
     parked = getattr(request.state, "parked", 0)
@@ -119,23 +119,4 @@ async def answer(request: Request, body: Mapping[str, Any], rows: str, headers: 
     if rows not in body or not as_table(request):
         return json_response(body, headers=headers)
     await export(request, len(body[rows]))
-    return Response(to_csv(body[rows]), headers=headers, media_type="text/csv; charset=utf-8")
-
-
-def to_csv(rows: list[dict[str, Any]]) -> str:
-    """RFC 4180, a header line first; a nested value stands as its JSON."""
-    out = io.StringIO()
-    names = list(rows[0]) if rows else []
-    writer = csv.writer(out)
-    writer.writerow(names)
-    for row in rows:
-        writer.writerow([_cell(row.get(name)) for name in names])
-    return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value[:1] in "=+-@\t\r" and not value.lstrip("-").replace(".", "", 1).isdigit():
-        return "'" + value  # a spreadsheet would run it as a formula
-    return value
+    return Response(to_csv(body[rows], columns), headers=headers, media_type="text/csv; charset=utf-8")

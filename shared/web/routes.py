@@ -31,6 +31,7 @@ from .problems import IdempotencyInProgress, OutcomeNotKnown, PreconditionRequir
 from .reading import Beyond, NotReached, Read, answer
 from .roles import EVERYONE, Role, allow
 from .runtime import actor_of, runtime_of
+from .tables import columns_of
 
 F = TypeVar("F", bound=Callable[..., Awaitable[Any]])
 OF_COMMANDS: tuple[type[Rejection], ...] = (
@@ -119,7 +120,8 @@ class Routes(APIRouter):
         where the rows of `projections` do not, or not they alone: PUBLIC, or in words what the route itself looks to.
 
         A question too long for a path is a POST with a body; it writes nothing."""
-        personal = holds_personal(answers)
+        personal, listed = holds_personal(answers), answers.model_fields.get(rows)
+        columns = columns_of(listed.annotation) if listed else ()
         operation = Operation(
             frozenset(roles), projections=projections, personal=personal, whose=whose, tokenless=tokenless
         )
@@ -128,7 +130,8 @@ class Routes(APIRouter):
             async def served(request: Request, **values: Any) -> Response:
                 found: BaseModel = await endpoint(**values)
                 body = found.model_dump(mode="json")
-                return await answer(request, body, rows, {"ETag": f'"{body["version"]}"'} if versioned else {})
+                headers = {"ETag": f'"{body["version"]}"'} if versioned else {}
+                return await answer(request, body, rows, columns, headers)
 
             wear_signature(served, endpoint)
             operation.on(served)
@@ -211,11 +214,13 @@ class Routes(APIRouter):
         roles: frozenset[Role],
     ) -> None:
         parameters, where = parameters_of(thing, listing, filters, sorts)
+        columns = columns_of(thing.schema)
 
         async def many(request: Request, query: Any, db: Read) -> Response:
             page = await page_of(db, listing, where, query, runtime_of(request).settings.secret)
             headers = {"Link": _next_link(request, page)} if page.next_cursor else {}
-            return await answer(request, {"items": page.items, "next_cursor": page.next_cursor}, "items", headers)
+            body = {"items": page.items, "next_cursor": page.next_cursor}
+            return await answer(request, body, "items", columns, headers)
 
         many.__annotations__["query"] = Annotated[parameters, Query()]
         operation = Operation(roles, thing, projections=(listing,), personal=holds_personal(thing.schema))

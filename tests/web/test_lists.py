@@ -75,5 +75,11 @@ async def test_a_list_is_csv_where_the_client_asks_for_it(served: Served, client
     answer = await client.get("/v1/customers", headers={"Accept": "text/csv"})
 
     assert answer.headers["content-type"].startswith("text/csv")
+    header = answer.text.partition("\r\n")[0].split(",")
+    assert header[:6] == ["id", "version", "status", "created_at", "name", "external_id"]  # as the thing has them
+    none = await client.get("/v1/customers", params={"q": "nobody"}, headers={"Accept": "text/csv"})
+    assert none.text.split("\r\n") == [",".join(header), ""]
+    report = await client.get("/v1/reports/churn", headers={"Accept": "text/csv"})
+    assert report.text.split("\r\n") == ["active,lost,rate,key,label,external_id", ""], report.text
     (row,) = csv.DictReader(io.StringIO(answer.text))
     assert row["name"] == '\'=HYPERLINK("x"), "quoted"' and row["external_id"] == "103"
