@@ -1,7 +1,5 @@
 """Routes of improvements."""
 
-from functools import partial
-
 from fastapi import Response
 
 from shared.kernel.fields import Day, Id
@@ -9,13 +7,12 @@ from shared.kernel.rejections import OwnApproval, WrongStatus
 from shared.web.execute import Execute
 from shared.web.listings import Filter
 from shared.web.routes import Routes
-from shared.web.zone import Today
 
 from ..inspections.api import INSPECTORS
 from ..reps.api import A_REP
 from ..reviews.api import SUPERVISED
 from .decider import AdjustImprovement, AgreeImprovement, VerifyImprovement, improvement
-from .processes import SOURCES, agree_improvement, verify_improvement
+from .processes import SOURCES, agree_improvement
 from .projections import improvements
 from .things import IMPROVEMENT
 
@@ -76,7 +73,7 @@ async def adjust(id: Id, body: AdjustImprovement, do: Execute) -> Response:
     refuses=(WrongStatus, OwnApproval),
     example={"effect": "Eleven offers after forty visits", "achieved": True},
 )
-async def verify(id: Id, body: VerifyImprovement, do: Execute, today: Today) -> Response:
+async def verify(id: Id, body: VerifyImprovement, do: Execute) -> Response:
     """Say what came of it, checked by another than who carried the measure out. Where the problem is still there, the
     measure is adjusted and checked again."""
-    return await do(partial(verify_improvement, today=today), id, body)
+    return await do(improvement, id, body)

@@ -42,11 +42,7 @@ class VerifyImprovement(Command):
     achieved: Flag = True
 
 
-class Verify(VerifyImprovement):
-    today: Day
-
-
-ImprovementCommand = AgreeImprovement | AdjustImprovement | Verify
+ImprovementCommand = AgreeImprovement | AdjustImprovement | VerifyImprovement
 SOURCES = ("review_id", "inspection_id", "data_audit_id", "gap_id")
 
 
@@ -80,7 +76,7 @@ def decide(command: ImprovementCommand, state: Improvement | None) -> Sequence[I
             raise NotFound
         case AdjustImprovement(), Improvement():
             return _adjust(command, state)
-        case Verify(), Improvement():
+        case VerifyImprovement(), Improvement():
             return _verify(command, state)
 
 
@@ -101,7 +97,7 @@ def _adjust(command: AdjustImprovement, state: Improvement) -> Sequence[Improvem
     return [ImprovementAdjusted(**dict(command), adjusted_by=command.by.sub)]
 
 
-def _verify(command: Verify, state: Improvement) -> Sequence[ImprovementEvent]:
+def _verify(command: VerifyImprovement, state: Improvement) -> Sequence[ImprovementEvent]:
     by = command.by
     if by.rep_id is not None and by.rep_id == state.agreed.owner_id:
         raise OwnApproval("The effect is checked by another than who carried the measure out.")
@@ -115,7 +111,7 @@ def _verify(command: Verify, state: Improvement) -> Sequence[ImprovementEvent]:
         ImprovementVerified(
             effect=command.effect,
             achieved=command.achieved,
-            verified_on=command.today,
+            verified_on=command.day,
             verified_by=by.sub,
             owner_id=state.agreed.owner_id,
         )

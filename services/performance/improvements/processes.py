@@ -1,6 +1,5 @@
 """An improvement is carried out by somebody who is there, and comes of something that is there."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from ..inspections.things import INSPECTION
 from ..reps.decider import rep
 from ..reviews.things import REVIEW
 from ..units.decider import unit
-from .decider import AgreeImprovement, Verify, VerifyImprovement, improvement
+from .decider import AgreeImprovement, improvement
 
 SOURCES: dict[str, Thing[Any, Any]] = {
     "review_id": REVIEW,
@@ -35,7 +34,3 @@ async def agree_improvement(tx: Transaction, improvement_id: UUID, body: AgreeIm
         named = getattr(body, name)
         if named is not None and await tx.state(thing.decider, named) is None:
             raise Invalid(f"/{name}", f"no such {thing.name}")
-
-
-async def verify_improvement(tx: Transaction, improvement_id: UUID, body: VerifyImprovement, today: date) -> None:
-    await tx.send(improvement, improvement_id, Verify(**dict(body), today=today))

@@ -1,7 +1,5 @@
 """Routes of inspections."""
 
-from functools import partial
-
 from fastapi import Response
 from sqlalchemy import any_
 
@@ -11,7 +9,6 @@ from shared.web.execute import Execute
 from shared.web.listings import Filter
 from shared.web.roles import Role
 from shared.web.routes import Routes
-from shared.web.zone import Today
 
 from ..reps.api import A_REP
 from ..reviews.api import SUPERVISED, SUPERVISORS
@@ -56,7 +53,7 @@ router.reads(
         "findings": [{"what": "Gifts above 200.00 are approved", "ok": False, "note": "Two of seven are not"}],
     },
 )
-async def inspect(body: Inspect, do: Execute, today: Today) -> Response:
+async def inspect(body: Inspect, do: Execute) -> Response:
     """Record an inspection of a rep's or a unit's work, also of compliance. A finding may name the clause of a
     rule that was in force on the day; it is passed where every finding is ok."""
-    return await do(partial(record_inspection, today=today), do.new_id(), body)
+    return await do(record_inspection, do.new_id(), body)

@@ -25,20 +25,16 @@ class Inspect(About):
     findings: list[FindingBody] = Field(min_length=1, max_length=200)
 
 
-class RecordInspection(Inspect):
-    today: Day
-
-
-def decide(command: RecordInspection, state: InspectionDone | None) -> Sequence[InspectionDone]:
+def decide(command: Inspect, state: InspectionDone | None) -> Sequence[InspectionDone]:
     if state is not None:
         raise AlreadyExists
     require_another(command, command.by)
-    if command.inspected_on > command.today:
+    if command.inspected_on > command.day:
         raise Invalid("/inspected_on", "must not be after today")
     for index, one in enumerate(command.findings):
         if one.clause is not None and one.rule_id is None:
             raise Invalid(f"/findings/{index}/rule_id", "is needed to name a clause")
-    said = command.model_dump(exclude={"today", "findings"})
+    said = command.model_dump(exclude={"findings"})
     findings = tuple(Finding(**dict(one)) for one in command.findings)
     return [InspectionDone(**said, findings=findings, done_by=command.by.sub, done_by_rep=command.by.rep_id)]
 
@@ -47,6 +43,6 @@ def evolve(state: InspectionDone | None, event: InspectionDone) -> InspectionDon
     return event
 
 
-inspection: Decider[RecordInspection, InspectionDone | None, InspectionDone] = Decider(
+inspection: Decider[Inspect, InspectionDone | None, InspectionDone] = Decider(
     "inspection", None, decide, evolve, InspectionDone
 )

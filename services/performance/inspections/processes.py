@@ -9,11 +9,11 @@ from shared.kernel.transaction import Transaction
 from ..reps.subjects import require_known
 from ..rulebook.clauses import clauses
 from ..rulebook.decider import rule
-from .decider import FindingBody, Inspect, RecordInspection, inspection
+from .decider import FindingBody, Inspect, inspection
 
 
-async def record_inspection(tx: Transaction, inspection_id: UUID, body: Inspect, today: date) -> None:
-    await tx.send(inspection, inspection_id, RecordInspection(**dict(body), today=today))
+async def record_inspection(tx: Transaction, inspection_id: UUID, body: Inspect) -> None:
+    await tx.send(inspection, inspection_id, body)
     await require_known(tx, body)
     for index, finding in enumerate(body.findings):
         await _require_clause(tx, finding, body.inspected_on, f"/findings/{index}")

@@ -1,7 +1,5 @@
 """Routes of reviews."""
 
-from functools import partial
-
 from fastapi import Response
 
 from shared.kernel.fields import Day, Id
@@ -10,7 +8,6 @@ from shared.web.execute import Execute
 from shared.web.listings import Filter
 from shared.web.roles import APPROVERS, SELLERS, Role
 from shared.web.routes import Routes
-from shared.web.zone import Today
 
 from ..reps.api import A_REP
 from .decider import AnswerReview, NewReview, NotReviewed, review
@@ -63,9 +60,9 @@ router.reads(
         "next_on": "2026-06-30",
     },
 )
-async def record(body: NewReview, do: Execute, today: Today) -> Response:
+async def record(body: NewReview, do: Execute) -> Response:
     """Record a review that was held: of a unit, or of a rep, who sees it and may answer."""
-    return await do(partial(record_review, today=today), do.new_id(), body)
+    return await do(record_review, do.new_id(), body)
 
 
 @router.command(

@@ -31,15 +31,11 @@ class NewReview(About):
     next_on: Day | None = None
 
 
-class RecordReview(NewReview):
-    today: Day
-
-
 class AnswerReview(Command):
     text: Text
 
 
-ReviewCommand = RecordReview | AnswerReview
+ReviewCommand = NewReview | AnswerReview
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +46,9 @@ class Review:
 
 def decide(command: ReviewCommand, state: Review | None) -> Sequence[ReviewEvent]:
     match command, state:
-        case RecordReview(), None:
+        case NewReview(), None:
             return [_held(command)]
-        case RecordReview(), _:
+        case NewReview(), _:
             raise AlreadyExists
         case _, None:
             raise NotFound
@@ -60,18 +56,17 @@ def decide(command: ReviewCommand, state: Review | None) -> Sequence[ReviewEvent
             return _answer(command, state)
 
 
-def _held(command: RecordReview) -> ReviewHeld:
+def _held(command: NewReview) -> ReviewHeld:
     require_another(command, command.by)
     if command.kind is ReviewKind.ONE_TO_ONE and command.rep_id is None:
         raise Invalid("/rep_id", "a one-to-one is with somebody")
-    if command.held_on > command.today:
+    if command.held_on > command.day:
         raise Invalid("/held_on", "must not be after today")
     if command.next_on is not None and command.next_on <= command.held_on:
         raise Invalid("/next_on", "must be after held_on")
     if len(set(command.participants)) < len(command.participants):
         raise Invalid("/participants", "names one twice")
-    said = command.model_dump(exclude={"today"})
-    return ReviewHeld(**said, held_by=command.by.sub, held_by_rep=command.by.rep_id)
+    return ReviewHeld(**dict(command), held_by=command.by.sub, held_by_rep=command.by.rep_id)
 
 
 def _answer(command: AnswerReview, state: Review) -> Sequence[ReviewEvent]:

@@ -87,9 +87,9 @@ async def revise(id: Id, body: ReviseRule, do: Execute) -> Response:
     refuses=(WrongStatus, NotBound),
     example={"text": "On the road the day after is the earliest"},
 )
-async def comment(id: Id, body: CommentRule, do: Execute, today: Today) -> Response:
+async def comment(id: Id, body: CommentRule, do: Execute) -> Response:
     """Comment on a draft: those whom it would bind as of today, and sales managers and up, hr and legal."""
-    return await do(partial(comment_rule, on=today, consulted=AUTHORS | {Role.ADMIN}), id, body)
+    return await do(partial(comment_rule, consulted=AUTHORS | {Role.ADMIN}), id, body)
 
 
 @router.command(
@@ -100,16 +100,16 @@ async def comment(id: Id, body: CommentRule, do: Execute, today: Today) -> Respo
     refuses=(WrongStatus, OwnApproval),
     example={"effective_on": "2026-01-01"},
 )
-async def publish(id: Id, body: PublishRule, do: Execute, today: Today) -> Response:
+async def publish(id: Id, body: PublishRule, do: Execute) -> Response:
     """Publish it, in force from a day on: by another than who wrote any version of it. The rules that it names are
     repealed from that day on. Publishes `RulePublished`, and `RuleRepealed` for each of those."""
-    return await do(partial(publish_rule, on=today), id, body)
+    return await do(publish_rule, id, body)
 
 
 @router.command("POST", "/v1/rules/{id}/acknowledge", RULE, roles=STAFF, refuses=(WrongStatus, NotBound), example={})
-async def acknowledge(id: Id, body: NoBody, do: Execute, today: Today) -> Response:
+async def acknowledge(id: Id, body: NoBody, do: Execute) -> Response:
     """Acknowledge a published rule, each whom it binds today in person, managers too."""
-    return await do(partial(acknowledge_rule, on=today), id, body)
+    return await do(acknowledge_rule, id, body)
 
 
 @router.command(

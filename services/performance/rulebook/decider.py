@@ -63,15 +63,10 @@ class PublishRule(Command):
     effective_on: Day
 
 
-class Publish(PublishRule):
-    published_on: Day
-
-
 class Acknowledge(Command):
-    """Of a rep whom the rule binds on that day."""
+    """Of a rep whom the rule binds on the day of the command."""
 
     rep_id: Id
-    on: Day
 
 
 class RepealRule(Command):
@@ -88,7 +83,7 @@ class GiveWay(Command):
     on: Day
 
 
-RuleCommand = DraftRule | ReviseRule | Comment | Publish | Acknowledge | RepealRule | GiveWay
+RuleCommand = DraftRule | ReviseRule | Comment | PublishRule | Acknowledge | RepealRule | GiveWay
 
 
 class RuleStatus(StrEnum):
@@ -143,7 +138,7 @@ def decide(command: RuleCommand, state: Rule | None) -> Sequence[RuleEvent]:
             raise AlreadyExists
         case Comment():
             return _comment(command, state)
-        case Publish():
+        case PublishRule():
             return _publish(command, state)
         case Acknowledge():
             return _acknowledge(command, state)
@@ -195,14 +190,14 @@ def _require_draft(state: Rule) -> None:
         raise WrongStatus(f"The rule was published on {state.published.published_on}, and never changes.")
 
 
-def _publish(command: Publish, state: Rule) -> Sequence[RuleEvent]:
+def _publish(command: PublishRule, state: Rule) -> Sequence[RuleEvent]:
     if state.published:
         if state.published.effective_on == command.effective_on:
             return []
         raise WrongStatus(f"The rule is published, in force from {state.published.effective_on}.")
     if state.wrote(command.by):
         raise OwnApproval("A rule is published by another than who wrote it.")
-    return [RulePublished(**dict(command), published_by=command.by.sub)]
+    return [RulePublished(effective_on=command.effective_on, published_on=command.day, published_by=command.by.sub)]
 
 
 def _acknowledge(command: Acknowledge, state: Rule) -> Sequence[RuleEvent]:
@@ -210,9 +205,9 @@ def _acknowledge(command: Acknowledge, state: Rule) -> Sequence[RuleEvent]:
         return []
     if state.published is None:
         raise WrongStatus("The rule is not published yet; a draft is commented on.")
-    if state.repealed_by(command.on):
+    if state.repealed_by(command.day):
         raise WrongStatus("The rule is repealed.")
-    return [RuleAcknowledged(**dict(command))]
+    return [RuleAcknowledged(rep_id=command.rep_id, on=command.day)]
 
 
 def _repeal(command: RepealRule, state: Rule) -> Sequence[RuleEvent]:

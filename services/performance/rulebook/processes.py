@@ -19,7 +19,6 @@ from .decider import (
     DraftRule,
     GiveWay,
     NotBound,
-    Publish,
     PublishRule,
     rule,
 )
@@ -39,26 +38,26 @@ async def draft_rule(tx: Transaction, rule_id: UUID, body: DraftRule) -> None:
     await tx.send(rule, rule_id, body)
 
 
-async def comment_rule(tx: Transaction, rule_id: UUID, body: CommentRule, on: date, consulted: Collection[str]) -> None:
+async def comment_rule(tx: Transaction, rule_id: UUID, body: CommentRule, consulted: Collection[str]) -> None:
     """By those whom the rule would bind, and by the roles that are `consulted` besides."""
     known = await tx.state(rule, rule_id)
-    bound = known is not None and await is_bound(tx, known.text.binds, tx.by.rep_id, on)
+    bound = known is not None and await is_bound(tx, known.text.binds, tx.by.rep_id, tx.day)
     if known and known.published is None and not bound and tx.by.roles.isdisjoint(consulted):
         raise NotBound("It would not bind you; whom it binds is heard before it is published.")
     await tx.send(rule, rule_id, Comment(text=body.text, bound=bound))
 
 
-async def publish_rule(tx: Transaction, rule_id: UUID, body: PublishRule, on: date) -> None:
+async def publish_rule(tx: Transaction, rule_id: UUID, body: PublishRule) -> None:
     """What it names is repealed with it, from the same day on."""
     before = await tx.state(rule, rule_id)
-    published = await tx.send(rule, rule_id, Publish(effective_on=body.effective_on, published_on=on))
+    published = await tx.send(rule, rule_id, body)
     if before is None or before.published or published is None:
         return
     for repealed in published.text.repeals:
         await tx.send(rule, repealed, GiveWay(to=rule_id, on=body.effective_on))
 
 
-async def acknowledge_rule(tx: Transaction, rule_id: UUID, body: Command, on: date) -> None:
+async def acknowledge_rule(tx: Transaction, rule_id: UUID, body: Command) -> None:
     """By each whom it binds in person."""
     known = await tx.state(rule, rule_id)
     if known is None:
@@ -66,9 +65,9 @@ async def acknowledge_rule(tx: Transaction, rule_id: UUID, body: Command, on: da
     if known.published is None:
         raise WrongStatus("The rule is not published yet; a draft is commented on.")
     rep_id = tx.by.rep_id
-    if rep_id is None or not await is_bound(tx, known.text.binds, rep_id, on):
+    if rep_id is None or not await is_bound(tx, known.text.binds, rep_id, tx.day):
         raise NotBound("Only whom it binds acknowledges a rule, each in person.")
-    await tx.send(rule, rule_id, Acknowledge(rep_id=rep_id, on=on))
+    await tx.send(rule, rule_id, Acknowledge(rep_id=rep_id))
 
 
 async def is_bound(tx: Transaction, binding: Binding, rep_id: UUID | None, on: date) -> bool:

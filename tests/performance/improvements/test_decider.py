@@ -5,22 +5,22 @@ from services.performance.improvements.decider import (
     AdjustImprovement,
     AgreeImprovement,
     ImprovementStatus,
-    Verify,
+    VerifyImprovement,
     improvement,
 )
 from services.performance.improvements.events import ImprovementAdjusted, ImprovementAgreed, ImprovementVerified
 from shared.kernel.messages import Actor
 from shared.kernel.rejections import AlreadyExists, Invalid, NotFound, OwnApproval, WrongStatus
-from shared.testing.spec import given
+from shared.testing.spec import ACCEPTED_AT, given
 
 ANNA, REVIEW, GAP = (UUID(int=n) for n in (1, 2, 3))
 LEADER, AS_ANNA = Actor("leader"), Actor("anna", frozenset({"admin"}), ANNA)
-TODAY = date(2026, 5, 2)
+TODAY = ACCEPTED_AT.date()
 AGREE = AgreeImprovement(
     problem="Few offers", measure="Prepare together", owner_id=ANNA, due_on=date(2026, 4, 30), review_id=REVIEW
 )
 AGREED = ImprovementAgreed(**dict(AGREE), agreed_by="leader")
-CHECK, FAILED = Verify(effect="One in three", today=TODAY), Verify(effect="No change", achieved=False, today=TODAY)
+CHECK, FAILED = VerifyImprovement(effect="One in three"), VerifyImprovement(effect="No change", achieved=False)
 GONE = ImprovementVerified(effect="One in three", achieved=True, verified_on=TODAY, verified_by="leader", owner_id=ANNA)
 STILL = ImprovementVerified(effect="No change", achieved=False, verified_on=TODAY, verified_by="leader", owner_id=ANNA)
 ADJUST = AdjustImprovement(measure="Sit in", due_on=date(2026, 6, 30), reason="Not enough")

@@ -1,10 +1,10 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from services.performance.inspections.decider import RecordInspection, inspection
+from services.performance.inspections.decider import Inspect, inspection
 from services.performance.inspections.events import Finding, InspectionDone, InspectionKind
 from shared.kernel.messages import Actor
 from shared.kernel.rejections import AlreadyExists, Invalid, OwnApproval
@@ -21,13 +21,15 @@ DONE = InspectionDone(
 )
 
 
-def an_inspection(**other: Any) -> RecordInspection:
-    said = DONE.model_dump(exclude={"done_by", "done_by_rep"}) | {"today": date(2026, 4, 11)}
-    return RecordInspection.model_validate(said | other)
+APRIL_11 = datetime(2026, 4, 11, 9, tzinfo=UTC)
+
+
+def an_inspection(**other: Any) -> Inspect:
+    return Inspect.model_validate(DONE.model_dump(exclude={"done_by", "done_by_rep"}) | other)
 
 
 def test_an_inspection_is_done_once_by_another_than_whose_work_it_is() -> None:
-    given(inspection).when(an_inspection(), by=Actor("legal")).then(DONE)
+    given(inspection).when(an_inspection(), by=Actor("legal"), at=APRIL_11).then(DONE)
     given(inspection, DONE).when(an_inspection()).rejected(AlreadyExists)
     given(inspection).when(an_inspection(), by=Actor("anna", rep_id=ANNA)).rejected(OwnApproval)
 
@@ -42,5 +44,5 @@ def test_an_inspection_is_done_once_by_another_than_whose_work_it_is() -> None:
 )
 def test_what_an_inspection_cannot_be(other: dict[str, Any], pointer: str) -> None:
     with pytest.raises(Invalid) as refused:
-        _ = given(inspection).when(an_inspection(**other)).events
+        _ = given(inspection).when(an_inspection(**other), at=APRIL_11).events
     assert refused.value.more["errors"][0]["pointer"] == pointer

@@ -1,10 +1,10 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from services.performance.reviews.decider import AnswerReview, NotReviewed, RecordReview, review
+from services.performance.reviews.decider import AnswerReview, NewReview, NotReviewed, review
 from services.performance.reviews.events import ReviewAnswered, ReviewHeld, ReviewKind
 from shared.kernel.messages import Actor
 from shared.kernel.rejections import AlreadyExists, Invalid, NotFound, OwnApproval
@@ -12,7 +12,7 @@ from shared.testing.spec import ACCEPTED_AT, given
 
 ANNA, BORIS, NORTH = (UUID(int=n) for n in (1, 2, 3))
 LEADER, AS_ANNA = Actor("leader", frozenset({"group_leader"}), BORIS), Actor("anna", frozenset({"rep"}), ANNA)
-TODAY = date(2026, 4, 1)
+APRIL_1 = datetime(2026, 4, 1, 9, tzinfo=UTC)
 HELD = ReviewHeld(
     kind=ReviewKind.ONE_TO_ONE,
     held_on=date(2026, 3, 31),
@@ -25,14 +25,13 @@ HELD = ReviewHeld(
 )
 
 
-def a_review(**other: Any) -> RecordReview:
-    said = HELD.model_dump(exclude={"held_by", "held_by_rep"}) | {"today": TODAY}
-    return RecordReview.model_validate(said | other)
+def a_review(**other: Any) -> NewReview:
+    return NewReview.model_validate(HELD.model_dump(exclude={"held_by", "held_by_rep"}) | other)
 
 
 def test_a_review_is_recorded_once_it_is_held() -> None:
-    given(review).when(a_review(), by=LEADER).then(HELD)
-    given(review, HELD).when(a_review(), by=LEADER).rejected(AlreadyExists)
+    given(review).when(a_review(), by=LEADER, at=APRIL_1).then(HELD)
+    given(review, HELD).when(a_review(), by=LEADER, at=APRIL_1).rejected(AlreadyExists)
     given(review).when(AnswerReview(text="Agreed"), by=AS_ANNA).rejected(NotFound)
 
 
@@ -53,7 +52,7 @@ def test_nobody_reviews_themselves() -> None:
 )
 def test_what_a_review_cannot_be(other: dict[str, Any], pointer: str) -> None:
     with pytest.raises(Invalid) as refused:
-        _ = given(review).when(a_review(**other), by=LEADER).events
+        _ = given(review).when(a_review(**other), by=LEADER, at=APRIL_1).events
     assert refused.value.more["errors"][0]["pointer"] == pointer
 
 

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 import pytest
@@ -10,7 +10,7 @@ from services.performance.rulebook.decider import (
     Comment,
     DraftRule,
     GiveWay,
-    Publish,
+    PublishRule,
     RepealRule,
     ReviseRule,
     rule,
@@ -40,8 +40,8 @@ DRAFTED = RuleDrafted(
     drafted_by="manager",
     rep_id=ANNA,
 )
-PUBLISHED = RulePublished(effective_on=IN_MAY, published_on=date(2026, 4, 20), published_by="director")
-PUBLISH = Publish(effective_on=IN_MAY, published_on=date(2026, 4, 20))
+PUBLISHED = RulePublished(effective_on=IN_MAY, published_on=ACCEPTED_AT.date(), published_by="director")
+PUBLISH = PublishRule(effective_on=IN_MAY)
 REPEALED = RuleRepealed(on=IN_JUNE, repealed_by="director")
 
 
@@ -88,15 +88,14 @@ def test_a_published_rule_never_changes() -> None:
 
 
 def test_a_rule_is_acknowledged_once_by_each_from_its_publication_to_its_repeal() -> None:
-    said = Acknowledge(rep_id=ANNA, on=IN_MAY)
-    given(rule, DRAFTED).when(said).rejected(WrongStatus)
-    given(rule, DRAFTED, PUBLISHED).when(said).then(RuleAcknowledged(rep_id=ANNA, on=IN_MAY))
-    known = RuleAcknowledged(rep_id=ANNA, on=date(2026, 4, 25))
-    given(rule, DRAFTED, PUBLISHED, known).when(said).then_nothing()
-    given(rule, DRAFTED, PUBLISHED, REPEALED).when(said).then(RuleAcknowledged(rep_id=ANNA, on=IN_MAY))
-    late = Acknowledge(rep_id=ANNA, on=IN_JUNE)
-    given(rule, DRAFTED, PUBLISHED, REPEALED).when(late).rejected(WrongStatus)
-    given(rule, DRAFTED, PUBLISHED, known, REPEALED).when(late).then_nothing()
+    said, known = Acknowledge(rep_id=ANNA), RuleAcknowledged(rep_id=ANNA, on=date(2026, 4, 25))
+    may, june = (datetime.combine(day, time(9), UTC) for day in (IN_MAY, IN_JUNE))
+    given(rule, DRAFTED).when(said, at=may).rejected(WrongStatus)
+    given(rule, DRAFTED, PUBLISHED).when(said, at=may).then(RuleAcknowledged(rep_id=ANNA, on=IN_MAY))
+    given(rule, DRAFTED, PUBLISHED, known).when(said, at=may).then_nothing()
+    given(rule, DRAFTED, PUBLISHED, REPEALED).when(said, at=may).then(RuleAcknowledged(rep_id=ANNA, on=IN_MAY))
+    given(rule, DRAFTED, PUBLISHED, REPEALED).when(said, at=june).rejected(WrongStatus)
+    given(rule, DRAFTED, PUBLISHED, known, REPEALED).when(said, at=june).then_nothing()
 
 
 def test_a_rule_is_repealed_once_and_not_before_it_is_in_force() -> None:
