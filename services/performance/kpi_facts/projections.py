@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     Column,
     Date,
     Integer,
@@ -15,8 +14,6 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
-    bindparam,
-    delete,
 )
 from sqlalchemy.dialects.postgresql import insert
 
@@ -37,7 +34,6 @@ from shared.published.pipeline import (
     DealSigned,
     Instalment,
     InvoiceIssued,
-    Line,
     OpportunityLost,
     OrderCancelled,
     PaymentAllocated,
@@ -74,17 +70,6 @@ merged = Table(
     Column("into_id", Uuid, nullable=False),
     info=CLOSED,
 )
-units = Table(
-    "units",
-    metadata,
-    Column("position", BigInteger, primary_key=True),
-    Column("contract_id", Uuid, nullable=False, index=True),
-    Column("cancelled", Boolean, nullable=False, comment="taken away, whatever the lines of the contract are"),
-    Column("quantity", BigInteger, nullable=False),
-    info=CLOSED,
-)
-"""Pieces sold by a deal's lines as they now are, and those cancelled of them, below zero."""
-
 invoice = Table(
     "invoice",
     metadata,
@@ -132,7 +117,7 @@ passed = Table(
     info=CLOSED,
 )
 
-facts = Projection(metadata, version=2)
+facts = Projection(metadata, version=3)
 
 SUBJECTS: dict[type[Event], str] = {
     DealSigned: "contract_id",
@@ -171,36 +156,6 @@ def signed(event: DealSigned, meta: Meta) -> Row:
 @facts.on(CustomersMerged, insert(merged).on_conflict_do_nothing())
 def customers_merged(event: CustomersMerged, meta: Meta) -> Row:
     return {"customer_id": event.customer_id, "into_id": event.into_id}
-
-
-_sold = insert(units).on_conflict_do_nothing()
-
-
-@facts.on(DealSigned, _sold)
-def sold(event: DealSigned, meta: Meta) -> Row | None:
-    return _units(event.contract_id, event.lines, meta)
-
-
-@facts.on(ContractAmended, delete(units).where(units.c.contract_id == bindparam("of"), ~units.c.cancelled))
-def lines_replaced(event: ContractAmended, meta: Meta) -> Row | None:
-    return {"of": event.contract_id} if event.lines else None
-
-
-@facts.on(ContractAmended, _sold)
-def sold_anew(event: ContractAmended, meta: Meta) -> Row | None:
-    return _units(event.contract_id, event.lines, meta)
-
-
-@facts.on(OrderCancelled, _sold)
-def units_cancelled(event: OrderCancelled, meta: Meta) -> Row | None:
-    return _units(event.contract_id, event.lines, meta, cancelled=True)
-
-
-def _units(contract_id: UUID, lines: Sequence[Line], meta: Meta, cancelled: bool = False) -> Row | None:
-    if not lines:
-        return None
-    quantity = sum(line.quantity for line in lines) * (-1 if cancelled else 1)
-    return {"position": meta.position, "contract_id": contract_id, "cancelled": cancelled, "quantity": quantity}
 
 
 @facts.on(InvoiceIssued, insert(invoice).on_conflict_do_nothing())

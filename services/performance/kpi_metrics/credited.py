@@ -1,4 +1,4 @@
-"""Measures of what reps are credited with: deals signed, money collected on them, first deals, visits."""
+"""Measures of what reps are credited with: deals signed, money collected on them, first deals, visits, pieces sold."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from ..credits.metric import Metric
 from ..credits.projections import collected, first_deal, signed, split, visit
 from ..kpi_facts.projections import source
 from .asked import Asked
-from .deals import main_reps, unit_events
+from .deals import main_reps, piece_events
 
 DONE = "done"
 
@@ -38,7 +38,7 @@ def events_of(metric: Metric, asked: Asked) -> Select[Any]:
             won = select(first_deal.c.contract_id).where(first_deal.c.day.between(*days))
             return found.where(main.c.contract_id.in_(won))
         case Metric.UNITS_SOLD:
-            return unit_events(asked)
+            return piece_events(asked)
         case Metric.VISITS:
             found = select(visit.c.rep_id, source.c.position).join(source, source.c.subject == visit.c.visit_id)
             return found.where(visit.c.day.between(*days))

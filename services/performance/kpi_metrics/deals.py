@@ -1,5 +1,5 @@
 """Measures of the deals that reps are credited with, and of the customers who made them: average order value,
-repurchase rate, units sold, churn. A deal of which nothing is left is none."""
+repurchase rate, churn. A deal of which nothing is left is none."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import CTE, Select, Subquery, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from ..credits.projections import signed, split
-from ..kpi_facts.projections import deal, merged, units
+from ..credits.projections import pieces, signed, split
+from ..kpi_facts.projections import deal, merged
 from .asked import Asked
 
 YEAR = timedelta(days=365)
@@ -56,23 +56,12 @@ def repurchase(asked: Asked) -> Select[Any]:
     return select(orders.c.rep_id, func.count().label("buyers"), repeat).group_by(orders.c.rep_id)
 
 
-def units_sold(asked: Asked) -> Select[Any]:
-    """rep_id, done: pieces of the deals of the period, whole for who has the largest split of each."""
+def piece_events(asked: Asked) -> Select[Any]:
+    """rep_id, position: what the pieces of the deals of the period follow from."""
     main, left = main_reps(), _left()
     return (
-        select(main.c.rep_id, func.sum(units.c.quantity).label("done"))
-        .join(units, units.c.contract_id == main.c.contract_id)
-        .join(left, left.c.contract_id == main.c.contract_id)
-        .where(left.c.day.between(asked.period.first, asked.period.last))
-        .group_by(main.c.rep_id)
-    )
-
-
-def unit_events(asked: Asked) -> Select[Any]:
-    main, left = main_reps(), _left()
-    return (
-        select(main.c.rep_id, units.c.position)
-        .join(units, units.c.contract_id == main.c.contract_id)
+        select(main.c.rep_id, pieces.c.position)
+        .join(pieces, pieces.c.contract_id == main.c.contract_id)
         .join(left, left.c.contract_id == main.c.contract_id)
         .where(left.c.day.between(asked.period.first, asked.period.last))
     )

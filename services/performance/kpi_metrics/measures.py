@@ -65,7 +65,7 @@ MEASURES: Mapping[KpiMetric, Measure] = {
     KpiMetric.COLLECTED_AMOUNT: _money(Metric.COLLECTED_AMOUNT),
     KpiMetric.NEW_CUSTOMERS: _counted(Metric.NEW_CUSTOMERS),
     KpiMetric.VISITS: _counted(Metric.VISITS),
-    KpiMetric.UNITS_SOLD: Measure(deals.units_sold, deals.unit_events, _done, {"done": 0}),
+    KpiMetric.UNITS_SOLD: _counted(Metric.UNITS_SOLD),
     KpiMetric.TRAINING: Measure(service.training, service.training_events, _done, {"done": 0}),
     KpiMetric.COLLECTION_RATE: _share(
         service.collection, service.collection_events, "collected", "due", "nothing fell due", ZERO

@@ -14,4 +14,5 @@ runs = Listing(
         Column("scheme_id", Uuid, nullable=False, index=True),
         Column("as_of", Date, nullable=False, index=True),
     ],
+    version=2,
 )

@@ -3,7 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from shared.kernel.runs import RunView, run_thing
+from shared.kernel.runs import RunStatus, RunView
+from shared.kernel.things import EVERYONES, Thing, in_full
 
 from .decider import scorecard_run
 
@@ -19,4 +20,11 @@ class ScorecardRunView(RunView):
     elsewhere: int
 
 
-RUN = run_thing("scorecard run", "/v1/scorecard-runs", scorecard_run, ScorecardRunView)
+RUN = Thing(
+    "scorecard run",
+    "/v1/scorecard-runs",
+    scorecard_run,
+    in_full(ScorecardRunView, RunStatus.COMPLETED, "run_id"),
+    ScorecardRunView,
+    owners=EVERYONES,  # one run for each period and scheme, whoever asked for it first; it tells nobody's score
+)

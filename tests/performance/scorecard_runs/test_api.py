@@ -316,6 +316,9 @@ async def test_a_quarters_cards_are_drafted_opened_rated_finalised_appealed_and_
     late = deal(8, ACME, "5000.00", IN_AUGUST, (quarter.anna, "100"))
     await quarter.hear(late)
     assert (await quarter.run(scheme_id)).json() == ran.json()
+    leads = quarter.served.as_("director", rep_id=UUID(quarter.boris))
+    again = await leads.post("/v1/scorecard-runs", json={"period": PERIOD, "scheme_id": scheme_id})
+    assert again.json() == ran.json()
 
     await _its_figures(quarter)
     await _others(quarter)
