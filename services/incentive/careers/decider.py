@@ -18,13 +18,14 @@ from .events import (
     CareerEnded,
     CareerEvent,
     CoursePassed,
+    PostTold,
     QualificationTold,
     RungTaken,
     ScoreTold,
     Told,
 )
 
-Heard = CareerBegan | CareerEnded | ScoreTold | CoursePassed | QualificationTold | CampTold
+Heard = CareerBegan | PostTold | CareerEnded | ScoreTold | CoursePassed | QualificationTold | CampTold
 
 
 class Hear(Command):
@@ -46,6 +47,7 @@ class Career:
     """`scores` by period, the highest version of each; `steps` in the order of their days."""
 
     began: CareerBegan | None = None
+    posts: tuple[PostTold, ...] = ()
     ended: CareerEnded | None = None
     scores: Mapping[str, ScoreTold] = field(default_factory=lambda: MappingProxyType({}))
     courses: tuple[CoursePassed, ...] = ()
@@ -61,12 +63,17 @@ class Career:
         return next((step for step in reversed(self.steps) if step.on <= day), None)
 
     def place(self, ladders: Ladders, day: date) -> Place | None:
-        """The rung on which the rep stands that day, on the ladder then in force; without any step the lowest of the
-        rep's position."""
-        step = self.step_on(day)
-        if step:
+        """The rung on which the rep stands that day, on the ladder then in force; without any step, or
+        after a later change of position, the lowest of that position."""
+        step, post = self.step_on(day), self._post_on(day)
+        if step and not (post and post.on > step.on and post.position != step.position):
             return ladders.find(step.rung, day, step.track)
-        return ladders.at_position(self.began.position, day) if self.began else None
+        position = post.position if post else self.began.position if self.began else None
+        return ladders.at_position(position, day) if position else None
+
+    def _post_on(self, day: date) -> PostTold | None:
+        """The last change of position by then, which a step on a ladder brings about as well."""
+        return max((post for post in self.posts if post.on <= day), key=lambda post: post.on, default=None)
 
 
 def decide(command: Hear | TakeRung, state: Career) -> Sequence[CareerEvent]:
@@ -91,6 +98,8 @@ def evolve(state: Career, event: CareerEvent) -> Career:
     match event:
         case CareerBegan():
             return replace(state, began=event, ended=None)
+        case PostTold():
+            return replace(state, posts=(event, *state.posts))  # of two of one day the later told counts
         case CareerEnded():
             return replace(state, ended=event)
         case ScoreTold():

@@ -17,6 +17,13 @@ class CareerBegan(Told):
     on: Day
 
 
+class PostTold(Told):
+    """The rep has another position from that day on."""
+
+    position: Code
+    on: Day
+
+
 class CareerEnded(Told):
     """From `on` the rep belongs to it no more."""
 
@@ -59,4 +66,4 @@ class RungTaken(Event):
     on: Day
 
 
-CareerEvent = CareerBegan | CareerEnded | ScoreTold | CoursePassed | QualificationTold | CampTold | RungTaken
+CareerEvent = CareerBegan | PostTold | CareerEnded | ScoreTold | CoursePassed | QualificationTold | CampTold | RungTaken

@@ -9,13 +9,14 @@ from shared.published.performance import (
     CampSelected,
     CourseCompleted,
     NewcomerQualified,
+    PostChanged,
     RepJoined,
     RepLeft,
     ScorecardFinalised,
 )
 
 from .decider import Hear, Heard, career
-from .events import CampTold, CareerBegan, CareerEnded, CoursePassed, QualificationTold, ScoreTold
+from .events import CampTold, CareerBegan, CareerEnded, CoursePassed, PostTold, QualificationTold, ScoreTold
 
 policy = Policy("careers", start="beginning")
 
@@ -23,6 +24,11 @@ policy = Policy("careers", start="beginning")
 @policy.on(RepJoined)
 def joined(event: RepJoined, meta: Meta) -> Iterator[Send]:
     yield _heard(event.rep_id, CareerBegan(position=event.position, on=event.joined_on, source_event=meta.event_id))
+
+
+@policy.on(PostChanged)
+def posted(event: PostChanged, meta: Meta) -> Iterator[Send]:
+    yield _heard(event.rep_id, PostTold(position=event.position, on=event.on, source_event=meta.event_id))
 
 
 @policy.on(RepLeft)

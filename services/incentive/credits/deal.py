@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from uuid import UUID
@@ -63,8 +63,9 @@ class Deal:
     def cancelled_by(self, day: date, within: int | None = None) -> Decimal:
         """What fell away by that day; `within` so many days of the signing alone, where that is given."""
         found = (c for c in self.cancellations if self.day(c.on) <= day)
-        last = self.signed_on + timedelta(within) if within is not None else date.max
-        return sum((c.amount for c in found if self.day(c.on) <= last), ZERO)
+        if within is not None:
+            found = (c for c in found if (self.day(c.on) - self.signed_on).days <= within)
+        return sum((c.amount for c in found), ZERO)
 
     def applied_by(self, day: date) -> Decimal:
         applied = sum((c.amount for c in self.collections if self.day(c.on) <= day), ZERO)

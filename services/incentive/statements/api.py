@@ -91,7 +91,7 @@ router = Routes(
     "结算单 statements: what each rep is paid for a month: issued by a run, locked, paid by payroll.",
 )
 router.lists(STATEMENT, statements, roles=EARNERS, filters=("rep_id", "period", "status"), sorts=("period",))
-router.reads(RUN, runs, roles=PAYMASTERS | {Role.OPS}, filters=("period",), sorts=("period",))
+router.reads(RUN, runs, roles=PAYMASTERS, filters=("period",), sorts=("period",))
 
 
 @router.command(

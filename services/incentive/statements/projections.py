@@ -41,12 +41,18 @@ def _months(event: Event, state: PayAccount) -> Iterable[str]:
             return [state.month(event.line)]
         case PayLineHeld() | PayLineFreed():
             return [state.month(state.lines[event.line_id])]
-        case StatementIssued() | StatementLocked():
+        case StatementIssued():
             return [event.period]
+        case StatementLocked():  # what was held in it is held in a later one from now on
+            return [event.period, *_open(state)]
         case PeriodPassed():
-            return [month for month in state.issued if month not in state.locked]
+            return _open(state)
         case _:
             return []
+
+
+def _open(state: PayAccount) -> list[str]:
+    return [month for month in state.issued if month not in state.locked]
 
 
 statements = Statements(

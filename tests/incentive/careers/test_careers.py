@@ -1,6 +1,6 @@
 """What speaks for a promotion, on which rung a rep stands, and what base pay follows from it."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from services.incentive.careers.events import (
     CareerEnded,
     CareerEvent,
     CoursePassed,
+    PostTold,
     QualificationTold,
     RungTaken,
     ScoreTold,
@@ -129,6 +130,25 @@ def test_who_made_no_step_stands_on_the_lowest_rung_of_the_position_on_the_ladde
     assert place.rung == REP
     assert found.place(ladders, date(2004, 6, 1)) is None
     assert known().place(ladders, date(2004, 5, 31)) is None
+
+
+def test_another_position_by_decision_leads_to_its_lowest_rung_and_that_of_a_step_to_none_other() -> None:
+    ladders = Ladders((ladder(),))
+    post = PostTold(position="group_leader", on=date(2004, 6, 1), source_event=id_of("post"))
+    decided = known(began(), post)
+    assert [_rung(decided, ladders, day) for day in (31, 32)] == ["rep", "leader"]
+    back = PostTold(position="rep", on=date(2004, 6, 1), source_event=id_of("back"))
+    assert _rung(known(began(), post, back), ladders, 32) == "rep"
+    promoted = step("leader", "2004-05-01").model_copy(update={"position": "group_leader"})
+    assert _rung(known(began(), promoted, back), ladders, 32) == "rep"
+    followed = post.model_copy(update={"on": date(2004, 5, 2)})
+    assert _rung(known(began(), promoted, followed), ladders, 32) == "leader"
+
+
+def _rung(found: Career, ladders: Ladders, day: int) -> str | None:
+    """Counted from the last of April 2004."""
+    place = found.place(ladders, date(2004, 4, 30) + timedelta(days=day))
+    return place.rung.code if place else None
 
 
 def paid(found: Career, month: str, grades: list[PayGradePublished]) -> list[tuple[str, str]]:
