@@ -34,5 +34,5 @@ async def run(body: RunAttainment, do: Execute) -> Response:
     """Review every year, quarter and month that was over before `as_of`, of each rep and unit that an approved plan
     gives a target for, once. One whose target was not reached is a gap; so is, from its middle on, a period in course
     whose pace would not reach it, and a watched ratio that stays below its floor. Run again it does only what is due
-    by then and not yet done."""
+    by then and not yet done; as of a day to come it reviews nothing that is not over today."""
     return await swept(do, sweep, body, body.as_of)

@@ -36,6 +36,9 @@ class CompleteRun(Command):
 
 
 def _review(command: ReviewAttainment, state: AttainmentReviewed | None) -> Sequence[AttainmentReviewed]:
+    """A review stands for good, so that a run as of a day to come makes none of a period that is not over today."""
+    if command.last >= command.day:
+        return []
     return [] if state else [AttainmentReviewed(**dict(command))]
 
 

@@ -13,10 +13,10 @@ async def review_attainment(tx: Transaction, review_id: UUID, command: ReviewAtt
     """The gap has the id of the review. Once reviewed, a period is not reviewed again, whatever is heard later."""
     if await tx.state(attainment_review, review_id) is not None:
         return
-    await tx.send(attainment_review, review_id, command)
+    reviewed = await tx.send(attainment_review, review_id, command)
     if command.actual < command.target:
         await tx.send(gap, review_id, gap_of(command))
-    else:
+    elif reviewed:
         await tx.send(gap, review_id, CloseGap(actual=command.actual, rate=command.rate, as_of=command.as_of))
 
 

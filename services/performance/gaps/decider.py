@@ -82,13 +82,20 @@ class Gap:
 def decide(command: GapCommand, state: Gap | None) -> Sequence[GapEvent]:
     match command:
         case FindGap():
-            return [] if state else [GapFound(**dict(command))]
+            return _find(command, state)
         case CloseGap():
             return [GapClosed(**dict(command))] if state and not state.closed else []
         case ReviewGap():
             if state is None:
                 raise NotFound
             return _review(command, state)
+
+
+def _find(command: FindGap, state: Gap | None) -> Sequence[GapEvent]:
+    """A ratio is that of a period that is over: as of a day to come it would be that of a part of it."""
+    if state or (command.kind is GapKind.WATCH and command.last >= command.day):
+        return []
+    return [GapFound(**dict(command))]
 
 
 def _review(command: ReviewGap, state: Gap) -> Sequence[GapEvent]:

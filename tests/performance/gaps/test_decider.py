@@ -52,6 +52,13 @@ def test_a_gap_is_found_once() -> None:
     given(gap, found).when(FindGap(**{**SHORT, "actual": Decimal("10.00")})).then_nothing()
 
 
+def test_a_ratio_of_a_period_that_is_not_over_today_is_no_gap() -> None:
+    low = {name: getattr(watched, name) for name in FindGap.model_fields}
+    given(gap).when(FindGap(**low)).then_nothing()
+    over = {**low, "last": date(2004, 1, 4)}
+    given(gap).when(FindGap(**over)).then(GapFound(**over))
+
+
 def test_a_review_says_cause_and_action_and_a_later_one_takes_its_place() -> None:
     given(gap, found).when(review, by=MANAGER).then(reviewed)
     given(gap, found, reviewed).when(review, by=MANAGER).then_nothing()
