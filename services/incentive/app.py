@@ -69,6 +69,7 @@ from .promotions.projections import demotions, promotions
 from .publishing import publisher
 from .quotas.projections import quotas
 from .results.projections import results
+from .rewards.proof import rewards
 from .simulations import api as simulations_api
 from .simulations.projections import history
 from .statements import api as statements_api
@@ -170,6 +171,7 @@ service = Service(
         shares,
         lines,
         payments,
+        rewards,
     ),
     guardians=frozenset({Role.HR}),
 )

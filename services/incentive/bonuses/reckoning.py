@@ -65,14 +65,9 @@ def earned(
 ) -> Iterator[BonusEarned]:
     """None of those whose factor is nothing."""
     for one in found:
-        score, factor = known.scores.get(one.rep_id), None
-        if plan.terms.multiplier is not None:
-            factor = factor_of(plan.terms.multiplier, score.total) if score else plan.terms.multiplier.without
-        else:
-            score = None
+        score, factor = _factor(plan, one, known)
         due = paid(plan.terms, one.base, factor)
         if due.amount:
-            inputs = _inputs(plan, one, score, factor)
             yield BonusEarned(
                 bonus_id=uuid5(plan_id, f"{period.name}/{one.unit_id}/{one.rep_id}"),
                 rep_id=one.rep_id,
@@ -84,14 +79,23 @@ def earned(
                 as_of=as_of,
                 amount=due.amount,
                 currency=plan.terms.currency,
-                source_event=one.quota.events[0] if one.quota.events else None,
-                inputs=inputs.model_copy(update={"capped": due.capped}),
+                source_event=one.quota.events[0],
+                inputs=_inputs(plan, one, score, factor, due.capped),
                 tiers=one.tiers,
                 event_ids=(*one.quota.events, *((score.event_id,) if score else ()), *one.events)[:GROUNDS],
             )
 
 
-def _inputs(plan: BonusPlan, one: Entitled, score: Score | None, factor: Decimal | None) -> BonusInputs:
+def _factor(plan: BonusPlan, one: Entitled, known: Known) -> tuple[Score | None, Decimal | None]:
+    """The score that counts, and what it makes of the bonus; neither where the plan does not ask for it."""
+    multiplier = plan.terms.multiplier
+    if multiplier is None:
+        return None, None
+    score = known.scores.get(one.rep_id)
+    return score, factor_of(multiplier, score.total) if score else multiplier.without
+
+
+def _inputs(plan: BonusPlan, one: Entitled, score: Score | None, factor: Decimal | None, capped: bool) -> BonusInputs:
     counted = plan.terms.metric.counted
     return BonusInputs(
         metric=plan.terms.metric,
@@ -102,6 +106,7 @@ def _inputs(plan: BonusPlan, one: Entitled, score: Score | None, factor: Decimal
         base=one.base,
         score=score.total if score else None,
         factor=factor,
+        capped=capped,
     )
 
 

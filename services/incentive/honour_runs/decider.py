@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from shared.kernel.decider import Decider
 from shared.kernel.fields import Code, Count, Day
-from shared.kernel.messages import Command, Event
+from shared.kernel.messages import Command
 from shared.kernel.rejections import Rejection
 
 from .events import HonourAwarded, HonourRunCompleted, HonourRunEvent
@@ -49,10 +49,12 @@ def decide(command: CompleteHonourRun, state: HonourRun) -> Sequence[HonourRunEv
     return [*command.awards, completed]
 
 
-def evolve(state: HonourRun, event: Event) -> HonourRun:
-    if isinstance(event, HonourAwarded):
-        return replace(state, awards=(*state.awards, event))
-    return replace(state, completed=event if isinstance(event, HonourRunCompleted) else None)
+def evolve(state: HonourRun, event: HonourRunEvent) -> HonourRun:
+    match event:
+        case HonourAwarded():
+            return replace(state, awards=(*state.awards, event))
+        case HonourRunCompleted():
+            return replace(state, completed=event)
 
 
 honour_run: Decider[CompleteHonourRun, HonourRun, HonourRunEvent] = Decider(

@@ -4,7 +4,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from services.incentive.app import service
 from services.incentive.pay.decider import pay
+from services.incentive.rewards.proof import rewards
+from shared.log.engine import engine_of
 from shared.published.performance import (
     RepTarget,
     ScorecardFinalised,
@@ -12,6 +15,10 @@ from shared.published.performance import (
     TargetRevised,
     UnitFormed,
 )
+from shared.readers.check import Subject
+from shared.readers.postgres import PostgresReadStore
+from shared.readers.proofs import holds
+from shared.readers.tail import Tail
 from tests.incentive.achieving import cancels, joins, leaves, signs
 from tests.incentive.company import id_of
 from tests.incentive.conftest import Neighbour
@@ -132,6 +139,11 @@ async def test_more_than_the_target_is_paid_once_to_persons_and_teams(neighbour:
     told = [data for kind, data in await neighbour.published() if kind == "BonusEarned"]
     assert len(told) == 7 and {data["unit_id"] for data in told} == {None, str(NORTH)}
     await refused(neighbour)
+    runtime, engine = neighbour.served.runtime, engine_of(neighbour.served.settings.database_url)
+    subject = Subject("incentive", PostgresReadStore(engine), Tail(runtime.log, service.catalogue()))
+    proven = await holds(subject, rewards)
+    await engine.dispose()
+    assert proven.ok and "7 bonuses" in proven.detail, proven
 
 
 async def refused(neighbour: Neighbour) -> None:
