@@ -10,6 +10,7 @@ from shared.web.routes import Routes
 
 from ..inspections.api import INSPECTORS
 from ..reps.api import A_REP
+from ..reps.processes import NotEmployed
 from ..reviews.api import SUPERVISED
 from .decider import AdjustImprovement, AgreeImprovement, VerifyImprovement, improvement
 from .processes import SOURCES, agree_improvement
@@ -38,6 +39,7 @@ router.reads(
     IMPROVEMENT,
     creates=True,
     roles=SUPERVISED | INSPECTORS,
+    refuses=(NotEmployed,),
     names=SOURCES,
     example={
         "problem": "One visit in six leads to an offer",

@@ -1,4 +1,4 @@
-"""An improvement is carried out by somebody who is there, and comes of something that is there."""
+"""An improvement is carried out by somebody who is still there, and comes of something that is there."""
 
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from shared.kernel.transaction import Transaction
 from ..data_audits.things import DATA_AUDIT
 from ..gaps.things import GAP
 from ..inspections.things import INSPECTION
-from ..reps.decider import rep
+from ..reps.processes import require_rep
 from ..reviews.things import REVIEW
 from ..units.decider import unit
 from .decider import AgreeImprovement, improvement
@@ -26,8 +26,7 @@ SOURCES: dict[str, Thing[Any, Any]] = {
 
 async def agree_improvement(tx: Transaction, improvement_id: UUID, body: AgreeImprovement) -> None:
     await tx.send(improvement, improvement_id, body)
-    if await tx.state(rep, body.owner_id) is None:
-        raise Invalid("/owner_id", "there is no such rep")
+    await require_rep(tx, body.owner_id, "/owner_id", tx.day)
     if body.unit_id is not None and await tx.state(unit, body.unit_id) is None:
         raise Invalid("/unit_id", "there is no such unit")
     for name, thing in SOURCES.items():

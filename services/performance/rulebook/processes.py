@@ -28,8 +28,11 @@ from .events import Binding
 async def draft_rule(tx: Transaction, rule_id: UUID, body: DraftRule) -> None:
     """Also of a revised draft."""
     for index, unit_id in enumerate(body.binds.units):
-        if await tx.state(unit, unit_id) is None:
+        named = await tx.state(unit, unit_id)
+        if named is None:
             raise Invalid(f"/binds/units/{index}", "there is no such unit")
+        if named.dissolved_on is not None and named.dissolved_on <= tx.day:
+            raise Invalid(f"/binds/units/{index}", f"the unit stands no more since {named.dissolved_on}")
     for index, repealed in enumerate(body.repeals):
         if repealed == rule_id:
             raise Invalid(f"/repeals/{index}", "a rule does not repeal itself")

@@ -74,6 +74,7 @@ async def test_supervision_from_a_review_to_a_checked_effect(staff: Staff, serve
     ]
     assert await pointers(as_leo, "/v1/reviews", **said, rep_id=staff.anna, period="2026-13") == ["/period"]
     assert await pointers(as_leo, "/v1/reviews", **said | {"held_on": LATER}, rep_id=staff.anna) == ["/held_on"]
+    assert await pointers(as_leo, "/v1/reviews", **said | {"held_on": "2002-12-31"}, rep_id=staff.anna) == ["/held_on"]
     outside = await as_leo.post("/v1/reviews", json=said | {"rep_id": staff.boris})
     assert (outside.status_code, outside.json()["errors"][0]["pointer"]) == (403, "/rep_id")
     own = await as_leo.post("/v1/reviews", json=said | {"rep_id": staff.leo})
@@ -103,6 +104,9 @@ async def test_supervision_from_a_review_to_a_checked_effect(staff: Staff, serve
     assert await pointers(other, "/v1/improvements", **plan | {"owner_id": staff.boris}, review_id=held["id"]) == [
         "/review_id"
     ]
+    gone = await join(hr, "Gone", staff.north)
+    await done(hr, f"/v1/reps/{gone}/leave", on="2004-01-01", reason="moves abroad")
+    assert await refused(as_leo, "/v1/improvements", **plan | {"owner_id": gone}) == "not-employed"
     agreed = await made(as_leo, "/v1/improvements", **plan, review_id=held["id"])
     path = f"/v1/improvements/{agreed['id']}"
     assert (agreed["status"], agreed["effect"], agreed["review_id"]) == ("agreed", None, held["id"])

@@ -125,22 +125,33 @@ async def test_a_rule_from_its_draft_to_its_repeal_and_whom_it_binds(served: Ser
     ]  # fmt: skip
 
 
-async def test_a_rule_binds_by_the_post_of_the_day_and_in_task_forces_too(
+async def test_a_rule_binds_by_the_post_and_the_tree_of_the_day_and_in_task_forces_too(
     served: Served, hr: httpx.AsyncClient
 ) -> None:
-    sales = await form(hr, "Sales")
+    sales, other = await form(hr, "Sales"), await form(hr, "Other")
+    west = await form(hr, "West", sales)
+    cleo = await join(hr, "Cleo", west)
+    await done(hr, f"/v1/units/{west}/move", parent_id=other, on=LAST_WEEK)
+    closed = await form(hr, "Closed")
+    await done(hr, f"/v1/units/{closed}/dissolve", on=LAST_WEEK)
     force = await form(hr, "Launch", sales, kind="task_force")
     anna, boris = await join(hr, "Anna", sales), await join(hr, "Boris", sales)
     await done(hr, f"/v1/reps/{anna}/post", position="group_leader", on=LAST_WEEK)
     await done(hr, f"/v1/reps/{boris}/task-forces", unit_id=force, on=LAST_WEEK)
     for_leaders = await drafted(hr, binds={"positions": ["group_leader"]})
     for_launch = await drafted(hr, binds={"units": [force]})
+    for_sales, for_other = await drafted(hr, binds={"units": [sales]}), await drafted(hr, binds={"units": [other]})
+    wrong = {"title": "Visits", "text": TEXT, "binds": {"units": [closed]}}
+    assert await pointers(hr, "/v1/rules", **wrong) == ["/binds/units/0"]
     director = served.as_("director")
-    for one in (for_leaders, for_launch):
+    for one in (for_leaders, for_launch, for_sales, for_other):
         await done(director, f"/v1/rules/{one['id']}/publish", effective_on=LAST_YEAR)
     as_anna, as_boris = (served.as_("rep", rep_id=UUID(one)) for one in (anna, boris))
     assert await refused(as_boris, f"/v1/rules/{for_leaders['id']}/acknowledge") == "not-bound"
     assert await refused(as_anna, f"/v1/rules/{for_launch['id']}/acknowledge") == "not-bound"
+    as_cleo = served.as_("rep", rep_id=UUID(cleo))
+    assert await refused(as_cleo, f"/v1/rules/{for_sales['id']}/acknowledge") == "not-bound"
+    await done(as_cleo, f"/v1/rules/{for_other['id']}/acknowledge")
     await done(as_anna, f"/v1/rules/{for_leaders['id']}/acknowledge")
     await done(as_boris, f"/v1/rules/{for_launch['id']}/acknowledge")
     await served.caught_up()
@@ -149,6 +160,10 @@ async def test_a_rule_binds_by_the_post_of_the_day_and_in_task_forces_too(
         (for_launch, LAST_WEEK, [boris]),
         (for_leaders, LAST_YEAR, []),
         (for_launch, LAST_YEAR, []),
+        (for_other, LAST_WEEK, [cleo]),
+        (for_other, LAST_YEAR, []),
+        (for_sales, LAST_WEEK, [anna, boris]),
+        (for_sales, LAST_YEAR, [anna, boris, cleo]),
     ):
         found = (await hr.get(f"/v1/rules/{rule['id']}/acknowledgements", params={"on": on})).json()
         assert [row["key"] for row in found["rows"]] == bound
