@@ -21,7 +21,6 @@ from ..tasks.projections import tasks
 from ..tasks.state import TaskStatus
 from .events import Figures, ReportedFigure, UnitFigures
 
-REPORTED = (Metric.SIGNED_AMOUNT, Metric.COLLECTED_AMOUNT, Metric.NEW_CUSTOMERS, Metric.VISITS)
 TABLES = (attainment, organisation)
 
 
@@ -46,7 +45,7 @@ async def _done(
     sweeping: Sweeping, span: Period, unit_id: UUID | None, rep_id: UUID | None, currency: str
 ) -> tuple[ReportedFigure, ...]:
     found: list[ReportedFigure] = []
-    for metric in REPORTED:
+    for metric in Metric:
         rows = await sweeping.find(done_by(metric, span.first, span.last, None, unit_id, rep_id), TABLES)
         found += _figures(metric, [(row["currency"], row["amount"]) for row in rows], currency)
     return tuple(found)

@@ -37,6 +37,7 @@ async def test_a_report_brings_its_figures_and_goes_to_the_superior(served: Serv
             {"metric": "collected_amount", "currency": "CNY", "amount": "0.00"},
             {"metric": "new_customers", "currency": None, "amount": 0},
             {"metric": "visits", "currency": None, "amount": 0},
+            {"metric": "units_sold", "currency": None, "amount": 0},
         ],
         "units": [], "tasks_completed": 0, "tasks_overdue": 0,
     }  # fmt: skip
