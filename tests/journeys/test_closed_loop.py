@@ -10,6 +10,7 @@ import pytest
 from shared.testing.kafka import kafka_missing
 from tests.journeys.company import started
 from tests.journeys.loop import Loop
+from tests.journeys.rewards import Rewards
 from tests.journeys.sellers import Seller
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
@@ -76,6 +77,41 @@ def test_each_step_shows_in_the_services_that_only_hear_of_it(loop: Loop) -> Non
     assert loop.balance() == ("2850.00", "0.00", "0.00", "2850.00")
     assert (loop.rep, "57000.00") in loop.attained(metric="collected_amount", period="2026-05", by="rep")
     assert loop.get("pipeline", "/v1/reports/aging", "finance", as_of="2026-05-31")["total"] == "0.00"
+    for service in loop.company.addresses:
+        assert loop.get(service, "/ops/status", "ops")["parked"] == 0
+
+
+def test_who_sold_is_scored_awarded_and_paid_and_each_figure_says_why(loop: Loop) -> None:
+    rewards = Rewards(loop)
+    rewards.targets()
+    loop.company.settle()
+    card = rewards.scorecard()
+    assert (card["status"], card["total"]) == ("finalised", "106.60")  # 111 × 60 % + 100 × 40 %
+    bonus = rewards.bonus()
+    assert (bonus["amount"], bonus["inputs"]["attainment"], bonus["inputs"]["factor"]) == ("231.00", "1.1400", "1.1000")
+    award = rewards.honour()
+    assert award["rep_id"] == loop.rep
+    may = rewards.statement("2026-05")
+    assert (may["status"], may["totals"]) == ("locked", [{"currency": "USD", "amount": "2850.00"}])
+    june = rewards.statement("2026-06")
+    assert [(line["kind"], line["amount"], line["rule_id"]) for line in june["lines"]] == [
+        ("bonus", "231.00", bonus["plan_id"])
+    ]
+    finalised = [
+        one["event_id"]
+        for one in loop.get("performance", "/feed", "service", after=0, limit=1000)["items"]
+        if one["type"] == "ScorecardFinalised" and one["data"]["rep_id"] == loop.rep
+    ]
+    assert set(finalised) < set(june["lines"][0]["event_ids"])
+    loop.company.settle()
+    assert loop.get("incentive", "/v1/payouts/2026-05", "finance")["totals"] == may["totals"]
+    entries = loop.get("performance", f"/v1/reps/{loop.rep}/record")["entries"]
+    told = [(one["kind"], one["what"], one["score"]) for one in entries]
+    assert told == [
+        ("joined", "rep", None),
+        ("honour", "Champion of the month, 2026-05", None),
+        ("scorecard", "2026-Q2", "106.60"),
+    ]
     for service in loop.company.addresses:
         assert loop.get(service, "/ops/status", "ops")["parked"] == 0
 

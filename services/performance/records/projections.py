@@ -43,7 +43,7 @@ course = Table(
     Column("rep_id", Uuid, nullable=False, index=True),
     Column("what", Text, nullable=False),
     Column("on", Date, comment="null until it is completed"),
-    Column("score", Numeric(18, 4)),
+    Column("score", Numeric),
     Column("passed", Boolean),
     Column("event_id", Uuid),
     info=owned_by("rep_id"),
@@ -56,11 +56,11 @@ card = Table(
     Column("rep_id", Uuid, nullable=False, index=True),
     Column("what", Text, nullable=False, comment="the period"),
     Column("on", Date, comment="null until it is finalised"),
-    Column("score", Numeric(18, 4)),
+    Column("score", Numeric),
     Column("event_id", Uuid),
     info=owned_by("rep_id"),
 )
-records = Projection(metadata, version=3)
+records = Projection(metadata, version=4)
 put = insert(entry).on_conflict_do_nothing()
 
 
