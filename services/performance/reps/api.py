@@ -20,7 +20,7 @@ from ..units.decider import AppointManager, DissolveUnit
 from ..units.team import HasMembers
 from ..units.things import UNIT
 from .decider import LeaveRep, TransferRep, rep
-from .events import Position
+from .events import Grade, Position
 from .processes import (
     NewPost,
     NewRep,
@@ -45,7 +45,12 @@ router.reads(
     REP,
     reps,
     roles=EVERYONE,
-    filters=("unit_id", Filter("position", Position, lambda table, at: table.c.post == at.value), "external_id"),
+    filters=(
+        "unit_id",
+        Filter("position", Position, lambda table, at: table.c.post == at.value),
+        Filter("grade", Grade, lambda table, of: table.c.grade == of.value),
+        "external_id",
+    ),
 )
 
 

@@ -9,7 +9,12 @@ from .things import REP
 reps = Listing(
     "reps",
     REP,
-    [Column("unit_id", Uuid, index=True), Column("post", Text), Column("external_id", Text, index=True)],
+    [
+        Column("unit_id", Uuid, index=True),
+        Column("post", Text),
+        Column("grade", Text),
+        Column("external_id", Text, index=True),
+    ],
     derive=lambda view: {"post": view.position},  # a listing's own `position` is the log's
-    version=4,
+    version=5,
 )

@@ -28,7 +28,9 @@ async def problem(answer: httpx.Response) -> tuple[int, str]:
     return answer.status_code, str(answer.json()["type"]).removeprefix("/problems/")
 
 
-async def test_a_hire_from_the_requisition_to_the_contract(served: Served, hr: httpx.AsyncClient) -> None:
+async def test_a_hire_from_the_requisition_within_the_establishment_to_the_contract(
+    served: Served, hr: httpx.AsyncClient
+) -> None:
     north, south = await form(hr, "North"), await form(hr, "South")
     anna, boris, chen = await join(hr, "Anna", north), await join(hr, "Boris", north), await join(hr, "Chen", south)
     for unit, leader in ((north, anna), (south, chen)):
@@ -124,21 +126,19 @@ async def test_a_hire_from_the_requisition_to_the_contract(served: Served, hr: h
     applied = [row.data for row in rows if row.type in {"CandidateApplied", "ReferenceChecked"}]
     assert len(applied) == 3 and not any("orvax" in data for data in applied), "ciphertext from the first event"
 
+    # What a requisition holds is free again when it is refused or closed
 
-async def test_what_a_requisition_holds_is_free_again_when_it_is_refused_or_closed(
-    served: Served, hr: httpx.AsyncClient
-) -> None:
-    north = await form(hr, "North")
+    free = await form(hr, "Free")
     seats = {"position": "rep", "headcount": 1, "from": "2004-01-01"}
-    assert (await hr.put(f"/v1/units/{north}/establishment", json=seats)).status_code == 200
+    assert (await hr.put(f"/v1/units/{free}/establishment", json=seats)).status_code == 200
     for verb in ("refuse", "close"):
-        wanted = await made(hr, "/v1/requisitions", **ASKED, unit_id=north)
-        assert await refused(hr, "/v1/requisitions", **ASKED, unit_id=north) == "establishment-exceeded"
+        wanted = await made(hr, "/v1/requisitions", **ASKED, unit_id=free)
+        assert await refused(hr, "/v1/requisitions", **ASKED, unit_id=free) == "establishment-exceeded"
         ended = await done(hr, f"/v1/requisitions/{wanted}/{verb}", reason="Filled from within")
         assert ended["end_reason"] == "Filled from within"
-    wanted = await made(hr, "/v1/requisitions", **ASKED, unit_id=north)
+    wanted = await made(hr, "/v1/requisitions", **ASKED, unit_id=free)
     none = {**seats, "headcount": 0, "from": "2005-02-01"}
-    assert (await hr.put(f"/v1/units/{north}/establishment", json=none)).status_code == 200
+    assert (await hr.put(f"/v1/units/{free}/establishment", json=none)).status_code == 200
     assert await refused(served.as_("director"), f"/v1/requisitions/{wanted}/approve") == "establishment-exceeded"
-    force = await form(hr, "Fair", north, kind="task_force")
+    force = await form(hr, "Fair", free, kind="task_force")
     assert await invalid(hr, "/v1/requisitions", **ASKED, unit_id=force) == ["/unit_id"]

@@ -50,7 +50,7 @@ async def test_a_task_force_has_members_beside_their_home(served: Served, hr: ht
     ]
 
 
-async def test_posts_and_roles_are_dated_and_nobody_gives_them_to_themselves(
+async def test_posts_roles_positions_and_establishments_are_dated_and_nobody_promotes_themselves(
     served: Served, hr: httpx.AsyncClient
 ) -> None:
     north = await form(hr, "North")
@@ -83,9 +83,6 @@ async def test_posts_and_roles_are_dated_and_nobody_gives_them_to_themselves(
         [unit] = (await hr.get("/v1/org", params={"as_of": day})).json()["units"]
         assert [one["position"] for one in unit["members"]] == [post]
 
-
-async def test_positions_and_the_establishment_are_settings(served: Served, hr: httpx.AsyncClient) -> None:
-    north = await form(hr, "North")
     rep = {"name": "销售代表", "selling": True, "duties": ["Sells"], "powers": ["Quotes"]}
     first, again = [await hr.put("/v1/positions/rep", json=rep) for _ in range(2)]
     assert (first.status_code, first.json()["code"], again.json()["version"]) == (200, "rep", 1), first.text
