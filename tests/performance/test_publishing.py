@@ -38,7 +38,7 @@ from shared.published import performance as published
 from shared.testing.spec import given
 
 from .scorecards.cards import HEAD, REP, decide
-from .scorecards.test_decider import FINALISED, OPEN, RATED
+from .scorecards.test_decider import FINALISED, OPEN, RATED, folded
 
 IT, OTHER = UUID(int=1), UUID(int=2)
 DAY, NOW = date(2004, 1, 5), datetime(2004, 1, 5, tzinfo=UTC)
@@ -127,7 +127,7 @@ def test_an_approved_or_revised_plan_tells_what_each_rep_is_to_reach() -> None:
 
 
 def test_a_finalised_card_is_told_and_told_again_where_an_appeal_changed_it() -> None:
-    state = scorecard.fold([*RATED, FINALISED])
+    state = folded(*RATED, FINALISED)
     meta = Meta(IT, f"scorecard-{IT}", IT, 1, 1, NOW, NOW, "t", IT)
     told = publisher(FINALISED, meta, state)
     assert isinstance(told, published.ScorecardFinalised)
@@ -144,5 +144,5 @@ def test_a_finalised_card_is_told_and_told_again_where_an_appeal_changed_it() ->
     assert str(told.total) == "86.75" and str(told.lines[0].actual) == "0.9120" and told.lines[1].actual == 4
     for outcome, score, version in (("upheld", 100, 2), ("upheld", 96, None), ("rejected", None, None)):
         [decided] = given(scorecard, *OPEN).when(decide(outcome, score), by=HEAD).events
-        again = publisher(decided, meta, scorecard.fold([*OPEN, decided]))
+        again = publisher(decided, meta, folded(*OPEN, decided))
         assert (again.version if isinstance(again, published.ScorecardFinalised) else None) == version
