@@ -12,6 +12,7 @@ from shared.kernel.transaction import Send
 from shared.readers.sweeps import Sweep, Sweeping
 
 from ..accounts.policies import policy as accounts
+from ..careers.policies import policy as careers
 from ..coverage.policies import policy as coverage
 from ..deals.policies import policy as deals
 from ..pay.account import month_of, totals_of
@@ -23,7 +24,7 @@ from .events import CurrencyTotal, currency_totals
 from .processes import issue_statement
 from .projections import paying, people, runs
 
-ON_THE_WAY = (coverage, deals, accounts, payable)
+ON_THE_WAY = (coverage, deals, accounts, payable, careers)
 """The policies through which a published event becomes a line, one after the other."""
 
 
