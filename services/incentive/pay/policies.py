@@ -1,6 +1,7 @@
 """Commission that is payable, and what plans say of caps and draws, told to the pay account of the rep."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from uuid import UUID
 
 from shared.kernel.messages import Meta
@@ -37,9 +38,32 @@ def adjusted(event: CommissionAdjusted, meta: Meta) -> Iterator[Send]:
 
 @policy.on(RepCovered)
 def covered(event: RepCovered, meta: Meta) -> Iterator[Send]:
-    """Most plans have neither a cap nor a draw, and of those nothing is told."""
-    limits = tuple(_limit(window) for window in event.windows if window.rule.cap is not None or window.rule.draw)
+    """Most plans have neither a cap nor a draw, and of those nothing is told. A plan limits and advances only on the
+    days on which it pays: where two overlap the first holds, and nobody is advanced two draws for one day."""
+    limits = tuple(
+        _limit(window) for window in holding(event.windows) if window.rule.cap is not None or window.rule.draw
+    )
     yield Send(pay, event.rep_id, SetLimits(rep_id=event.rep_id, limits=limits))
+
+
+def holding(windows: Iterable[Window]) -> Iterator[Window]:
+    """The windows without the days on which one before them holds."""
+    before: list[Window] = []
+    for window in windows:
+        left = [window]
+        for earlier in before:
+            left = [part for one in left for part in _outside(one, earlier)]
+        yield from left
+        before.append(window)
+
+
+def _outside(window: Window, earlier: Window) -> Iterator[Window]:
+    """What of the window lies before the earlier one, and after it."""
+    if window.first < earlier.first:
+        eve = earlier.first - timedelta(days=1)
+        yield window.model_copy(update={"last": eve if window.last is None else min(window.last, eve)})
+    if earlier.last is not None and (window.last is None or earlier.last < window.last):
+        yield window.model_copy(update={"first": max(window.first, earlier.last + timedelta(days=1))})
 
 
 def _limit(window: Window) -> Limit:
