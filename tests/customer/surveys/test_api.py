@@ -1,5 +1,6 @@
 """Surveys over HTTP, from publishing to the result. A service takes seconds to start, so each test tells a story."""
 
+import re
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -157,6 +158,11 @@ async def test_what_the_staff_answers_is_anonymous_and_shown_from_five_answers(s
         assert answered.status_code == 201, answered.text
         again = await anyone.post("/v1/survey-answers", json=body)
         assert again.json()["type"] == "/problems/already-answered"
+        asks = await anyone.post("/v1/survey-answers", json={**body, "score": 6})
+        assert asks.status_code == 422, "what uses up no invitation tells of none whether it is answered"
+    used = re.findall(r"survey\.used,[^,]+,nothing-([0-9a-f-]{36})", await everything_kept(served))
+    timeless = [one for one in used if UUID(one).int < 2**32]
+    assert len(timeless) == 5, "an id with a time in it stands beside the answer of that time"
     whole = await result(served, survey)
     assert (whole["responses"], whole["score"], whole["satisfied"]) == (5, 60, 3)
     assert whole["comments"][0] == "said 1 of five" and len(whole["comments"]) == 5
