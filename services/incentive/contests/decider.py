@@ -52,7 +52,10 @@ class AnnounceContest(Command):
 
 
 class FreezeStanding(Command):
+    """On the business day `on`."""
+
     as_of: Day
+    on: Day
     places: tuple[Place, ...]
 
 
@@ -158,6 +161,8 @@ def _freeze(command: FreezeStanding, state: Contest) -> Sequence[ContestEvent]:
     _require_announced(state)
     if command.as_of < state.terms.from_:
         raise Invalid("/as_of", f"must not be before the contest begins, on {state.terms.from_}")
+    if command.as_of > command.on:
+        raise Invalid("/as_of", "must not be after today: what is done by then is not known yet")
     return [ContestStandingFrozen(as_of=command.as_of, places=command.places)]
 
 

@@ -76,7 +76,7 @@ async def cancel_contest(tx: Transaction, contest_id: UUID, body: CancelBody) ->
 
 def freezing(places: Sequence[Place]) -> Process:
     async def freeze(tx: Transaction, contest_id: UUID, body: FreezeBody) -> None:
-        await tx.send(contest, contest_id, FreezeStanding(as_of=body.as_of, places=tuple(places)))
+        await tx.send(contest, contest_id, FreezeStanding(as_of=body.as_of, on=tx.day, places=tuple(places)))
 
     return freeze
 

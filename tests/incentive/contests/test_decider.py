@@ -62,14 +62,22 @@ def test_it_is_closed_when_it_is_over_or_once_its_last_standing_is_frozen() -> N
     given(contest, DRAFTED, ANNOUNCED, final, closed, prize).when(close(date(2026, 12, 1)), by=BOSS).then_nothing()
 
 
+def test_no_day_is_frozen_before_it_has_come_so_that_no_contest_is_closed_while_it_runs() -> None:
+    ahead = FreezeStanding(as_of=LAST, on=date(2026, 9, 29), places=PLACES)
+    given(contest, DRAFTED, ANNOUNCED).when(ahead, by=BOSS).rejected(Invalid)
+    given(contest, DRAFTED, ANNOUNCED).when(ahead.model_copy(update={"on": LAST}), by=BOSS).then(
+        ContestStandingFrozen(as_of=LAST, places=PLACES)
+    )
+
+
 def test_a_winner_does_not_grant_the_prize_and_a_frozen_day_stays() -> None:
     winner = Actor("winner", frozenset({"sales_manager"}), REP)
     given(contest, DRAFTED, ANNOUNCED).when(close(LAST), by=winner).rejected(OwnApproval)
     frozen = ContestStandingFrozen(as_of=LAST, places=PLACES)
-    again = FreezeStanding(as_of=LAST, places=())
+    again = FreezeStanding(as_of=LAST, on=LAST, places=())
     given(contest, DRAFTED, ANNOUNCED, frozen).when(again, by=BOSS).then_nothing()
     given(contest, DRAFTED).when(again, by=BOSS).rejected(WrongStatus)
-    before = FreezeStanding(as_of=date(2026, 6, 30), places=())
+    before = FreezeStanding(as_of=date(2026, 6, 30), on=LAST, places=())
     given(contest, DRAFTED, ANNOUNCED).when(before, by=BOSS).rejected(Invalid)
     given(contest, DRAFTED, ANNOUNCED).when(AnnounceContest(on=LAST), by=BOSS).then_nothing()
 
