@@ -15,7 +15,7 @@ from shared.web.routes import Routes
 from shared.web.sweeps import swept
 from shared.web.zone import Today
 
-from ..results.recurrence import PeriodName, PeriodNotOver
+from ..results.recurrence import PeriodName, PeriodNotOver, by_today
 from .decider import NoBonusPlan, ScorecardsMissing
 from .projections import bonus_runs, bonuses_listing
 from .sweeps import run_of
@@ -47,7 +47,7 @@ async def run(body: RunBonuses, do: Execute, today: Today) -> Response:
     """Reckon the bonuses of a month, quarter or year by the plans published for it: of what was done by then, against
     the approved targets as they now stand. There is one run for each period; asked again, it answers with what was
     recorded. Publishes `BonusEarned`."""
-    return await swept(do, run_of(period(body.period)), body, body.as_of or today)
+    return await swept(do, run_of(period(body.period)), body, by_today(body.as_of, today))
 
 
 @router.query("/v1/bonuses/{id}", BonusView, roles=EARNERS, whose="the bonus's rep's")

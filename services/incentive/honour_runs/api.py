@@ -25,7 +25,7 @@ from ..honours.api import HONOURERS
 from ..honours.decider import honour
 from ..results.metric import Figure, Metric
 from ..results.queries import SOURCES, names_of
-from ..results.recurrence import PeriodName, PeriodNotOver, every_of
+from ..results.recurrence import PeriodName, PeriodNotOver, by_today, every_of
 from .contenders import contenders_of
 from .decider import NoHonourDefined
 from .projections import awards, runs
@@ -88,7 +88,7 @@ async def run(body: RunHonours, do: Execute, today: Today) -> Response:
     with what was recorded. Of equals the one who was there first wins, or with the better service the one with more
     answers; who cannot be told apart shares the honour. Who left before the period's end wins none. Publishes
     `HonourAwarded`."""
-    return await swept(do, run_of(period(body.period)), body, body.as_of or today)
+    return await swept(do, run_of(period(body.period)), body, by_today(body.as_of, today))
 
 
 @router.query("/v1/honour-awards/{id}", AwardView, roles=EVERYONE, whose=PUBLIC)

@@ -8,7 +8,7 @@ from pydantic import AfterValidator
 
 from shared.kernel.calendar import Period, period
 from shared.kernel.fields import Code
-from shared.kernel.rejections import Rejection
+from shared.kernel.rejections import Invalid, Rejection
 
 
 class PeriodNotOver(Rejection):
@@ -40,6 +40,14 @@ def month_before(day: date) -> str:
     """The name of the last month that was over on that day."""
     year, month = (day.year, day.month - 1) if day.month > 1 else (day.year - 1, 12)
     return f"{year:04}-{month:02}"
+
+
+def by_today(as_of: date | None, today: date) -> date:
+    """The day as of which a run reckons, today unless another is named. Raises Invalid of one to come: what a run has
+    found stays, and until then it may change."""
+    if as_of and as_of > today:
+        raise Invalid("/as_of", "must not be after today: what was done by then is not known yet")
+    return as_of or today
 
 
 def _name(name: str) -> str:

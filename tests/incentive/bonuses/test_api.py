@@ -105,6 +105,8 @@ async def test_more_than_the_target_is_paid_once_to_persons_and_teams(neighbour:
     )
     over = await neighbour.post("hr", RUNS, {"period": "2026-Q1", "as_of": "2026-03-30"})
     assert (over.status_code, over.json()["type"]) == (409, "/problems/period-not-over")
+    ahead = await neighbour.post("hr", RUNS, {"period": "2998", "as_of": "2998-12-31"})
+    assert (ahead.status_code, ahead.json()["errors"][0]["pointer"]) == (422, "/as_of"), "paid before it was earned"
     waits = await neighbour.post("hr", RUNS, {"period": "2026-Q1", "as_of": "2026-04-30"})
     assert (waits.status_code, waits.json()["type"]) == (409, "/problems/scorecards-missing")
     assert set(waits.json()["rep_ids"]) == {str(id_of(rep)) for rep in "ABCD"}

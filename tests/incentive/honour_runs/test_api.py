@@ -46,6 +46,8 @@ async def test_who_did_most_and_served_best_is_honoured_once_and_announced_to_al
 
     running = await neighbour.post("hr", RUNS, {"period": "2026-03", "as_of": "2026-03-30"})
     assert (running.status_code, running.json()["type"]) == (409, "/problems/period-not-over")
+    ahead = await neighbour.post("hr", RUNS, {"period": "2998-03", "as_of": "2998-03-31"})
+    assert (ahead.status_code, ahead.json()["errors"][0]["pointer"]) == (422, "/as_of"), "awarded before it was done"
     run = await neighbour.ok("hr", RUNS, {"period": "2026-03", "as_of": "2026-04-30"})
     assert (run["period"], run["as_of"], run["honours"], run["awards"]) == ("2026-03", "2026-04-30", 2, 2)
     await neighbour.hear(signs("6", "2026-03-15", "500000", {"B": "100"}))
