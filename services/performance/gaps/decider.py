@@ -92,10 +92,15 @@ def decide(command: GapCommand, state: Gap | None) -> Sequence[GapEvent]:
 
 
 def _find(command: FindGap, state: Gap | None) -> Sequence[GapEvent]:
-    """A ratio is that of a period that is over: as of a day to come it would be that of a part of it."""
-    if state or (command.kind is GapKind.WATCH and command.last >= command.day):
+    if state or (command.last >= command.day and _is_too_early(command)):
         return []
     return [GapFound(**dict(command))]
+
+
+def _is_too_early(command: FindGap) -> bool:
+    """Of a period that is not over today only the pace is known, and that as of no day to come: on the days until then
+    nothing is done yet."""
+    return command.pace is None or command.as_of > command.day
 
 
 def _review(command: ReviewGap, state: Gap) -> Sequence[GapEvent]:

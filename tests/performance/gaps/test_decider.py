@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -18,10 +18,10 @@ SHORT: dict[str, Any] = {
     "key": str(ANNA),
     "rep_id": ANNA,
     "unit_id": NORTH,
-    "period": "2004-Q3",
-    "first": date(2004, 7, 1),
-    "last": date(2004, 9, 30),
-    "as_of": date(2004, 10, 1),
+    "period": "2003-Q3",
+    "first": date(2003, 7, 1),
+    "last": date(2003, 9, 30),
+    "as_of": date(2003, 10, 1),
     "currency": "USD",
     "target": Decimal("100.00"),
     "actual": Decimal("40.00"),
@@ -44,7 +44,7 @@ watched = GapFound(
 )
 review = ReviewGap(cause="Two orders were put off", action="Both dealers are visited")
 reviewed = GapReviewed(**dict(review), reviewed_by="manager", reviewed_at=ACCEPTED_AT)
-closed = GapClosed(actual=Decimal("100.00"), rate=Decimal(1), as_of=date(2004, 10, 1))
+closed = GapClosed(actual=Decimal("100.00"), rate=Decimal(1), as_of=date(2003, 10, 1))
 
 
 def test_a_gap_is_found_once() -> None:
@@ -57,6 +57,17 @@ def test_a_ratio_of_a_period_that_is_not_over_today_is_no_gap() -> None:
     given(gap).when(FindGap(**low)).then_nothing()
     over = {**low, "last": date(2004, 1, 4)}
     given(gap).when(FindGap(**over)).then(GapFound(**over))
+
+
+def test_a_run_as_of_a_day_to_come_finds_no_gap_in_a_period_that_is_not_over_today() -> None:
+    today = ACCEPTED_AT.date()
+    tomorrow = today + timedelta(days=1)
+    in_course = {**SHORT, "period": "2004-01", "first": date(2004, 1, 1), "last": today}
+    given(gap).when(FindGap(**in_course | {"as_of": tomorrow})).then_nothing()
+    slower = in_course | {"last": tomorrow, "as_of": tomorrow, "pace": Decimal("40.00")}
+    given(gap).when(FindGap(**slower)).then_nothing()
+    slow = in_course | {"as_of": today, "pace": Decimal("40.00")}
+    given(gap).when(FindGap(**slow)).then(GapFound(**slow))
 
 
 def test_a_review_says_cause_and_action_and_a_later_one_takes_its_place() -> None:
@@ -81,7 +92,7 @@ def test_a_watched_ratio_is_low_for_its_pitch_its_source_or_its_product() -> Non
 
 
 def test_a_gap_is_closed_where_its_target_is_reached_after_all_and_then_rests() -> None:
-    close = CloseGap(actual=Decimal("100.00"), rate=Decimal(1), as_of=date(2004, 10, 1))
+    close = CloseGap(actual=Decimal("100.00"), rate=Decimal(1), as_of=date(2003, 10, 1))
     given(gap, found).when(close).then(closed)
     given(gap, found, closed).when(close).then_nothing()
     given(gap).when(close).then_nothing()
