@@ -146,7 +146,7 @@ def _learns(merged: Customer, room: int) -> Iterator[CustomerCommand]:
     yield from (AddContact(contact=contact) for contact in merged.contacts.present.values())
     yield ChangeTags(add=list(merged.profile.tags)[:room], remove=[])
     yield from (MarkOverdue(mark=mark) for mark in merged.overdue.values())
-    yield TakeOver(deals=tuple(noted), stage=life.stage, since=life.since)
+    yield TakeOver(deals=tuple(noted), early=life.early, stage=life.stage, since=life.since)
 
 
 async def tell(tx: Transaction, customer_id: UUID, command: RiskCommand | LifecycleCommand) -> None:

@@ -11,6 +11,8 @@ from decimal import Decimal
 from functools import reduce
 from uuid import UUID
 
+from pydantic import Field
+
 from shared.kernel.fields import Count, Day, Id, SignedMoney
 from shared.kernel.messages import Command
 
@@ -39,9 +41,11 @@ class ReviewLifecycle(Command):
 
 
 class TakeOver(Command):
-    """The deals of another customer are this one's from now on, which was at `stage` since that day."""
+    """The deals of another customer are this one's from now on, which was at `stage` since that day. `early`: what
+    fell away of deals that are not known yet."""
 
     deals: tuple[NoteDeal, ...]
+    early: Mapping[Id, SignedMoney] = Field(default_factory=dict)
     stage: Stage
     since: Day | None
 
@@ -57,11 +61,13 @@ class Deal:
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """`since` is the first day of the stage, None for one who was potential from the beginning."""
+    """`since` is the first day of the stage, None for one who was potential from the beginning. `early` is what was
+    heard of a contract before its signature: its orders are streams of their own, and may be heard of first."""
 
     stage: Stage = Stage.POTENTIAL
     since: date | None = None
     deals: Mapping[UUID, Deal] = field(default_factory=dict)
+    early: Mapping[UUID, Decimal] = field(default_factory=dict)
 
     @property
     def last_deal_on(self) -> date | None:
@@ -75,7 +81,7 @@ def decide(command: LifecycleCommand, state: Lifecycle) -> Sequence[LifecycleEve
         case NoteDeal():
             noted = DealNoted(**dict(command))
             return [noted, *_moved(state, evolve(state, noted), command.signed_on)]
-        case ChangeDeal(contract_id=known) if known not in state.deals or not command.delta:
+        case ChangeDeal(delta=nothing) if not nothing:
             return []
         case ChangeDeal():
             changed = DealChanged(contract_id=command.contract_id, delta=command.delta)
@@ -119,7 +125,10 @@ def _aged(command: ReviewLifecycle, state: Lifecycle) -> Iterator[LifecycleChang
 
 def _taken_over(command: TakeOver, state: Lifecycle) -> Sequence[LifecycleEvent]:
     """With the stage of the one whose last deal is the later."""
-    new = [DealNoted(**dict(deal)) for deal in command.deals if deal.contract_id not in state.deals]
+    new: list[LifecycleEvent] = [
+        DealNoted(**dict(deal)) for deal in command.deals if deal.contract_id not in state.deals
+    ]
+    new += [DealChanged(contract_id=contract_id, delta=delta) for contract_id, delta in command.early.items()]
     was, last = state.last_deal_on, reduce(evolve, new, state).last_deal_on
     if last == was or command.since is None or command.stage is state.stage:
         return new
@@ -129,10 +138,14 @@ def _taken_over(command: TakeOver, state: Lifecycle) -> Sequence[LifecycleEvent]
 def evolve(state: Lifecycle, event: LifecycleEvent) -> Lifecycle:
     match event:
         case DealNoted(contract_id=contract_id):
-            return replace(state, deals={**state.deals, contract_id: Deal(event.signed_on, event.value)})
-        case DealChanged(contract_id=contract_id):
-            deal = state.deals[contract_id]
-            changed = replace(deal, value=deal.value + event.delta)
+            early = dict(state.early)
+            deal = Deal(event.signed_on, event.value + early.pop(contract_id, Decimal(0)))
+            return replace(state, deals={**state.deals, contract_id: deal}, early=early)
+        case DealChanged(contract_id=contract_id) if known := state.deals.get(contract_id):
+            changed = replace(known, value=known.value + event.delta)
             return replace(state, deals={**state.deals, contract_id: changed})
+        case DealChanged(contract_id=contract_id):
+            before = state.early.get(contract_id, Decimal(0))
+            return replace(state, early={**state.early, contract_id: before + event.delta})
         case LifecycleChanged():
             return replace(state, stage=event.new, since=event.on)

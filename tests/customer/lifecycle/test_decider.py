@@ -85,10 +85,20 @@ def test_a_deal_that_is_wholly_cancelled_does_not_count() -> None:
     given(customer, *bought, noted(TWO, SUMMER)).when(less(TWO, 100, SUMMER)).then(
         DealChanged(contract_id=TWO, delta=Decimal(-100))
     )
-    given(customer, *bought).when(less(TWO, 50, SUMMER)).then_nothing()
     given(customer, registered).when(signed(ONE, SPRING, 0)).then(
         DealNoted(contract_id=ONE, signed_on=SPRING, value=Decimal(0))
     )
+
+
+def test_a_cancellation_that_is_heard_of_before_its_deal_counts_all_the_same() -> None:
+    early = DealChanged(contract_id=ONE, delta=Decimal(-100))
+    given(customer, registered).when(less(ONE, 100, SUMMER)).then(early)
+    given(customer, registered, early).when(signed(ONE, SPRING)).then(noted(ONE, SPRING))
+    given(customer, registered, early).when(signed(ONE, SPRING, 101)).then(
+        DealNoted(contract_id=ONE, signed_on=SPRING, value=Decimal(101)), moved(POTENTIAL, ACTIVE, SPRING, SPRING)
+    )
+    taken = TakeOver(deals=(), early={ONE: Decimal(-100)}, stage=POTENTIAL, since=None)
+    given(customer, registered).when(taken).then(early)
 
 
 def test_deals_of_nobody_known_here_are_nobodys() -> None:
