@@ -126,6 +126,12 @@ def people() -> Select[Any]:
     return select(union(select(line.c.rep_id), select(rep.c.id)).subquery("people").c.rep_id)
 
 
+def issued_in(period: str) -> Select[Any]:
+    """rep_id of each statement of a month."""
+    table = statements.table
+    return select(table.c.rep_id).where(table.c.period == period).order_by(table.c.rep_id)
+
+
 def paid_in(period: str) -> Select[Any]:
     """What the locked statements of a month pay, by rep and currency, in the order of external ids and names."""
     return (

@@ -12,20 +12,24 @@ from shared.kernel.transaction import Send
 from shared.readers.sweeps import Sweep, Sweeping
 
 from ..accounts.policies import policy as accounts
+from ..bonuses.policies import policy as bonuses
 from ..careers.policies import policy as careers
+from ..contests.policies import policy as prizes
 from ..coverage.policies import policy as coverage
 from ..deals.policies import policy as deals
 from ..pay.account import month_of, totals_of
-from ..pay.decider import IssueStatement
+from ..pay.decider import IssueStatement, pay
 from ..pay.events import StatementIssued
 from ..pay.policies import policy as payable
+from ..penalties.policies import policy as fines
+from ..promotions.policies import policy as demotions
 from .decider import CompleteStatementRun, run_id, statement_run
 from .events import CurrencyTotal, currency_totals
 from .processes import issue_statement
-from .projections import paying, people, runs
+from .projections import issued_in, paying, people, runs, statements
 
-ON_THE_WAY = (coverage, deals, accounts, payable, careers)
-"""The policies through which a published event becomes a line, one after the other."""
+ON_THE_WAY = ((coverage,), (deals,), (accounts,), (payable, careers, bonuses, prizes, fines, demotions))
+"""The policies through which an event becomes a line, one step after the other."""
 
 
 async def issue_all(sweeping: Sweeping, as_of: date) -> CompleteStatementRun:
@@ -34,16 +38,19 @@ async def issue_all(sweeping: Sweeping, as_of: date) -> CompleteStatementRun:
     if recorded := await sweeping.state(statement_run, run_id(period)):
         return CompleteStatementRun(**dict(recorded))
     reps: Sequence[RowMapping] = ()
-    for policy in ON_THE_WAY:
-        reps = await sweeping.find(people(), (paying,), policies=(policy,))
+    for step in ON_THE_WAY:
+        reps = await sweeping.find(people(), (paying,), policies=step)
     over = await sweeping.find(select(runs.table.c.period), (runs,))
     before = tuple(sorted(row["period"] for row in over))
     events = await sweeping.send(
         Send(issue_statement, rep_id, IssueStatement(rep_id=rep_id, period=period, run=before))
         for rep_id in sorted(row["rep_id"] for row in reps)
     )
-    issued = [event for event in events if isinstance(event, StatementIssued) and event.period == period]
-    return CompleteStatementRun(period=period, statements=len(issued), totals=_totals(issued))
+    issued = {event.rep_id: event for event in events if isinstance(event, StatementIssued) and event.period == period}
+    for row in await sweeping.find(issued_in(period), (statements,)):
+        if row["rep_id"] not in issued:  # by a run that was cut short, or is under way beside this one
+            issued[row["rep_id"]] = (await sweeping.state(pay, row["rep_id"])).issued[period]
+    return CompleteStatementRun(period=period, statements=len(issued), totals=_totals(issued.values()))
 
 
 def _totals(issued: Iterable[StatementIssued]) -> tuple[CurrencyTotal, ...]:

@@ -5,6 +5,13 @@ import io
 from typing import Any
 from uuid import uuid4
 
+from services.incentive.app import service
+from services.incentive.pay.decider import IssueStatement
+from services.incentive.statements.processes import issue_statement
+from services.incentive.statements.sweeps import ON_THE_WAY
+from shared.kernel.messages import Actor
+from shared.kernel.transaction import Send
+from shared.log.origin import Origin
 from tests.incentive.commissions.test_api import publish
 from tests.incentive.company import id_of, joined, paid, signed
 from tests.incentive.conftest import Neighbour
@@ -87,10 +94,23 @@ async def payroll(neighbour: Neighbour) -> None:
     assert (await finance.get("/v1/payouts/2099-01")).json()["rows"] == []
 
 
+def test_a_run_waits_for_every_policy_through_which_somebody_is_paid() -> None:
+    assert {policy.name for step in ON_THE_WAY for policy in step} == {policy.name for policy in service.policies}
+
+
+async def cut_short(neighbour: Neighbour, rep: str, period: str) -> None:
+    """A run that issued the statement of one rep, and was never recorded."""
+    await neighbour.served.caught_up()
+    sweeping = neighbour.served.runtime.sweeping(Origin(Actor("scheduler"), correlation=uuid4()))
+    await sweeping.send([Send(issue_statement, id_of(rep), IssueStatement(rep_id=id_of(rep), period=period))])
+
+
 async def test_whose_a_statement_is_and_what_is_no_month(neighbour: Neighbour) -> None:
     await publish(neighbour)
     await neighbour.hear(joined("R"), joined("S"), signed("1", "2004-01-06", "1000"), paid("1", "2004-02-01", "1000"))
-    await run(neighbour, "2004-02")
+    await cut_short(neighbour, "R", "2004-02")
+    done = await run(neighbour, "2004-02")
+    assert (done["statements"], done["totals"]) == (1, [{"currency": "CNY", "amount": "15.00"}]), "of both attempts"
     await neighbour.served.caught_up()
 
     mine, theirs = (neighbour.served.as_("rep", rep_id=id_of(name), sub=name) for name in "RS")
