@@ -14,7 +14,7 @@ from shared.settings import SERVICES
 from shared.web.edge import OPEN
 from shared.web.operation import PUBLIC, Operation
 from shared.web.roles import Role
-from shared.web.scopes import SCOPES
+from shared.web.scopes import BYSTANDERS, SCOPES, Scope
 
 FILE = Path(__file__).parent.parent / "docs" / "permissions.md"
 THING, ROWS, WHOLE = "the thing's owners'", "its rows' owners'", "the whole service's"
@@ -25,24 +25,30 @@ each read table whose its rows are ([decision 8](decisions/0008-scopes.md)). Eve
 
 A role sees `own`: what belongs to the rep whom the token names, what they created, and what lies in and below the units
 that they lead; `unit`: that, for an assistant also the unit of which they are a direct member, and the whole company
-for a token that names no rep of the organisation; or `all`. Of several roles the widest holds. What lies outside is not
-there: a 404, in lists nothing. `admin` may do all. Where nothing stands, the answer is 403.
+for a token that names no rep of the organisation; or `all`. Of several roles the widest holds. What is said of the
+staff (reviews, inspections, audits of the data, improvements) an assistant, and whoever serves customers, sees of
+themselves alone. What lies outside is not there: a 404, in lists nothing. `admin` may do all. Where nothing stands, the
+answer is 403.
 """
 
 
 @dataclass(frozen=True)
 class Permission:
-    """`whose`: what is shown to a role that may ask; empty where that is not declared."""
+    """`whose`: what is shown to a role that may ask; empty where that is not declared. `personnel`: it says something
+    of the staff."""
 
     method: str
     path: str
     roles: frozenset[Role]
     whose: str
+    personnel: bool = False
 
     def cell(self, role: Role) -> str:
         """How far the role sees here: own, unit or all; empty where it may not ask."""
         if role not in self.roles and role is not Role.ADMIN:
             return ""
+        if self.personnel and role in BYSTANDERS:
+            return str(Scope.OWN)
         return "all" if self.whose in (PUBLIC, WHOLE) else str(SCOPES[role])
 
 
@@ -66,7 +72,8 @@ def _permissions(service: Service) -> Iterator[Permission]:
         named = operation.roles if operation else map(Role, (route.openapi_extra or {}).get("x-roles", ()))
         whose = WHOLE if route.path.startswith(("/ops/", "/feed")) else _whose(operation, route) if operation else ""
         for method in sorted(route.methods or ()):
-            yield Permission(method, route.path, frozenset(named) - {Role.ADMIN}, whose)
+            personnel = bool(operation and operation.thing and operation.thing.personnel)
+            yield Permission(method, route.path, frozenset(named) - {Role.ADMIN}, whose, personnel)
 
 
 def _whose(operation: Operation, route: APIRoute) -> str:

@@ -77,6 +77,8 @@ class Thing(Generic[S, V]):
     thing, reads it and sends it commands, and so does who created it; for all others there is no such thing. `within`
     names what it belongs to, and the view's field with its id: who sees that sees this as well. `moved(state)` is the
     id of the thing that stands for this one, where it was merged into another: whoever reads this one is shown that.
+    `personnel`: it says something of somebody's work, which is for them, for whoever leads them, and for those who
+    answer for the staff; who assists a unit, or serves all customers, sees no more of it than anybody does.
     """
 
     name: str
@@ -88,6 +90,7 @@ class Thing(Generic[S, V]):
     owners: Callable[[V], Iterable[UUID | None]] | Everyones | None = None
     within: "tuple[Thing[Any, Any], str] | None" = None
     moved: Callable[[S], UUID | None] | None = None
+    personnel: bool = False
 
     @property
     def owned(self) -> bool:

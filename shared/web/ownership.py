@@ -96,7 +96,7 @@ class Eyes:
 async def eyes_of(request: Request, thing: Thing[Any, Any]) -> Eyes:
     """Asks the database, unless the actor sees the whole company or the thing is everyone's. Raises NotReached while
     the organisation is being built, as it is after a first start."""
-    runtime, sight = runtime_of(request), sight_of(request) if thing.owned else WHOLE
+    runtime, sight = runtime_of(request), sight_of(request, thing) if thing.owned else WHOLE
     try:
         seen = await runtime.reads.seen(sight)
     except PositionNotReached as late:

@@ -82,7 +82,7 @@ def asked_position(request: Request) -> int:
 async def _reading(request: Request) -> AsyncIterator[Reading]:
     runtime, operation = runtime_of(request), operation_of(request)
     allow(actor_of(request), operation.roles)
-    sight = WHOLE if operation.public else sight_of(request)
+    sight = WHOLE if operation.public else sight_of(request, operation.thing)
     try:
         async with runtime.reads.open(operation.projections, sight, asked_position(request)) as reading:
             request.state.parked = reading.parked

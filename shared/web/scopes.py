@@ -3,13 +3,16 @@
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from fastapi import Request
 
 from shared.kernel.messages import Actor
+from shared.kernel.things import Thing
 from shared.readers.sight import WHOLE, Sight
 
+from .operation import operation_of
 from .roles import Role
 from .runtime import actor_of, runtime_of
 
@@ -35,22 +38,30 @@ SCOPES = {role: Scope.ALL for role in Role} | {
 }
 
 
-def sight_of(request: Request) -> Sight:
-    """Whose things the actor of the request sees today."""
+BYSTANDERS = frozenset({Role.ASSISTANT, Role.CUSTOMER_SERVICE, Role.AFTER_SALES})
+"""Roles that see a unit, or all customers, for the work that they do, and not to judge whose it is: of what is said of
+the staff they see what is their own."""
+
+
+def sight_of(request: Request, thing: Thing[Any, Any] | None = None) -> Sight:
+    """Whose things the actor of the request sees today, of that kind where it matters which."""
     actor = actor_of(request)
-    if _widest(actor.roles) is Scope.ALL:  # on whatever day it is
+    roles = actor.roles
+    if thing is not None and thing.personnel:  # by the roles for which they may ask at all
+        roles = (roles & {*operation_of(request).roles, Role.ADMIN}) - BYSTANDERS
+    if _widest(roles) is Scope.ALL:  # on whatever day it is
         return WHOLE
     zone = ZoneInfo(runtime_of(request).settings.time_zone)
-    return sight_on(datetime.now(zone).date(), actor)
+    return sight_on(datetime.now(zone).date(), actor, roles)
 
 
-def sight_on(day: date, actor: Actor) -> Sight:
+def sight_on(day: date, actor: Actor, roles: frozenset[str]) -> Sight:
     """Of several roles the widest holds. Scope follows the unit that one leads, not the title."""
-    widest = _widest(actor.roles)
+    widest = _widest(roles)
     titled = widest is Scope.UNIT
     if widest is Scope.ALL or (titled and actor.rep_id is None):
         return WHOLE
-    return Sight(actor.sub, actor.rep_id, day, assists=Role.ASSISTANT in actor.roles, titled=titled)
+    return Sight(actor.sub, actor.rep_id, day, assists=Role.ASSISTANT in roles, titled=titled)
 
 
 @lru_cache(maxsize=1_000)  # the same few sets of roles come again and again

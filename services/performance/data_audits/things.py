@@ -33,4 +33,5 @@ DATA_AUDIT = Thing(
     in_full(DataAuditView, DataAuditStatus.DONE),
     DataAuditView,
     owners=lambda view: (view.rep_id, view.unit_id),
+    personnel=True,
 )

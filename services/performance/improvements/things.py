@@ -72,4 +72,5 @@ IMPROVEMENT = Thing(
     show,
     ImprovementView,
     owners=lambda view: (view.owner_id, view.unit_id),
+    personnel=True,
 )

@@ -51,4 +51,5 @@ INSPECTION = Thing(
     show,
     InspectionView,
     owners=lambda view: (view.rep_id, view.unit_id),
+    personnel=True,
 )

@@ -56,4 +56,12 @@ def show(state: Review | None, head: Head, thing_id: UUID) -> ReviewView | None:
     )
 
 
-REVIEW = Thing("review", "/v1/reviews", review, show, ReviewView, owners=lambda view: (view.rep_id, view.unit_id))
+REVIEW = Thing(
+    "review",
+    "/v1/reviews",
+    review,
+    show,
+    ReviewView,
+    owners=lambda view: (view.rep_id, view.unit_id),
+    personnel=True,
+)

@@ -193,3 +193,37 @@ async def test_an_audit_keeps_visits_logged_against_deals_moved(staff: Staff, se
     assert (await staff.hr.get("/v1/reports/data-audit", params={"period": "2026-05"} | both)).status_code == 422
     assert await ids(staff.hr, "/v1/data-audits", unit_id=staff.north) == [audit["id"]]
     assert await ids(staff.as_boris, "/v1/data-audits") == []
+
+
+async def test_what_is_said_of_somebodys_work_is_not_for_who_assists_or_serves_customers(
+    staff: Staff, served: Served
+) -> None:
+    """They see the unit, or the whole company, for the work that they do: of the staff what is their own."""
+    as_leo, nina = staff.as_leo, await join(staff.hr, "Nina", staff.north, position="after_sales")
+    await served.caught_up()
+    said = {"kind": "one_to_one", "held_on": YESTERDAY, "feedback": "Well prepared"}
+    other, own = [await made(as_leo, "/v1/reviews", **said, rep_id=of) for of in (staff.anna, nina)]
+    looked = {"kind": "routine", "subject": "s", "inspected_on": YESTERDAY, "findings": [{"what": "w", "ok": False}]}
+    found = await made(as_leo, "/v1/inspections", **looked, rep_id=staff.anna)
+    audit = await made(as_leo, "/v1/data-audits", scope="s", period="2026-Q1", findings="f", rep_id=staff.anna)
+    plan = {"problem": "p", "measure": "m", "owner_id": staff.anna, "due_on": LATER}
+    agreed = await made(as_leo, "/v1/improvements", **plan)
+    await served.caught_up()
+    others = {"reviews": other, "inspections": found, "data-audits": audit, "improvements": agreed}
+    for role in ("assistant", "customer_service", "after_sales"):
+        as_nina, nobody = served.as_(role, rep_id=UUID(nina)), served.as_(role)
+        for path, thing in others.items():
+            assert (await as_nina.get(f"/v1/{path}/{thing['id']}")).status_code == 404, (role, path)
+            assert await ids(as_nina, f"/v1/{path}") == ([own["id"]] if path == "reviews" else []), (role, path)
+            assert await ids(nobody, f"/v1/{path}") == [], (role, path)
+        for_another = await as_nina.post("/v1/improvements", json=plan)
+        assert (for_another.status_code, for_another.json()["errors"][0]["pointer"]) == (403, "/owner_id")
+        assert await pointers(as_nina, "/v1/improvements", **plan | {"owner_id": nina}, review_id=other["id"]) == [
+            "/review_id"
+        ]
+        answered = await done(as_nina, f"/v1/reviews/{own['id']}/answer", text=f"As {role}")
+        assert answered["answers"][-1]["text"] == f"As {role}"
+    assistant = served.as_("assistant", rep_id=UUID(nina))
+    assert (await assistant.get(f"/v1/reps/{staff.anna}/record")).status_code == 404, "with fines and scores"
+    assert (await assistant.get(f"/v1/reps/{nina}/record")).status_code == 200
+    assert await ids(served.as_("legal"), "/v1/inspections") == [found["id"]], "who answers for the staff sees it"
