@@ -75,10 +75,11 @@ async def run(body: RunTiers, do: Execute) -> Response:
 )
 async def tier(id: Id, query: Annotated[TierQuery, Query()], fresh: Fresh) -> TierView:
     """The customer's tier, from its stream and never stale, with the scores and inputs that made it, the version of the
-    scheme, and an override that is in force. `version` is the customer's."""
+    scheme, and an override that is in force. `version` is the customer's. Of one that was merged: that of the customer
+    which stands for it."""
     seen = await fresh.thing(CUSTOMER, id)
-    folded = await fresh.stream(customer, id)
-    return tier_view(id, seen.version, folded.state.standing, query.on)
+    folded = await fresh.stream(customer, seen.id)
+    return tier_view(seen.id, seen.version, folded.state.standing, query.on)
 
 
 @router.command(

@@ -37,6 +37,9 @@ async def test_two_records_of_one_customer_become_one(served: Served) -> None:
     new = await register(rep, external_id="104", owner_id=str(BOB))
     visit = {"rep_id": str(ANN), "visited_on": "2004-02-03", "channel": "phone", "purpose": "care", "outcome": "well"}
     assert (await rep.post("/v1/visits", json={**visit, "customer_id": old["id"]})).status_code == 201
+    director = served.as_("director")
+    for of, tier in ((old, "A"), (new, "C")):
+        await do(director, of["id"], "tier-override", {"tier": tier, "reason": "by hand", "until": "2999-12-31"})
     await do(rep, old["id"], "tags", {"add": ["collector", "late"]})
     await do(rep, new["id"], "tags", {"add": ["late"]})
     await served.hear(stage(PaymentOverdue, UUID(old["id"]), UUID(int=7), 9, 1), deal(old["id"], 5, date(2004, 2, 3)))
@@ -60,6 +63,8 @@ async def test_two_records_of_one_customer_become_one(served: Served) -> None:
     assert [contact["name"] for contact in one["contacts"]] == ["Jean King"]
     assert one["risk"]["level"] == 1 and one["last_deal_on"] == "2004-02-03"
 
+    standing = (await rep.get(f"/v1/customers/{old['id']}/tier")).json()
+    assert (standing["customer_id"], standing["tier"]) == (new["id"], "C") and one["tier"] == "C"
     changed = await rep.post(f"/v1/customers/{old['id']}/tags", json={"add": ["x"]})
     assert (changed.status_code, changed.json()["type"]) == (409, "/problems/customer-merged")
     brings = await rep.post("/v1/referrals", json={"referrer_id": new["id"], "referred_id": old["id"]})
