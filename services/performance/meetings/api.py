@@ -6,19 +6,23 @@ from fastapi import Response
 from sqlalchemy import Uuid, any_, literal
 
 from shared.kernel.fields import Id, Moment
-from shared.kernel.rejections import WrongStatus
+from shared.kernel.rejections import Invalid, NotFound, WrongStatus
 from shared.web.execute import Execute
+from shared.web.fresh import Fresh
 from shared.web.listings import Filter
 from shared.web.roles import JUDGES, SELLERS, Role
 from shared.web.routes import Routes
 from shared.web.zone import Today
 
 from .decider import CallMeeting, CancelMeeting, meeting
+from .events import MeetingKind
 from .processes import call_meeting
 from .projections import meetings
 from .things import MEETING
 
 PARTICIPANTS = SELLERS | {Role.CUSTOMER_SERVICE, Role.AFTER_SALES, Role.PRODUCT, Role.MARKETING, Role.HR}
+BRING_NOTHING = frozenset({MeetingKind.MORNING, MeetingKind.CUSTOMER, MeetingKind.TEAM_ACTIVITY})
+"""The agenda of every other kind brings what is the unit's, for all who take part."""
 
 router = Routes(
     "meetings",
@@ -49,6 +53,7 @@ A_UNIT, A_REP = "0199c0de-0000-7000-8000-000000000001", "0199c0de-0000-7000-8000
     MEETING,
     creates=True,
     roles=PARTICIPANTS,
+    whose="the meeting's; of a unit that the actor sees where its kind brings anything",
     example={
         "kind": "lost_deals",
         "unit_id": A_UNIT,
@@ -57,9 +62,20 @@ A_UNIT, A_REP = "0199c0de-0000-7000-8000-000000000001", "0199c0de-0000-7000-8000
         "agenda": ["The two shops in Lyon", "What the competitor offers"],
     },
 )
-async def call(body: CallMeeting, do: Execute, today: Today) -> Response:
-    """Call a meeting of a unit. Its agenda brings by itself what a meeting of its kind goes through."""
+async def call(body: CallMeeting, do: Execute, fresh: Fresh, today: Today) -> Response:
+    """Call a meeting of a unit. Its agenda brings by itself what a meeting of its kind goes through: one that brings
+    gaps or lost deals is called by who sees the unit."""
+    if body.kind not in BRING_NOTHING:
+        await _require_seen(body, fresh)
     return await do(partial(call_meeting, today=today), do.new_id(), body)
+
+
+async def _require_seen(body: CallMeeting, fresh: Fresh) -> None:
+    """Else who calls a meeting of a unit, and takes part alone, would read all that is the unit's in its minutes."""
+    try:
+        await fresh.require_seen([body.unit_id])
+    except NotFound:
+        raise Invalid("/unit_id", f"there is no such unit among those of which you may call a {body.kind}") from None
 
 
 @router.command(

@@ -7,6 +7,9 @@ from uuid import UUID, uuid4
 
 from services.performance.gaps.decider import FindGap, gap
 from services.performance.gaps.events import GapKind, Of
+from services.performance.meeting_agendas.queries import BRING_GAPS, LOST_WITHIN
+from services.performance.meetings.api import BRING_NOTHING
+from services.performance.meetings.events import MeetingKind
 from shared.kernel.messages import SYSTEM
 from shared.log.origin import Origin
 from shared.log.unit import Unit
@@ -40,6 +43,10 @@ async def a_gap(served: Served, rep_id: str, unit_id: str, **more: Any) -> UUID:
     return gap_id
 
 
+def test_whatever_brings_gaps_or_lost_deals_is_a_meeting_of_who_sees_the_unit() -> None:
+    assert {*BRING_GAPS, *LOST_WITHIN} == {*MeetingKind} - BRING_NOTHING
+
+
 async def test_a_meeting_brings_gaps_and_lost_deals_and_its_actions_are_tasks(served: Served) -> None:
     company = await Company(served).found()
     anna, boris = UUID(company.anna), UUID(company.boris)
@@ -61,6 +68,12 @@ async def test_a_meeting_brings_gaps_and_lost_deals_and_its_actions_are_tasks(se
     for wrong, at in (({"unit_id": str(uuid4())}, "/unit_id"), ({"participants": [str(uuid4())]}, "/participants/0")):
         body = {"kind": "weekly", "unit_id": company.north, "starts_at": "2004-08-06T23:00:00Z", "participants": []}
         assert pointers(await director.post("/v1/meetings", json=body | wrong)) == [at]
+
+    # Who does not see a unit cannot have its gaps and lost deals brought to a meeting with oneself alone.
+    own = {"unit_id": company.sales, "starts_at": "2004-08-06T23:00:00Z", "participants": [company.anna]}
+    for kind in ("weekly", "lost_deals"):
+        assert pointers(await as_anna.post("/v1/meetings", json=own | {"kind": kind})) == ["/unit_id"]
+    said(await as_anna.post("/v1/meetings", json=own | {"kind": "morning"}), 201)
 
     # In Shanghai the meeting is on August 7th. Anna left North for South in July.
     dear, cheap = lost(company.boris, date(2004, 8, 7), "900"), lost(company.boris, date(2004, 8, 1))
