@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from shared.kernel.calendar import period
 from shared.kernel.fields import Flag, Id, Text
 from shared.kernel.messages import Value
 
@@ -43,9 +44,10 @@ def _finding(criterion: Criterion, career: Career, on: date) -> Finding:
 
 
 def _scored(criterion: Criterion, career: Career, on: date) -> Finding:
+    """The scorecards of the last periods, whenever each had its last word: an appeal makes an old one no newer."""
     wanted = criterion.periods or 1
     known = (one for one in career.scores.values() if one.on <= on)
-    told = sorted(known, key=lambda one: (one.on, one.period))[-wanted:]
+    told = sorted(known, key=lambda one: (period(one.period).last, one.period))[-wanted:]
     enough = len(told) == wanted and all(one.total >= (criterion.at_least or 0) for one in told)
     totals = ", ".join(f"{one.period}: {one.total}" for one in told) or "no scorecard"
     return Finding(criterion=criterion, met=enough, found=totals, event_ids=tuple(one.source_event for one in told))

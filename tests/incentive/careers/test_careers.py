@@ -114,6 +114,12 @@ def test_the_last_scorecards_count_each_by_its_highest_version() -> None:
     assert met(known(*later))[0] is True
 
 
+def test_an_old_scorecard_that_was_changed_after_an_appeal_is_not_the_last_one() -> None:
+    low = [*ALL, score("2004-Q3", "60", "2004-10-10"), score("2004-Q1", "96", "2004-11-02", version=2)]
+    found = findings(LEADER, known(*low), date(2004, 12, 31))[0]
+    assert (found.met, found.found) == (False, "2004-Q2: 90.00, 2004-Q3: 60.00")
+
+
 def test_what_is_heard_is_known_once_and_steps_are_taken_in_the_order_of_their_days() -> None:
     given(career, began()).when(Hear(told=began())).then_nothing()
     taken = step("leader", "2004-07-01")
