@@ -78,10 +78,13 @@ async def grant_promotion(tx: Transaction, promotion_id: UUID, body: Grant) -> N
 
 
 async def demote(tx: Transaction, demotion_id: UUID, body: DemoteTo) -> None:
-    """One who stands on no rung, or on the lowest, is not taken lower."""
+    """One who stands on no rung, or on the lowest, is not taken lower. A penalty takes effect whatever was decided
+    meanwhile: where a later step is taken already, from the day of that one on."""
     if await tx.state(demotion, demotion_id):
         return
     ladders, found = await tx.state(ladder, LADDERS_ID), await tx.state(career, body.rep_id)
+    if body.penalty_id and found.steps:
+        body = body.model_copy(update={"on": max(body.on, found.steps[-1].on)})
     place = found.place(ladders, body.on)
     if body.to is None and (place is None or place.index == 0):
         return

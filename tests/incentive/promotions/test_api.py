@@ -5,6 +5,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+from services.incentive.promotions.processes import DemoteTo, demote
+from shared.kernel.messages import Actor
+from shared.kernel.transaction import Send
+from shared.log.origin import Origin
 from shared.published.performance import CampSelected, ScorecardFinalised
 from tests.incentive.company import UNIT, id_of, joined
 from tests.incentive.conftest import Neighbour
@@ -52,6 +56,14 @@ async def statement(neighbour: Neighbour, month: str) -> list[tuple[str, str, st
     await neighbour.ok("finance", "/v1/statement-runs", {"period": month})
     shown = await neighbour.get(f"/v1/statements/{id_of('R')}/{month}")
     return [(line["on"], line["kind"], line["amount"]) for line in shown["lines"]]
+
+
+async def penalised(neighbour: Neighbour, on: str) -> None:
+    """A penalty of demotion takes effect from a day before the last step, and that is not refused for good."""
+    sweeping = neighbour.served.runtime.sweeping(Origin(Actor("scheduler"), correlation=uuid4()))
+    penalty = id_of("penalty")
+    lower = DemoteTo(rep_id=id_of("R"), grounds="Rule 7", penalty_id=penalty, on=date.fromisoformat(on))
+    assert await sweeping.send([Send(demote, uuid4(), lower)]) == [], "on the lowest rung already from the last step on"
 
 
 async def test_a_rep_is_promoted_by_a_superior_paid_by_the_rung_and_demoted(neighbour: Neighbour) -> None:
@@ -102,6 +114,7 @@ async def test_a_rep_is_promoted_by_a_superior_paid_by_the_rung_and_demoted(neig
     demoted = await neighbour.ok("hr", "/v1/demotions", down)
     assert {**down, "from_rung": "leader", "position": "rep"}.items() <= demoted.items()
     assert (await neighbour.post("hr", "/v1/demotions", down)).json()["type"] == "/problems/not-a-step"
+    await penalised(neighbour, "2004-04-20")
     raised = {"base": "6100.00", "from": "2004-04-01"}
     await neighbour.served.as_("hr").put("/v1/pay-grades/R1", json=raised)
     may = await statement(neighbour, "2004-05")
