@@ -1,7 +1,7 @@
 """The visit run: who was not seen in the last period that was over by a day."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, tzinfo
 
 from sqlalchemy import RowMapping
 
@@ -52,28 +52,33 @@ async def _unseen(sweeping: Sweeping, who: str, rhythm: Rhythm, as_of: date) -> 
     day = span.last if span else as_of
     rows = await sweeping.find(known(day, rhythm.by), TABLES)
     mine = (row for row in rows if (who == "key_account" if row["key_account"] else who == row["tier"]))
-    return list(_in_period(mine, span, as_of) if span else _in_stretches(mine, rhythm.every_days or 1, as_of))
+    if span:
+        return list(in_period(mine, span, as_of, sweeping.zone))
+    return list(in_stretches(mine, rhythm.every_days or 1, as_of, sweeping.zone))
 
 
-def _in_period(rows: Iterator[RowMapping], span: Span, as_of: date) -> Iterator[tuple[RowMapping, Span]]:
+def in_period(rows: Iterable[RowMapping], span: Span, as_of: date, zone: tzinfo) -> Iterator[tuple[RowMapping, Span]]:
     """Nobody missed a customer that was not there yet. One that was registered after `as_of` was entered afterwards."""
     for row in rows:
         seen = row["last_on"] is not None and row["last_on"] >= span.first
-        if not seen and not span.last <= _registered(row) <= as_of:
+        if not seen and not span.last <= _registered(row, zone) <= as_of:
             yield row, span
 
 
-def _in_stretches(rows: Iterator[RowMapping], every_days: int, as_of: date) -> Iterator[tuple[RowMapping, Span]]:
+def in_stretches(
+    rows: Iterable[RowMapping], every_days: int, as_of: date, zone: tzinfo
+) -> Iterator[tuple[RowMapping, Span]]:
     """Counted from the last visit, or from when the customer came to its tier, where that was later; of a key account
     without either, from when it was registered."""
     for row in rows:
         days = [day for day in (row["last_on"], row["valid_from"]) if day]
-        if span := last_stretch(every_days, max(days, default=_registered(row)), as_of):
+        if span := last_stretch(every_days, max(days, default=_registered(row, zone)), as_of):
             yield row, span
 
 
-def _registered(row: RowMapping) -> date:
-    return datetime.fromisoformat(row["registered_at"]).date()
+def _registered(row: RowMapping, zone: tzinfo) -> date:
+    """The business day."""
+    return datetime.fromisoformat(row["registered_at"]).astimezone(zone).date()
 
 
 def _miss(row: RowMapping, span: Span, rhythm: Rhythm, cadence: CadencePublished, as_of: date) -> VisitMissed:
