@@ -77,8 +77,10 @@ class Thing(Generic[S, V]):
     thing, reads it and sends it commands, and so does who created it; for all others there is no such thing. `within`
     names what it belongs to, and the view's field with its id: who sees that sees this as well. `moved(state)` is the
     id of the thing that stands for this one, where it was merged into another: whoever reads this one is shown that.
-    `personnel`: it says something of somebody's work, which is for them, for whoever leads them, and for those who
-    answer for the staff; who assists a unit, or serves all customers, sees no more of it than anybody does.
+    `made_for(view)` are those of the owners for whom it is made, where not all are: one makes it for whom one sees, and
+    that one sees another of its owners does not do. `personnel`: it says something of somebody's work, which is for
+    them, for whoever leads them, and for those who answer for the staff; who assists a unit, or serves all customers,
+    sees no more of it than anybody does.
     """
 
     name: str
@@ -90,6 +92,7 @@ class Thing(Generic[S, V]):
     owners: Callable[[V], Iterable[UUID | None]] | Everyones | None = None
     within: "tuple[Thing[Any, Any], str] | None" = None
     moved: Callable[[S], UUID | None] | None = None
+    made_for: Callable[[V], Iterable[UUID | None]] | None = None
     personnel: bool = False
 
     @property

@@ -81,7 +81,8 @@ class Eyes:
         view = thing.view(made.state, made.head, thing_id)
         if view is None:
             return
-        owners = thing.owners_of(view) or []
+        made_for = thing.made_for(view) if thing.made_for else thing.owners_of(view) or []
+        owners = [owner for owner in made_for if owner is not None]
         if thing.within and not owners:
             owners, may = [getattr(view, thing.within[1])], await self._see(thing, view, None)
         else:

@@ -72,5 +72,6 @@ IMPROVEMENT = Thing(
     show,
     ImprovementView,
     owners=lambda view: (view.owner_id, view.unit_id),
+    made_for=lambda view: (view.owner_id,),
     personnel=True,
 )

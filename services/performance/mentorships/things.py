@@ -53,4 +53,5 @@ MENTORSHIP = Thing(
     show,
     MentorshipView,
     owners=lambda view: (view.rep_id, view.mentor_id),
+    made_for=lambda view: (view.rep_id,),
 )

@@ -61,6 +61,7 @@ REQUISITION = Thing(
     show,
     RequisitionView,
     owners=lambda view: (view.unit_id, *view.interviewers),
+    made_for=lambda view: (view.unit_id,),
 )
 
 

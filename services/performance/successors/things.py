@@ -39,5 +39,11 @@ def show(state: Successor | None, head: Head, thing_id: UUID) -> SuccessorView |
 
 
 SUCCESSOR = Thing(
-    "successor", "/v1/successors", successor, show, SuccessorView, owners=lambda view: (view.unit_id, view.rep_id)
+    "successor",
+    "/v1/successors",
+    successor,
+    show,
+    SuccessorView,
+    owners=lambda view: (view.unit_id, view.rep_id),
+    made_for=lambda view: (view.unit_id,),
 )

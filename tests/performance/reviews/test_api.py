@@ -227,3 +227,28 @@ async def test_what_is_said_of_somebodys_work_is_not_for_who_assists_or_serves_c
     assert (await assistant.get(f"/v1/reps/{staff.anna}/record")).status_code == 404, "with fines and scores"
     assert (await assistant.get(f"/v1/reps/{nina}/record")).status_code == 200
     assert await ids(served.as_("legal"), "/v1/inspections") == [found["id"]], "who answers for the staff sees it"
+
+
+async def test_nobody_decides_for_another_unit_by_naming_one_of_their_own_beside_it(
+    staff: Staff, served: Served
+) -> None:
+    """Leo leads North, and South and Boris are not his, whoever of North's has a part in it."""
+    await served.caught_up()
+    hr, (anna, boris, north, south) = staff.hr, (staff.anna, staff.boris, staff.north, staff.south)
+    wanted = {"position": "rep", "headcount": 2, "needed_on": LATER, "reason": "r", "interviewers": [anna]}
+    plan = {"problem": "p", "measure": "m", "due_on": LATER, "unit_id": north}
+    for path, field, theirs, ours, more in (
+        ("requisitions", "unit_id", south, north, wanted),
+        ("improvements", "owner_id", boris, anna, plan),
+        ("mentorships", "rep_id", boris, anna, {"mentor_id": staff.leo}),
+        ("successors", "unit_id", south, north, {"rep_id": anna}),
+    ):
+        refused_ = await staff.as_leo.post(f"/v1/{path}", json={**more, field: theirs})
+        assert refused_.status_code == 403, (path, refused_.text)
+        assert refused_.json()["errors"][0]["pointer"] == f"/{field}", path
+        await made(staff.as_leo, f"/v1/{path}", **{**more, field: ours})
+    assert await pointers(staff.as_leo, "/v1/requisitions", **wanted, unit_id=str(uuid4())) == ["/unit_id"]
+    director = served.as_("director", rep_id=UUID(staff.leo))
+    heads = {"position": "rep", "headcount": 0, "from": "2004-01-01"}
+    for unit, client, status in ((south, director, 404), (north, director, 200), (south, hr, 200)):
+        assert (await client.put(f"/v1/units/{unit}/establishment", json=heads)).status_code == status
