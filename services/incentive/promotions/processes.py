@@ -78,16 +78,17 @@ async def grant_promotion(tx: Transaction, promotion_id: UUID, body: Grant) -> N
 
 
 async def demote(tx: Transaction, demotion_id: UUID, body: DemoteTo) -> None:
-    """One who stands on no rung, or on the lowest, is not taken lower. A penalty takes effect whatever was decided
-    meanwhile: where a later step is taken already, from the day of that one on."""
+    """One who stands on no rung, or on the lowest, or has left, is not taken lower. A penalty takes effect whatever was
+    decided meanwhile: where a later step is taken already, from the day of that one on."""
     if await tx.state(demotion, demotion_id):
         return
     ladders, found = await tx.state(ladder, LADDERS_ID), await tx.state(career, body.rep_id)
     if body.penalty_id and found.steps:
         body = body.model_copy(update={"on": max(body.on, found.steps[-1].on)})
     place = found.place(ladders, body.on)
-    if body.to is None and (place is None or place.index == 0):
+    if body.to is None and (_gone(found, body.on) or place is None or place.index == 0):
         return
+    _require_there(found, body.on)
     if place is None:
         raise NotAStep("The rep stands on no rung.")
     to, track = body.to, place.ladder.track
@@ -104,10 +105,20 @@ async def demote(tx: Transaction, demotion_id: UUID, body: DemoteTo) -> None:
 
 def _up(found: Career, ladders: Ladders, place: Place, day: date, rep_id: UUID, grounds: str) -> Step:
     """Up on the ladder on which the rep stands, or over to the other."""
+    _require_there(found, day)
     now = found.place(ladders, day)
     if now and now.ladder.track == place.ladder.track and place.index <= now.index:
         raise NotAStep(f"{place.rung.code} is not above {now.rung.code}, on which the rep stands.")
     return _step(place, now, rep_id, grounds)
+
+
+def _gone(found: Career, day: date) -> bool:
+    return found.ended is not None and found.ended.on <= day
+
+
+def _require_there(found: Career, day: date) -> None:
+    if _gone(found, day):
+        raise NotAStep(f"On {day} the rep has left.")
 
 
 def _step(place: Place, now: Place | None, rep_id: UUID, grounds: str) -> Step:

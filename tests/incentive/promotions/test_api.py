@@ -9,7 +9,7 @@ from services.incentive.promotions.processes import DemoteTo, demote
 from shared.kernel.messages import Actor
 from shared.kernel.transaction import Send
 from shared.log.origin import Origin
-from shared.published.performance import CampSelected, ScorecardFinalised
+from shared.published.performance import CampSelected, RepLeft, ScorecardFinalised
 from tests.incentive.company import UNIT, id_of, joined
 from tests.incentive.conftest import Neighbour
 
@@ -130,3 +130,8 @@ async def test_a_rep_is_promoted_by_a_superior_paid_by_the_rung_and_demoted(neig
     for things in ("promotions", "demotions"):
         items = (await neighbour.get(f"/v1/{things}", rep_id=str(id_of("R")), min_position=position))["items"]
         assert len(items) == 1
+
+    await neighbour.hear(RepLeft(rep_id=id_of("R"), on=date(2004, 7, 1)))
+    await neighbour.served.caught_up()
+    gone = await neighbour.post("hr", "/v1/promotions", body)
+    assert gone.json()["type"] == "/problems/not-a-step", "of who has left nobody is promoted"
