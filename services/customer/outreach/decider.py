@@ -64,10 +64,11 @@ def one_of(sent: SendOutreach) -> None:
 
 
 def _named(asked: Sequence[UUID], reached: Sequence[UUID]) -> None:
-    known = set(reached)
+    known, seen = set(reached), set[UUID]()
     for index, customer_id in enumerate(asked):
-        if customer_id in asked[:index]:
+        if customer_id in seen:
             raise Invalid(f"/customer_ids/{index}", "is named twice")
+        seen.add(customer_id)
         if customer_id not in known:
             raise Invalid(f"/customer_ids/{index}", "no such customer, or its record is closed")
 
