@@ -57,8 +57,8 @@ class InvitationToken(BaseModel):
     example={"customer_id": "0199c0de-0000-7000-8000-000000000103"},
 )
 async def invite(id: Id, body: InviteToSurvey, do: Execute, tickets: Tickets, zone: CompanyZone) -> Response:
-    """Invite a customer, or of a staff survey one of the staff. The token is for whom you invite: it is not kept, and
-    made again by `GET /v1/survey-invitations/{id}/token`."""
+    """Invite a customer, or of a staff survey one of the staff, which only those do who publish surveys. The token is
+    for whom you invite: it is not kept, and made again by `GET /v1/survey-invitations/{id}/token`."""
     return _with_token(await do(inviting(zone), id, body), tickets)
 
 

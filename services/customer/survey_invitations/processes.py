@@ -10,11 +10,15 @@ from services.customer.surveys.decider import Survey, SurveyStatus, survey
 from services.customer.surveys.events import Audience
 from shared.kernel.fields import Id
 from shared.kernel.messages import Command
-from shared.kernel.rejections import Invalid, NotFound, WrongStatus
+from shared.kernel.rejections import Forbidden, Invalid, NotFound, WrongStatus
 from shared.kernel.transaction import Process, Transaction
 
 from .decider import Invite, InviteBySchedule, invitee
 from .things import INVITEE_OF
+
+ASK_STAFF = frozenset({"sales_manager", "regional_manager", "director", "marketing", "customer_service", "hr", "admin"})
+"""Who publishes surveys. Others invite the customers whom they look after; who is given a colleague's token could
+answer instead of them, once and for all."""
 
 
 class InviteToSurvey(Command):
@@ -61,6 +65,8 @@ async def _whom(tx: Transaction, asked: Survey, body: InviteToSurvey) -> UUID:
     if asked.status is SurveyStatus.CLOSED:
         raise WrongStatus("The survey is closed.")
     if asked.published.audience is Audience.STAFF:
+        if tx.by.roles.isdisjoint(ASK_STAFF):
+            raise Forbidden("The staff is asked by managers, HR, marketing and customer service.")
         for name in ("customer_id", "contact_id"):
             if getattr(body, name) is not None:
                 raise Invalid(f"/{name}", "must not be given: the survey asks the staff")

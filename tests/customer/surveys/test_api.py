@@ -142,6 +142,10 @@ async def test_what_the_staff_answers_is_anonymous_and_shown_from_five_answers(s
     hr, anyone = served.as_("hr"), served.anonymous()
     survey = await made(hr, "/v1/surveys", CSAT)
     staff = [str(UUID(int=n)) for n in range(10, 15)]
+    colleague = await served.as_("rep", rep_id=OWNER).post(
+        f"/v1/surveys/{survey['id']}/invitations", json={"rep_id": staff[0]}
+    )
+    assert colleague.status_code == 403, "who has the token could answer instead"
     sent = [await invite(hr, survey, rep_id=one) for one in staff]
     path = f"/v1/surveys/{survey['id']}/invitations"
     assert (await hr.post(path, json={"rep_id": staff[0]})).json()["type"] == "/problems/already-invited"
