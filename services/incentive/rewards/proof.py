@@ -12,11 +12,12 @@ from ..bonuses.policies import policy as bonuses
 from ..contests.decider import contest
 from ..contests.policies import policy as prizes
 from ..pay.decider import EnterLine, pay
-from ..pay.events import PayLine, PayLineEntered
+from ..pay.events import PayKind, PayLine, PayLineEntered
 from ..penalties.decider import discipline
 from ..penalties.policies import policy as fines
 
 POLICIES = (bonuses, prizes, fines)
+KINDS = frozenset({PayKind.BONUS, PayKind.PRIZE, PayKind.FINE})
 
 
 class Rewards:
@@ -34,7 +35,10 @@ class Rewards:
             if isinstance(event, PayLineEntered):
                 found = entered.setdefault((event.rep_id, event.line.line_id), [])
                 found.append((event.line.amount, event.line.currency))
-        for rep_id, line in _due([one for one in events if one[1].stream == stream]):
+        own = [one for one in events if one[1].stream == stream]
+        due = list(_due(own))
+        yield from _beyond(due, {meta.event_id for _, meta in own}, events)
+        for rep_id, line in due:
             self._lines += 1
             here = entered.get((rep_id, line.line_id), [])
             if here != [(line.amount, line.currency)]:
@@ -46,6 +50,15 @@ class Rewards:
 
     def figures(self) -> str:
         return f"{self._lines} bonuses, prizes and fines"
+
+
+def _beyond(due: Sequence[tuple[UUID, PayLine]], own: set[UUID], events: Sequence[Happened]) -> Iterator[str]:
+    """Lines that name one of its `own` events as their cause, and do not follow from it: the same paid again."""
+    wanted = {(rep_id, line.line_id) for rep_id, line in due}
+    rewarded = (event for event, _ in events if isinstance(event, PayLineEntered) and event.line.kind in KINDS)
+    for event in rewarded:
+        if own.intersection(event.line.event_ids[:1]) and (event.rep_id, event.line.line_id) not in wanted:
+            yield f"line {event.line.line_id} of rep {event.rep_id} was not to be paid"
 
 
 def _due(own: Sequence[Happened]) -> Iterator[tuple[UUID, PayLine]]:
