@@ -5,8 +5,9 @@ from functools import partial
 from fastapi import Response
 
 from shared.kernel.fields import Day, Id
-from shared.kernel.rejections import WrongStatus
+from shared.kernel.rejections import Invalid, NotFound, WrongStatus
 from shared.web.execute import Execute, NoBody
+from shared.web.fresh import Fresh
 from shared.web.listings import Filter
 from shared.web.roles import JUDGES, SELLERS, Role
 from shared.web.routes import Routes
@@ -89,11 +90,18 @@ async def complete(id: Id, body: CompleteTask, do: Execute, today: Today) -> Res
     "/v1/tasks/{id}/reassign",
     TASK,
     roles=DOERS,
+    whose="the task's, to whom the actor sees",
     refuses=(WrongStatus,),
     example={"assignee_id": A_REP, "reason": "Leslie is on leave until August"},
 )
-async def reassign(id: Id, body: ReassignTask, do: Execute, today: Today) -> Response:
-    """Give a task that is not completed to another, who has to accept it anew. Its day stays."""
+async def reassign(id: Id, body: ReassignTask, do: Execute, fresh: Fresh, today: Today) -> Response:
+    """Give a task that is not completed to another, whom the actor sees and who has to accept it anew. Its day
+    stays."""
+    await fresh.thing(TASK, id)
+    try:
+        await fresh.require_seen([body.assignee_id])
+    except NotFound:
+        raise Invalid("/assignee_id", "there is no such rep among those to whom you may give it") from None
     return await do(partial(pass_on_task, today=today), id, body)
 
 

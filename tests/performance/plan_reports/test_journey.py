@@ -120,6 +120,8 @@ async def test_tasks_are_accepted_done_by_visits_and_overdue_once(served: Served
     assert said(await manager.post(f"/v1/tasks/{other}/reassign", json=passed))["assignee_id"] == company.boris
     hers = {"assignee_id": company.boris, "title": "Not yours to give", "due_on": "2004-07-31"}
     said(await anna.post("/v1/tasks", json=hers), 403)
+    assert pointers(await anna.post(f"/v1/tasks/{visit}/reassign", json=passed)) == ["/assignee_id"]
+    said(await anna.post(f"/v1/tasks/{other}/reassign", json=passed), 404)
 
     await visits(a_visit(company.anna, date(2004, 1, 1)), a_visit(company.anna, today, STORE))
     assert [await status(one) for one in (plain, visit, other)] == ["assigned", "accepted", "assigned"]
