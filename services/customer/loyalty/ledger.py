@@ -81,6 +81,11 @@ class Ledger:
         return sum(lot.remaining for lot in self.lots.values())
 
     @property
+    def pays(self) -> bool:
+        """Whether money of the customer's own is applied now: that of those whom it brought is not."""
+        return any(money.by_invoice for source, money in self.cash.items() if source.referral_id is None)
+
+    @property
     def next_expiry_on(self) -> date | None:
         """The first `expires_on` of what can still be spent."""
         return min((lot.expires_on for lot in self.spendable() if lot.expires_on), default=None)

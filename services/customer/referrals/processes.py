@@ -21,12 +21,13 @@ class AlreadyPays(Rejection):
 
 async def make_referral(tx: Transaction, referral_id: UUID, command: MakeReferral) -> None:
     await tx.send(referral, referral_id, command)
-    for name in ("referrer_id", "referred_id"):
-        await standing(tx, getattr(command, name), field=name)
+    await standing(tx, command.referrer_id, field="referrer_id")
+    brought = await standing(tx, command.referred_id, field="referred_id")
     if await _referrer(tx, command.referrer_id) == command.referred_id:
         raise Invalid("/referrer_id", "was referred by that customer")
-    if (await tx.state(points, command.referred_id)).cash:
-        raise AlreadyPays
+    for record in (command.referred_id, *brought.endings.stands_for):
+        if (await tx.state(points, record)).pays:
+            raise AlreadyPays
     tx.claim(REFERRED, str(command.referred_id), referral.stream(referral_id))
 
 

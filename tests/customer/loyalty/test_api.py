@@ -157,6 +157,11 @@ async def test_a_referral_is_rewarded_with_the_first_cash_and_what_expires_is_sw
     assert sums(account) == [375, 500, 0, 0, 125, 0] and account["lots"][0]["referral_id"] == made.json()["id"]
     listed = (await rep.get("/v1/referrals", params={"referrer_id": referrer, "status": "rewarded"})).json()
     assert listed["items"] == [reward]
+    brought = await refer(payer, referrer)  # who has points for having brought another, and paid nothing
+    assert brought.status_code == 201, brought.text
+    twin = await registered(rep, "Payer, once more")
+    assert (await rep.post(f"/v1/customers/{payer}/merge", json={"into_id": twin})).status_code == 200
+    assert (await refer(referred, twin)).json()["type"] == "/problems/already-pays"
 
     async def run(as_of: str) -> list[int]:
         answer = await director.post("/v1/loyalty-runs", json={"as_of": as_of})
