@@ -3,11 +3,25 @@
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel
-from sqlalchemy import CTE, Integer, RowMapping, Select, Subquery, Text, cast, func, literal, null, select, union_all
+from pydantic import BaseModel, Field
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    Integer,
+    RowMapping,
+    Select,
+    Subquery,
+    Text,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from shared.kernel.fields import Count
@@ -17,6 +31,9 @@ from shared.readers.scope import within_sight
 from ..charges.projections import customer, deal
 from ..reps.events import Grade, Position
 from .projections import established, requested
+
+Sum = Annotated[int, Field(ge=0)]
+"""Of several counts, which may be more than one of them can be."""
 
 
 class By(StrEnum):
@@ -39,7 +56,7 @@ class HeadcountRow(BaseModel):
     established: Count | None
     members: Count
     vacancies: int | None
-    requested: Count
+    requested: Sum
     customers: Count
     open_deals: Count
 
@@ -51,7 +68,7 @@ class Headcount(BaseModel):
     rows: tuple[HeadcountRow, ...]
     members: Count
     vacancies: int
-    requested: Count
+    requested: Sum
     customers: Count
     open_deals: Count
 
@@ -115,7 +132,7 @@ def _by_unit(day: date, unit_id: UUID | None) -> Select[Any]:
         ),
     ).subquery("parts")
     sums = (
-        cast(func.sum(parts.c[name]), Integer).label(name)
+        cast(func.sum(parts.c[name]), BigInteger).label(name)
         for name in ("members", "requested", "customers", "open_deals")
     )
     found = (

@@ -73,6 +73,11 @@ async def test_headcount_stands_beside_load_and_a_leaver_hands_over(served: Serv
     whole = (await hr.get("/v1/reports/headcount", params={"as_of": "2005-01-31"})).json()
     totals = {name: whole[name] for name in ("members", "vacancies", "requested", "customers", "open_deals")}
     assert totals == {"members": 3, "vacancies": 3, "requested": 2, "customers": 2, "open_deals": 2}
+    for _ in range(3):
+        far = {**wanted, "position": "assistant", "headcount": 10**9}
+        assert (await hr.post("/v1/requisitions", json=far)).status_code == 201
+    await served.caught_up()
+    assert ("South", "assistant", None, 1, None, 3 * 10**9, 0, 0) in await rows(), "more than one of them can be"
 
     await done(hr, f"/v1/reps/{boris}/leave", on="2005-01-01", reason="moves abroad")
     await served.caught_up()
