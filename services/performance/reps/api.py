@@ -106,11 +106,11 @@ async def leave(id: Id, body: LeaveRep, do: Execute) -> Response:
     "/v1/units/{id}/manager",
     UNIT,
     roles=HR,
-    refuses=(WrongStatus, DatesOutOfOrder, NotEmployed),
+    refuses=(WrongStatus, DatesOutOfOrder, NotEmployed, OwnApproval),
     example={"rep_id": A_REP, "on": "2003-01-01"},
 )
 async def appoint(id: Id, body: AppointManager, do: Execute) -> Response:
-    """Appoint who leads the unit, from a day on. Publishes `ManagerAppointed`."""
+    """Appoint who leads the unit, from a day on; never oneself. Publishes `ManagerAppointed`."""
     return await do(appoint_manager, id, body)
 
 

@@ -52,6 +52,7 @@ async def require_rep(tx: Transaction, rep_id: UUID, pointer: str, on: date) -> 
 
 
 async def appoint_manager(tx: Transaction, unit_id: UUID, body: AppointManager) -> None:
+    _not_ones_own(tx, body.rep_id)
     await tx.send(unit, unit_id, body)
     manager = await tx.state(rep, body.rep_id)
     if manager is None:
@@ -103,7 +104,7 @@ async def change_post(tx: Transaction, rep_id: UUID, body: NewPost) -> None:
 
 def _not_ones_own(tx: Transaction, rep_id: UUID) -> None:
     if tx.by.rep_id == rep_id:
-        raise OwnApproval("Nobody gives themselves a role or a post.")
+        raise OwnApproval("Nobody gives themselves a role, a post or a unit to lead.")
 
 
 async def join_task_force(tx: Transaction, rep_id: UUID, body: JoinTaskForce) -> None:

@@ -65,10 +65,11 @@ async def test_posts_roles_positions_and_establishments_are_dated_and_nobody_pro
     assert await refused(hr, f"{path}/roles", **{**role, "to": None}) == "role-held"
     assert await invalid(hr, f"{path}/post", on="2005-01-01") == ["/position"]
     for verb, body in (
-        ("roles", {"role": "finance", "from": "2004-07-01"}),
-        ("post", {"grade": "senior", "on": "2005-01-01"}),
+        (f"{path}/roles", {"role": "finance", "from": "2004-07-01"}),
+        (f"{path}/post", {"grade": "senior", "on": "2005-01-01"}),
+        (f"/v1/units/{north}/manager", {"rep_id": anna, "on": "2005-01-01"}),
     ):
-        answer = await own.post(f"{path}/{verb}", json=body)
+        answer = await own.post(verb, json=body)
         assert (answer.status_code, answer.json()["type"]) == (403, "/problems/own-approval"), verb
     assert (await hr.post(f"{path}/roles", json={"role": "admin", "from": "2004-07-01"})).status_code == 422
 
