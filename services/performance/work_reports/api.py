@@ -69,7 +69,7 @@ async def file(body: FileWorkReport, do: Execute, today: Today, base: BaseCurren
     knows of the period at this moment. It goes to the next leader above, a manager's one level up."""
     author, span = _author(body, do.by), span_of(body.kind, body.period)
     try:
-        figures = await figures_of(do.sweeping(), author, span, base)
+        figures = await figures_of(do.sweeping(), author, span, today, base)
     except PositionNotReached as late:
         raise NotReached() from late
     filing = partial(file_report, rep_id=author, figures=figures, today=today)

@@ -1,7 +1,7 @@
 """The figures of a report: what the read tables know of its period once they have all that was in the log."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -18,16 +18,17 @@ from ..credits.metric import Metric
 from ..credits.projections import attainment
 from ..organisation.projections import organisation
 from ..tasks.projections import tasks
-from ..tasks.state import TaskStatus
+from ..tasks.state import ENDED, TaskStatus
 from .events import Figures, ReportedFigure, UnitFigures
 
 TABLES = (attainment, organisation)
 
 
-async def figures_of(sweeping: Sweeping, rep_id: UUID, span: Period, currency: str) -> Figures:
-    """`currency` is that of money of which there was none. Raises PositionNotReached."""
+async def figures_of(sweeping: Sweeping, rep_id: UUID, span: Period, today: date, currency: str) -> Figures:
+    """As it is filed on the day `today`; `currency` is that of money of which there was none. Raises
+    PositionNotReached."""
     led = await sweeping.find(_led(rep_id, span.last), (organisation,))
-    (done,) = await sweeping.find(_tasks(rep_id, span), (tasks,))
+    (done,) = await sweeping.find(_tasks(rep_id, span, today), (tasks,))
     return Figures(
         own=await _done(sweeping, span, None, rep_id, currency),
         units=tuple(
@@ -63,10 +64,12 @@ def _led(rep_id: UUID, day: date) -> Select[Any]:
     return select(led.c.unit_id).where(led.c.rep_id == rep_id, holds(led, day)).order_by(led.c.unit_id)
 
 
-def _tasks(rep_id: UUID, span: Period) -> Select[Any]:
+def _tasks(rep_id: UUID, span: Period, today: date) -> Select[Any]:
+    """What is overdue follows from its day, whether a task run has said so yet or not."""
     of = tasks.table.c
+    late = of.status.not_in([status.value for status in ENDED]) | (of.completed_on > span.last)
     completed = (of.status == TaskStatus.COMPLETED.value) & of.completed_on.between(span.first, span.last)
-    overdue = (of.status == TaskStatus.OVERDUE.value) & (of.due_on <= span.last)
+    overdue = late & (of.due_on <= min(span.last, today - timedelta(days=1)))
     counts: tuple[ColumnElement[Any], ...] = (
         func.count().filter(completed).label("completed"),
         func.count().filter(overdue).label("overdue"),

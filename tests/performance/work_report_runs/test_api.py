@@ -29,6 +29,12 @@ async def test_a_report_brings_its_figures_and_goes_to_the_superior(served: Serv
     seen = VisitLogged(visit_id=uuid4(), customer_id=uuid4(), rep_id=boris, visited_on=date(2004, 8, 8), **words)
     await Heard(served, "customer")(seen)
 
+    for day in ("2004-08-05", "2004-08-06", "2004-08-09"):  # the first is done after the week, none in it
+        task = {"assignee_id": dora, "title": "Visit the shop", "due_on": day}
+        given = said(await served.as_("director").post("/v1/tasks", json=task), 201)["id"]
+        if day == "2004-08-05":
+            said(await served.as_("director").post(f"/v1/tasks/{given}/complete", json={"result": "late"}))
+
     filed = said(await as_dora.post("/v1/work-reports", json=WEEK), 201)
     assert (filed["status"], filed["rep_id"], filed["superior_id"]) == ("filed", dora, company.boris)
     assert filed["figures"] == {
@@ -39,7 +45,7 @@ async def test_a_report_brings_its_figures_and_goes_to_the_superior(served: Serv
             {"metric": "visits", "currency": None, "amount": 0},
             {"metric": "units_sold", "currency": None, "amount": 0},
         ],
-        "units": [], "tasks_completed": 0, "tasks_overdue": 0,
+        "units": [], "tasks_completed": 0, "tasks_overdue": 2,  # of which no run has told yet
     }  # fmt: skip
     taken = said(await as_dora.post("/v1/work-reports", json=WEEK | {"done": "Eight"}), 409)
     assert taken["existing_id"] == filed["id"]
