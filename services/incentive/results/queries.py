@@ -98,13 +98,13 @@ def _deals(metric: Metric, period: Period, as_of: date) -> Select[Any]:
 
 
 def _pieces(as_of: date) -> ColumnElement[int]:
-    """Those of the deal's lines as they stand, less those cancelled; what a termination takes away is told as an
-    amount, not in pieces."""
+    """Those of the deal's lines as they stand, less those cancelled, and never less than none, whatever was amended
+    after a cancellation; what a termination takes away is told as an amount, not in pieces."""
     told = (pieces.c.contract_id == deal.c.contract_id) & (pieces.c.on <= as_of)
     lines = select(pieces.c.quantity).where(told, ~pieces.c.cancelled).order_by(pieces.c.position.desc()).limit(1)
     less = select(func.sum(pieces.c.quantity)).where(told, pieces.c.cancelled)
     whole = func.coalesce(lines.scalar_subquery(), 0) + func.coalesce(less.scalar_subquery(), 0)
-    return cast(whole, BigInteger)
+    return cast(func.greatest(whole, 0), BigInteger)
 
 
 def _acts(metric: Metric, period: Period) -> Select[Any]:

@@ -79,7 +79,9 @@ async def test_a_contest_lives_is_frozen_and_its_prizes_are_paid(neighbour: Neig
 
     pieces = drafts["units_sold"]["id"]
     assert (await ranks(neighbour, pieces, as_of="2026-03-31"))[:2] == [(1, "C", 9), (2, "A", 7)]
-    assert (await ranks(neighbour, pieces))[:2] == [(1, "A", 7), (2, "B", 0)]
+    more = cancels("4", "2026-03-06", {"B": "10"}, signed_on="2026-03-05").model_copy(update={"lines": lines(6)})
+    await neighbour.hear(signs("4", "2026-03-05", "100", {"B": "100"}, lines=lines(5)), more)
+    assert (await ranks(neighbour, pieces))[:2] == [(1, "A", 7), (2, "B", 0)], "nobody sells less than nothing"
 
     path = f"{PATH}/{sprint['id']}"
     early = await neighbour.post("sales_manager", f"{path}/freeze", {"as_of": "2026-03-31"})
