@@ -4,7 +4,20 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import CTE, Column, ColumnElement, Integer, Select, Table, cast, func, literal, select, union_all
+from sqlalchemy import (
+    CTE,
+    Column,
+    ColumnElement,
+    Integer,
+    Select,
+    Subquery,
+    Table,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from shared.kernel.calendar import Period
 from shared.kernel.fields import Count
@@ -12,7 +25,7 @@ from shared.readers.organisation import holds, memberships, rep
 
 from ..attainment.queries import standing_under
 from .events import AuditFigures
-from .projections import move, visit
+from .projections import merged, move, visit
 
 NAMES = ("visits", "customers_visited", "unmoved_customers", "moves", "deals_moved", "unvisited_deals")
 
@@ -38,16 +51,17 @@ class AuditReport(BaseModel):
 def figures(period: Period, rep_id: UUID | None, unit_id: UUID | None) -> Select[Any]:
     """The rows of an audit: of one rep, of those who were at or below the unit on the day of what is counted, or of
     all; who has the most that does not fit first."""
-    below = standing_under(unit_id) if unit_id is not None else None
+    below, into = standing_under(unit_id) if unit_id is not None else None, _merged_into()
 
-    def counted(table: Table, *by: Column[Any]) -> CTE:
-        """By rep, customer and so on, how many `times`."""
+    def counted(table: Table, *more: Column[Any]) -> CTE:
+        """By rep, customer and so on, how many `times`; of a customer who was merged, by the one that stands for it."""
+        by = (table.c.rep_id, func.coalesce(into.c.into_id, table.c.customer_id).label("customer_id"), *more)
         found = select(*by, func.count().label("times")).group_by(*by)
+        found = found.outerjoin_from(table, into, into.c.customer_id == table.c.customer_id)
         within = found.where(table.c.day.between(period.first, period.last), *_of(table, rep_id, below))
         return within.cte(f"counted_{table.name}")
 
-    visited = counted(visit, visit.c.rep_id, visit.c.customer_id)
-    moved = counted(move, move.c.rep_id, move.c.customer_id, move.c.opportunity_id)
+    visited, moved = counted(visit), counted(move, move.c.opportunity_id)
     both = union_all(_of_visits(visited, moved), _of_moves(visited, moved)).subquery("both")
     sums = [cast(func.sum(both.c[name]), Integer).label(name) for name in NAMES]
     total = select(both.c.rep_id, *sums).group_by(both.c.rep_id).subquery("total")
@@ -56,6 +70,13 @@ def figures(period: Period, rep_id: UUID | None, unit_id: UUID | None) -> Select
         .outerjoin_from(total, rep, rep.c.id == total.c.rep_id)
         .order_by((total.c.unmoved_customers + total.c.unvisited_deals).desc(), total.c.rep_id)
     )
+
+
+def _merged_into() -> Subquery:
+    """customer_id, into_id: of each customer who was merged, perhaps more than once, the one that stands for it now."""
+    way = select(merged.c.customer_id, merged.c.into_id).cte("way", recursive=True)
+    way = way.union(select(way.c.customer_id, merged.c.into_id).join(merged, merged.c.customer_id == way.c.into_id))
+    return select(way).where(way.c.into_id.not_in(select(merged.c.customer_id))).subquery("standing")
 
 
 def _of(table: Table, rep_id: UUID | None, below: CTE | None) -> list[ColumnElement[bool]]:

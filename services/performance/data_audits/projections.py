@@ -4,11 +4,11 @@ from sqlalchemy import BigInteger, Column, Date, MetaData, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import insert
 
 from shared.kernel.messages import Meta
-from shared.published.customer import VisitLogged
+from shared.published.customer import CustomersMerged, VisitLogged
 from shared.published.pipeline import OpportunityLost, StageAdvanced
 from shared.readers.listing import Listing
 from shared.readers.projection import Projection, Row
-from shared.readers.scope import owned_by
+from shared.readers.scope import OPEN, owned_by
 
 from .things import DATA_AUDIT
 
@@ -42,13 +42,26 @@ move = Table(
     Column("day", Date, nullable=False, index=True),
     info=owned_by("rep_id"),
 )
-audited = Projection(metadata, version=1)
+merged = Table(
+    "merged",
+    metadata,
+    Column("customer_id", Uuid, primary_key=True),
+    Column("into_id", Uuid, nullable=False, index=True),
+    info=OPEN,
+)
+
+audited = Projection(metadata, version=2)
 
 
 @audited.on(VisitLogged, insert(visit).on_conflict_do_nothing())
 def visited(event: VisitLogged, meta: Meta) -> Row:
     of = {"visit_id": event.visit_id, "rep_id": event.rep_id, "customer_id": event.customer_id}
     return {**of, "day": event.visited_on}
+
+
+@audited.on(CustomersMerged, insert(merged).on_conflict_do_nothing())
+def merged_into(event: CustomersMerged, meta: Meta) -> Row:
+    return {"customer_id": event.customer_id, "into_id": event.into_id}
 
 
 @audited.on(StageAdvanced, insert(move).on_conflict_do_nothing())

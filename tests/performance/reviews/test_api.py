@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from shared.published.customer import VisitLogged
+from shared.published.customer import CustomersMerged, VisitLogged
 from shared.published.pipeline import OpportunityLost, StageAdvanced
 from shared.testing.serving import Served
 from tests.performance.heard import Heard
@@ -153,11 +153,12 @@ async def test_an_audit_keeps_visits_logged_against_deals_moved(staff: Staff, se
         }  # fmt: skip
 
     may = date(2026, 5, 4)
-    await Heard(served, "customer")(
+    customers, deals = Heard(served, "customer"), Heard(served)
+    await customers(
         visit(1, anna, A, may), visit(2, anna, A, date(2026, 5, 31)), visit(3, anna, B, may),
         visit(4, anna, C, date(2026, 6, 1)), visit(5, boris, C, may),
     )  # fmt: skip
-    await Heard(served)(
+    await deals(
         StageAdvanced(**step(1, anna, A), stage="needs", previous="lead", on=may),
         StageAdvanced(**step(1, anna, A), stage="proposal", previous="needs", on=may),
         StageAdvanced(**step(2, anna, B), stage="needs", previous="needs", on=may),  # only another probability
@@ -193,6 +194,12 @@ async def test_an_audit_keeps_visits_logged_against_deals_moved(staff: Staff, se
     assert (await staff.hr.get("/v1/reports/data-audit", params={"period": "2026-05"} | both)).status_code == 422
     assert await ids(staff.hr, "/v1/data-audits", unit_id=staff.north) == [audit["id"]]
     assert await ids(staff.as_boris, "/v1/data-audits") == []
+
+    twin, again = uuid4(), uuid4()
+    await customers(CustomersMerged(customer_id=A, into_id=twin), CustomersMerged(customer_id=twin, into_id=again))
+    await deals(StageAdvanced(**step(4, anna, again), stage="needs", previous="lead", on=may))
+    [after, _] = await report(staff.hr)
+    assert after == of_anna | {"moves": 4, "deals_moved": 3}, "it was visited as one that it stands for now"
 
 
 async def test_what_is_said_of_somebodys_work_is_not_for_who_assists_or_serves_customers(
