@@ -56,7 +56,8 @@ def _customers_won(first: date, last: date) -> Subquery:
 
 
 def _pieces_sold(first: date, last: date) -> Subquery:
-    """The pieces of each deal of which something is left, on its signing day for the rep with the largest split."""
+    """The pieces of each deal of which something is left, on its signing day for the rep with the largest split; never
+    less than none, whatever was amended after a cancellation."""
     day = func.min(signed.c.day)
     stands = (
         select(signed.c.contract_id, day.label("day"))
@@ -64,7 +65,7 @@ def _pieces_sold(first: date, last: date) -> Subquery:
         .having(func.sum(signed.c.amount) > 0, day.between(first, last))
         .subquery("stands")
     )
-    quantity = cast(func.sum(pieces.c.quantity), BigInteger).label("quantity")
+    quantity = cast(func.greatest(func.sum(pieces.c.quantity), 0), BigInteger).label("quantity")
     sold = select(pieces.c.contract_id, quantity).group_by(pieces.c.contract_id).subquery("sold")
     largest = _largest_split(stands.c.contract_id).label("rep_id")
     columns = (largest, stands.c.day, NO_CURRENCY.label("currency"), sold.c.quantity.label("amount"))

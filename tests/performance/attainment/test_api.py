@@ -159,11 +159,14 @@ async def test_a_cancellation_lowers_the_deals_own_period(company: Company) -> N
         signed_on=deal.signed_on,
         on=date(2004, 8, 1),
     )
-    await company.hear(deal, cancelled)
-    # Pieces are not divided: they count for who has the largest split.
+    fewer = a_deal(2, "100", "2004-03-16", (company.boris, "100"))
+    fewer = fewer.model_copy(update={"lines": (Line(sku="S10", quantity=3),)})
+    gone = {"contract_id": fewer.contract_id, "by_rep": (), "amount": Decimal("0"), "signed_on": fewer.signed_on}
+    await company.hear(deal, cancelled, fewer, cancelled.model_copy(update=gone))
+    # Pieces are not divided: they count for who has the largest split. Of none more is cancelled than there were.
     assert (await company.report("2004-03", "units_sold"))["currency"] is None
-    assert await company.rows("2004-03", "units_sold") == [("Anna", 6)]
-    assert await company.rows("2004-03", by="rep") == [("Anna", "30.00"), ("Boris", "20.00")]
+    assert await company.rows("2004-03", "units_sold", by="rep") == [("Anna", 6), ("Boris", 0)]
+    assert await company.rows("2004-03", by="rep") == [("Boris", "120.00"), ("Anna", "30.00")]
     assert await company.rows("2004-08", by="rep") == []
 
 
