@@ -47,7 +47,8 @@ async def run(body: RunBonuses, do: Execute, today: Today) -> Response:
     """Reckon the bonuses of a month, quarter or year by the plans published for it: of what was done by then, against
     the approved targets as they now stand. There is one run for each period; asked again, it answers with what was
     recorded. Publishes `BonusEarned`."""
-    return await swept(do, run_of(period(body.period)), body, by_today(body.as_of, today))
+    named = period(body.period)
+    return await swept(do, run_of(named), body, by_today(named, body.as_of, today))
 
 
 @router.query("/v1/bonuses/{id}", BonusView, roles=EARNERS, whose="the bonus's rep's")

@@ -88,7 +88,8 @@ async def run(body: RunHonours, do: Execute, today: Today) -> Response:
     with what was recorded. Of equals the one who was there first wins, or with the better service the one with more
     answers; who cannot be told apart shares the honour. Who left before the period's end wins none. Publishes
     `HonourAwarded`."""
-    return await swept(do, run_of(period(body.period)), body, by_today(body.as_of, today))
+    named = period(body.period)
+    return await swept(do, run_of(named), body, by_today(named, body.as_of, today))
 
 
 @router.query("/v1/honour-awards/{id}", AwardView, roles=EVERYONE, whose=PUBLIC)

@@ -42,11 +42,14 @@ def month_before(day: date) -> str:
     return f"{year:04}-{month:02}"
 
 
-def by_today(as_of: date | None, today: date) -> date:
-    """The day as of which a run reckons, today unless another is named. Raises Invalid of one to come: what a run has
-    found stays, and until then it may change."""
+def by_today(named: Period, as_of: date | None, today: date) -> date:
+    """The day as of which a run reckons the period, today unless another is named. What a run has found stays, so
+    Invalid is raised of a day to come, and PeriodNotOver while the period's last day is not over: what is done in its
+    evening counts too."""
     if as_of and as_of > today:
         raise Invalid("/as_of", "must not be after today: what was done by then is not known yet")
+    if today <= named.last:
+        raise PeriodNotOver(f"{named.name} ends on {named.last}.")
     return as_of or today
 
 
