@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 
 from shared.kernel.fields import Day, Id, Text
 from shared.kernel.messages import Command
-from shared.kernel.rejections import OwnApproval, Rejection
+from shared.kernel.rejections import Invalid, OwnApproval, Rejection
 from shared.kernel.transaction import Process, Transaction
 
 from ..reps.decider import QualifyNewcomer, rep
@@ -16,6 +16,7 @@ from ..reps.processes import NotEmployed, require_rep
 from .decider import AssignMentor, EndMentorship, mentorship
 
 ONE_MENTOR = "mentorship.open"
+LATEST = "mentorship.latest"
 
 
 class MentorIsNew(Rejection):
@@ -47,9 +48,22 @@ def assigning(today: date) -> Process:
                 raise NotEmployed(f"{named.joined.name} is employed from {named.joined.joined_on}.")
             if pointer == "/mentor_id" and named.grade is Grade.NEWCOMER:
                 raise MentorIsNew(f"{named.joined.name} is a newcomer.")
+        await _follow_latest(tx, mentorship_id, body.rep_id, since)
         tx.claim(ONE_MENTOR, str(body.rep_id), mentorship.stream(mentorship_id))
 
     return assign_mentor
+
+
+async def _follow_latest(tx: Transaction, mentorship_id: UUID, rep_id: UUID, since: date) -> None:
+    """One that is to end on a day to come still runs until then."""
+    key = str(rep_id)
+    last_id = await tx.locate(LATEST, key)
+    if last_id is not None:
+        last = await tx.state(mentorship, last_id)
+        if last is not None and last.ended is not None and since < last.ended.on:
+            raise Invalid("/from", f"the mentorship before ends on {last.ended.on}")
+        tx.release(LATEST, key, mentorship.stream(last_id))
+    tx.claim(LATEST, key, mentorship.stream(mentorship_id))
 
 
 async def end_mentorship(tx: Transaction, mentorship_id: UUID, body: EndMentorship) -> None:

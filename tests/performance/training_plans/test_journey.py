@@ -111,6 +111,12 @@ async def _a_newcomer_has_a_mentor_until_they_are_qualified(school: School) -> N
     assert await refused(leader, "/v1/mentorships", **pair) == "already-exists"
     assert (school.anna, "on_path", school.sven) in await on_path()
     assert (new, "overdue", None) in await on_path()
+    later = str(school.today + 30 * DAY)
+    emils = {"rep_id": new, "mentor_id": school.sven, "from": str(school.today)}
+    first = await made(leader, "/v1/mentorships", **emils)
+    await done(leader, f"/v1/mentorships/{first['id']}/end", on=later, reason="moves")
+    assert await pointer(leader, "/v1/mentorships", **emils) == "/from", "one at a time, also until an end to come"
+    await made(leader, "/v1/mentorships", **emils | {"from": later})
 
     own = school.served.as_("admin", rep_id=UUID(school.anna))
     assert (await own.post(path, json={"on": str(school.today)})).status_code == 403
