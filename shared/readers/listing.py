@@ -15,6 +15,9 @@ from .projection import Projection
 from .scope import IDS, OPEN, Declaration, Held, Undeclared, either, owned_by
 
 OWNERS, CREATED_BY = "owners", "created_by"
+INDEXED = 300
+"""Characters of a text that an index holds: PostgreSQL takes no entry of more than 2,704 bytes, and a text may be of
+4,000 characters. More than any filter asks for; the document has the whole."""
 
 
 class Listing:
@@ -54,6 +57,7 @@ class Listing:
             held.keep(self.beside)
         own = ("id", "doc", "position", OWNERS, CREATED_BY)
         self._extra = [c.name for c in self.table.c if c.name not in own]
+        self._indexed = [name for name in self._extra if _in_index(self.table, name)]
         self._derive, self._changed = derive, changed
         self.upsert: Executable = self._upsert()
 
@@ -75,9 +79,19 @@ class Listing:
     def _row(self, thing_id: UUID, view: View, position: int, head: Head) -> dict[str, Any]:
         more = self._derive(view) if self._derive else {}
         values = {name: more[name] if name in more else getattr(view, name) for name in self._extra}
+        for name in self._indexed:
+            if isinstance(values[name], str) and len(values[name]) > INDEXED:
+                values[name] = values[name][:INDEXED]
         if self.thing.owned:
             values[OWNERS], values[CREATED_BY] = self.thing.owners_of(view), created_by(head, thing_id)
         return {"id": thing_id, "doc": document(view), "position": position, **values}
+
+
+def _in_index(table: Table, name: str) -> bool:
+    """Whether an index holds the column's texts themselves, as one that is searched by words does not."""
+    column = table.c[name]
+    whole = (index for index in table.indexes if not index.dialect_options["postgresql"]["using"])
+    return isinstance(column.type, Text) and any(column in index.columns.values() for index in whole)
 
 
 def created_by(head: Head, thing_id: UUID) -> str | None:

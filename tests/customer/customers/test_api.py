@@ -1,4 +1,5 @@
 import asyncio
+from random import Random
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -223,6 +224,15 @@ async def test_customers_are_found_by_what_they_are(served: Served, rep: httpx.A
     assert await listed(served, q="0% g") == ["Atelier 50% graphique"]
     assert await listed(served, q="_") == []
     assert await listed(served, q="Lincoln") == []
+
+
+async def test_a_text_longer_than_an_index_takes_is_listed_whole(served: Served, rep: httpx.AsyncClient) -> None:
+    signs = Random(7)
+    region = "".join(chr(signs.randrange(0x4E00, 0x9FA0)) for _ in range(4000))  # such as cannot be compressed
+    made = await register(rep, region=region)
+    assert made["region"] == region and await listed(served) == [made["name"]]
+    page = await rep.get("/v1/customers")
+    assert page.json()["items"] == [made] and (await served.runtime.status())["parked"] == 0
 
 
 async def test_a_filter_that_does_not_exist_is_refused(rep: httpx.AsyncClient) -> None:
