@@ -5,10 +5,12 @@ from uuid import UUID
 
 from shared.kernel.fields import Day, Id
 from shared.kernel.messages import Command
+from shared.kernel.rejections import Invalid
 from shared.kernel.transaction import Process, Transaction
 
 from ..courses.events import Mark
 from ..courses.processes import require_offered
+from ..reps.decider import rep
 from ..reps.processes import require_rep
 from ..training_needs.decider import MeetNeed
 from ..training_needs.processes import meet_need
@@ -50,6 +52,9 @@ def completing(today: date) -> Process:
     async def complete(tx: Transaction, enrolment_id: UUID, body: Completion) -> None:
         command = CompleteCourse(on=body.on or today, today=today, score=body.score)
         after = await tx.send(enrolment, enrolment_id, command)
+        trainee = await tx.state(rep, after.enrolled.rep_id) if after else None
+        if trainee is not None and not trainee.employed_on(command.on):
+            raise Invalid("/on", "the trainee was not employed on that day")
         if after is not None and after.ended:
             enrolled = after.enrolled
             _free(tx, enrolment_id, enrolled.course_id, enrolled.rep_id)

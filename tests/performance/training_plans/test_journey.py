@@ -43,6 +43,7 @@ async def test_a_need_is_found_planned_for_taught_and_met_and_its_effect_is_judg
     assert (await trainee.post(f"{path}/complete", json={"score": 85})).status_code == 403
     assert await refused(trainee, f"{path}/feedback", rating=4) == "wrong-status"
     assert await pointer(leader, f"{path}/complete", on=str(on)) == "/score"
+    assert await pointer(leader, f"{path}/complete", score=59, on=str(school.joined - DAY)) == "/on"
     assert (await done(leader, f"{path}/complete", score=59, on=str(on)))["status"] == "failed"
     passed = await done(leader, f"{path}/complete", score=60, on=str(on))
     assert (passed["status"], passed["score"], passed["completed_on"]) == ("completed", 60, str(on))
