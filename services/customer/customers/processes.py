@@ -1,6 +1,6 @@
 """Bodies in plain text become commands in which personal data is ciphertext; unique keys are claimed."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from uuid import UUID
 
 from pydantic import Field, field_validator
@@ -83,10 +83,13 @@ async def register_customer(tx: Transaction, customer_id: UUID, body: NewCustome
 
 
 async def change_profile(tx: Transaction, customer_id: UUID, body: ChangeProfile) -> None:
-    old = (await _known(tx, customer_id)).profile
+    known = await _known(tx, customer_id)
+    old, absorbed = known.profile, {*known.endings.external_ids, *known.endings.credit_codes}
     new = await patched(tx, customer_id, old, body, personal_fields(old.kind))
     for name in UNIQUE:
-        _claim(tx, customer_id, name, getattr(old, name), getattr(new, name))
+        _claim(
+            tx, customer_id, name, getattr(old, name), getattr(new, name), (*ended.external_ids, *ended.credit_codes)
+        )
     await tx.send(customer, customer_id, ReplaceProfile(profile=new))
 
 
@@ -181,10 +184,13 @@ async def _known(tx: Transaction, customer_id: UUID) -> Customer:
     return state
 
 
-def _claim(tx: Transaction, customer_id: UUID, name: str, old: str | None, new: str | None) -> None:
+def _claim(
+    tx: Transaction, customer_id: UUID, name: str, old: str | None, new: str | None, absorbed: Container[str] = ()
+) -> None:
+    """What is `absorbed` stays claimed: the customer answers to the keys of those that were merged into it."""
     if new == old:
         return
-    if old is not None:
+    if old is not None and old not in absorbed:
         tx.release(UNIQUE[name], old, customer.stream(customer_id))
     if new is not None:
         tx.claim(UNIQUE[name], new, customer.stream(customer_id))

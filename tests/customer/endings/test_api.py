@@ -88,6 +88,12 @@ async def test_two_records_of_one_customer_become_one(served: Served) -> None:
     owners = {event["customer_id"]: event["owner_id"] for kind, event in await told(served, "OwnerAssigned")}
     assert owners == {old["id"]: str(CARL), new["id"]: str(CARL)}
 
+    for number in ("103", "105"):  # it bears the former's number for a while, and answers to it ever after
+        borne = await rep.patch(f"/v1/customers/{new['id']}", json={"external_id": number}, headers={"If-Match": "*"})
+        assert borne.status_code == 200, borne.text
+    taken = await rep.post("/v1/customers", json={"name": "x", "kind": "company", "external_id": "103"})
+    assert taken.status_code == 409 and taken.json()["existing_id"] == new["id"]
+
 
 def deal(customer_id: str, number: int, day: date) -> DealSigned:
     return DealSigned.model_validate(
