@@ -87,9 +87,7 @@ async def change_profile(tx: Transaction, customer_id: UUID, body: ChangeProfile
     old, absorbed = known.profile, {*known.endings.external_ids, *known.endings.credit_codes}
     new = await patched(tx, customer_id, old, body, personal_fields(old.kind))
     for name in UNIQUE:
-        _claim(
-            tx, customer_id, name, getattr(old, name), getattr(new, name), (*ended.external_ids, *ended.credit_codes)
-        )
+        _claim(tx, customer_id, name, getattr(old, name), getattr(new, name), absorbed)
     await tx.send(customer, customer_id, ReplaceProfile(profile=new))
 
 
