@@ -6,7 +6,8 @@ On each day, for the rep's part of one contract:
 - released to date = round(earned × applied / amount), at most what is left of earned; where the plan releases on
   signing, or pays on collected money, all that is left of earned;
 - for collected money a reversed payment claws back what that payment earned, newest first, in proportion;
-- where the plan has age adjustments, commission for money that came late is clawed back by their percent when it comes;
+- where the plan has age adjustments, commission for money that came late is clawed back by their percent when it comes,
+  of what is cancelled not twice;
 - where it has a clawback of so many days, what falls away later is taken from what is held alone.
 
 So earned = held + released + clawed back on every day, and none of them is negative.
@@ -109,12 +110,13 @@ def _standing(deal: Deal, rule: Rule, entries: Sequence[tuple[BookId, Entry]], d
         return _of_collected(deal, rule, earned, day)
     total = sum((rated.amount for rated in earned.values()), ZERO)
     amount = deal.value_on(day).amount
-    within = portion(total, deal.cancelled_by(day, rule.clawback.days if rule.clawback else None), amount)
+    gone = deal.cancelled_by(day, rule.clawback.days if rule.clawback else None)
+    within = portion(total, gone, amount)
     paid = total - within
     if rule.release is Release.ON_COLLECTION:
         paid = min(portion(total, deal.applied_by(day), amount), paid)
     cancelled = max(within, min(portion(total, deal.cancelled_by(day), amount), total - paid))
-    late = min(portion(total, _lost(deal, rule, day), amount), paid)
+    late = min(portion(total, _lost(deal, rule, day) * _part_kept(deal, max(amount - gone, ZERO), day), amount), paid)
     return _Standing(earned, cancelled + late, paid - late)
 
 
@@ -140,6 +142,12 @@ def _lost(deal: Deal, rule: Rule, day: date) -> Fraction:
         ),
         Fraction(0),
     )
+
+
+def _part_kept(deal: Deal, left: Decimal, day: date) -> Fraction:
+    """The part of the applied money that is for what is left of the deal: of the rest all is clawed back already."""
+    applied = deal.applied_by(day)
+    return Fraction(left) / Fraction(applied) if applied > left else Fraction(1)
 
 
 def _lost_of(money: CollectionCredited, rule: Rule) -> Fraction:

@@ -231,6 +231,17 @@ def test_commission_for_money_that_comes_late_is_lost_by_its_age_and_comes_back_
     assert company.balance("R") == balance("4000", "2000", "1900", "100")
 
 
+def test_commission_that_was_lost_by_age_is_not_taken_again_for_what_is_cancelled_of_the_same_money() -> None:
+    aged = plan([("0", "0.2")], age_adjustments=[{"from_day": 90, "points": 50}])
+    company = Company().hear(joined("R"), aged, signed("1", "2004-01-05", "20000"))
+    company.hear(paid("1", "2004-06-01", "20000", "P1", due="2004-02-01"))
+    assert company.balance("R") == balance("4000", "0", "2000", "2000")
+    company.hear(cancelled("1", "2004-07-01", "8000"))
+    assert company.balance("R") == balance("4000", "0", "1200", "2800"), "half of what 12000 earn"
+    company.hear(cancelled("1", "2004-07-02", "12000"))
+    assert company.balance("R") == balance("4000", "0", "0", "4000")
+
+
 def test_where_collected_money_is_paid_what_came_late_of_it_earns_less() -> None:
     aged = plan([("0", "0.2")], payout_metric="collected_amount", age_adjustments=[{"from_day": 30, "points": 10}])
     company = Company().hear(joined("R"), aged, signed("1", "2004-01-05", "20000"))
