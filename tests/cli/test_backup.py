@@ -128,7 +128,7 @@ def test_a_log_that_is_restored_goes_on_above_what_others_have_seen_and_names_wh
         "reason": "a drill", "lost": lost_of_it,
     }  # fmt: skip
     assert {seen["who"]: seen["position"] for seen in told["seen"]} == {
-        "pipeline": 5, "performance": 0, "the log that was here": known.head,
+        "pipeline": 5, "performance": 0, "incentive": 0, "the log that was here": known.head,
     }  # fmt: skip
     lost = [json.loads(line) for line in Path(told["lost_events"]).read_text().splitlines()]
     assert len(lost) == lost_of_it.total()

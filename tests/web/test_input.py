@@ -1,10 +1,13 @@
 """Bad input gets a clear problem that points at the field, and changes nothing."""
 
+from importlib import import_module
 from typing import Any
 
 import httpx
 import pytest
 
+from shared.kernel.rejections import Rejection
+from shared.settings import SERVICES
 from shared.testing.serving import Served
 
 from .conftest import ACME, problem
@@ -111,6 +114,18 @@ async def test_what_is_not_there_is_a_404_and_what_is_not_possible_a_405(client:
     assert problem(await client.delete("/v1/customers")) == (405, "method-not-allowed")
     verb = {"owner_id": unknown, "effective_on": "2004-01-01", "reason": "new"}
     assert problem(await client.post(f"/v1/customers/{unknown}/assign", json=verb)) == (404, "not-found")
+
+
+def test_a_problem_has_one_status_in_all_services() -> None:
+    for name in SERVICES:
+        import_module(f"services.{name}.app")
+    known: dict[str, set[int]] = {}
+    found = [Rejection]
+    while found:
+        kind = found.pop()
+        known.setdefault(kind.__name__, set()).add(kind.status)
+        found += kind.__subclasses__()
+    assert {name: statuses for name, statuses in known.items() if len(statuses) > 1} == {}
 
 
 async def test_every_problem_that_is_answered_has_a_page(served: Served) -> None:

@@ -15,6 +15,8 @@ from .events import ExpenseApproved, ExpenseEvent, ExpenseKind, ExpenseRejected,
 class BeyondAuthority(Rejection):
     """The amount needs the approval of a higher level."""
 
+    status = 403
+
 
 class AboveApproved(Rejection):
     """More than was approved is not settled: the rest is another expense."""
