@@ -218,37 +218,36 @@ heard = organisation_from(vars(performance), lambda event, meta: event.unit_id, 
 
 def memberships(name: str = "memberships") -> Subquery:
     """rep_id, unit_id, since, until: the one unit of which a rep is a direct member while since <= day < until."""
-    until = func.least(_next(membership.c.since, membership.c.rep_id), rep.c.left_on)
-    columns = (membership.c.rep_id, membership.c.unit_id, membership.c.since, until.label("until"))
-    return select(*columns).join(rep, rep.c.id == membership.c.rep_id).subquery(name)
+    return _spans(name, membership, ("rep_id", "unit_id"), rep.c.left_on)
 
 
 def posts(name: str = "posts") -> Subquery:
     """rep_id, position, since, until: the position that a rep has while since <= day < until."""
-    until = func.least(_next(post.c.since, post.c.rep_id), rep.c.left_on)
-    columns = (post.c.rep_id, post.c.position, post.c.since, until.label("until"))
-    return select(*columns).join(rep, rep.c.id == post.c.rep_id).subquery(name)
+    return _spans(name, post, ("rep_id", "position"), rep.c.left_on)
 
 
 def grades(name: str = "grades") -> Subquery:
     """rep_id, grade (null: none is told), since, until: the grade that a rep has while since <= day < until."""
-    until = func.least(_next(grade.c.since, grade.c.rep_id), rep.c.left_on)
-    columns = (grade.c.rep_id, grade.c.grade, grade.c.since, until.label("until"))
-    return select(*columns).join(rep, rep.c.id == grade.c.rep_id).subquery(name)
+    return _spans(name, grade, ("rep_id", "grade"), rep.c.left_on)
 
 
 def places(name: str = "places") -> Subquery:
     """unit_id, parent_id, since, until: below which unit a unit stands while since <= day < until."""
-    until = func.least(_next(place.c.since, place.c.unit_id), unit.c.dissolved_on)
-    columns = (place.c.unit_id, place.c.parent_id, place.c.since, until.label("until"))
-    return select(*columns).join(unit, unit.c.id == place.c.unit_id).subquery(name)
+    return _spans(name, place, ("unit_id", "parent_id"), unit.c.dissolved_on)
 
 
 def managers(name: str = "managers") -> Subquery:
     """unit_id, rep_id, since, until: who leads a unit while since <= day < until; nobody once the rep has left."""
-    until = func.least(_next(manager.c.since, manager.c.unit_id), rep.c.left_on)
-    columns = (manager.c.unit_id, manager.c.rep_id, manager.c.since, until.label("until"))
-    return select(*columns).join(rep, rep.c.id == manager.c.rep_id).subquery(name)
+    return _spans(name, manager, ("unit_id", "rep_id"), rep.c.left_on)
+
+
+def _spans(name: str, said: Table, columns: tuple[str, str], ended: Column[date]) -> Subquery:
+    """What is said of the first of `columns` from a day on, until something else is, or until whom it needs is gone:
+    a rep or a unit, that of `ended`."""
+    of, whole = said.c[columns[0]], ended.table
+    until = func.least(_next(said.c.since, of), ended)
+    shown = (of, said.c[columns[1]], said.c.since, until.label("until"))
+    return select(*shown).join(whole, whole.c.id == said.c[f"{whole.name}_id"]).subquery(name)
 
 
 def holds(span: Subquery, day: ColumnElement[date] | date) -> ColumnElement[bool]:

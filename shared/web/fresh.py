@@ -54,11 +54,6 @@ class FreshReads:
         return actor_of(self._request)
 
     @property
-    def by(self) -> Actor:
-        """Who asks."""
-        return actor_of(self._request)
-
-    @property
     def sees_all(self) -> bool:
         """Whether the client's role sees the whole company, whoever asks."""
         return self._sight.whole

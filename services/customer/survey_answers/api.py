@@ -21,9 +21,8 @@ from shared.web.roles import EVERYONE
 from shared.web.routes import Routes
 from shared.web.strangers import open_page
 from shared.web.tickets import TicketOffice, Tickets
-from shared.web.zone import CompanyZone
 
-from .processes import AnswerInvitation, Received, answering
+from .processes import AnswerInvitation, Received, answer_invitation
 from .projections import answers
 from .things import ANSWER
 
@@ -70,11 +69,11 @@ class Form(BaseModel):
     refuses=(AlreadyAnswered, WrongStatus),
     example=EXAMPLE,
 )
-async def answer(body: GiveAnswer, do: Execute, tickets: Tickets, zone: CompanyZone) -> Response:
+async def answer(body: GiveAnswer, do: Execute, tickets: Tickets) -> Response:
     """Answer an invitation by its token: once. Publishes `SurveyAnswered` where a customer answers."""
     invitation_id = _invitation_of(body.token, tickets)
     command = AnswerInvitation(invitation_id=invitation_id, score=body.score, comment=body.comment)
-    return await do(answering(zone), do.new_id(), command)
+    return await do(answer_invitation, do.new_id(), command)
 
 
 @router.query(

@@ -1,8 +1,6 @@
 """An answer uses up its invitation, in one commit."""
 
-from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
@@ -14,7 +12,7 @@ from services.customer.surveys.decider import SurveyStatus, survey
 from shared.kernel.fields import Count, Id, Text
 from shared.kernel.messages import Command
 from shared.kernel.rejections import Invalid, WrongStatus
-from shared.kernel.transaction import Process, Transaction
+from shared.kernel.transaction import Transaction
 
 from .decider import RecordAnswer, survey_answer
 from .things import AnswerStatus
@@ -39,16 +37,8 @@ class Received(BaseModel):
     comment: str | None
 
 
-def answering(zone: ZoneInfo) -> Process:
-    """Sent with the id of the answer. `zone` tells on which day it is."""
-
-    async def answer(tx: Transaction, answer_id: UUID, command: AnswerInvitation) -> Received:
-        return await _answer(tx, answer_id, command, tx.at.astimezone(zone).date())
-
-    return answer
-
-
-async def _answer(tx: Transaction, answer_id: UUID, command: AnswerInvitation, on: date) -> Received:
+async def answer_invitation(tx: Transaction, answer_id: UUID, command: AnswerInvitation) -> Received:
+    """Sent with the id of the answer."""
     whom = await tx.locate(INVITEE_OF, str(command.invitation_id))
     if whom is None:
         raise Invalid("/token", "is not of an invitation")
@@ -58,7 +48,7 @@ async def _answer(tx: Transaction, answer_id: UUID, command: AnswerInvitation, o
     if asked.status is SurveyStatus.CLOSED:
         raise WrongStatus("The survey is closed.")
     told = {"survey_id": invited.survey_id, "score": command.score, "comment": command.comment}
-    answer = RecordAnswer(survey=asked.published, on=on, **told)
+    answer = RecordAnswer(survey=asked.published, on=tx.day, **told)
     if invited.customer_id is not None:
         answer = await _named(tx, answer, invited, invited.customer_id)
     # A score that is none is said first: by it nobody finds out which of the staff have answered.

@@ -17,10 +17,9 @@ from shared.web.fresh import Fresh
 from shared.web.roles import SELLERS, Role
 from shared.web.routes import Routes
 from shared.web.tickets import TicketOffice, Tickets
-from shared.web.zone import CompanyZone
 
 from .decider import AlreadyInvited
-from .processes import InviteToSurvey, inviting
+from .processes import InviteToSurvey, invite_to_survey
 from .projections import invitations
 from .things import INVITATION
 
@@ -56,10 +55,10 @@ class InvitationToken(BaseModel):
     refuses=(WrongStatus, AlreadyInvited),
     example={"customer_id": "0199c0de-0000-7000-8000-000000000103"},
 )
-async def invite(id: Id, body: InviteToSurvey, do: Execute, tickets: Tickets, zone: CompanyZone) -> Response:
+async def invite(id: Id, body: InviteToSurvey, do: Execute, tickets: Tickets) -> Response:
     """Invite a customer, or of a staff survey one of the staff, which only those do who publish surveys. The token is
     for whom you invite: it is not kept, and made again by `GET /v1/survey-invitations/{id}/token`."""
-    return _with_token(await do(inviting(zone), id, body), tickets)
+    return _with_token(await do(invite_to_survey, id, body), tickets)
 
 
 @router.query("/v1/survey-invitations/{id}/token", InvitationToken, roles=INVITERS, whose="the customer's owners'")

@@ -1,7 +1,6 @@
 """An invitation is to a survey that is open, of a customer of this service or one of the staff."""
 
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
@@ -11,7 +10,7 @@ from services.customer.surveys.events import Audience
 from shared.kernel.fields import Id
 from shared.kernel.messages import Command
 from shared.kernel.rejections import Forbidden, Invalid, NotFound, WrongStatus
-from shared.kernel.transaction import Process, Transaction
+from shared.kernel.transaction import Transaction
 
 from .decider import Invite, InviteBySchedule, invitee
 from .things import INVITEE_OF
@@ -33,19 +32,14 @@ class Invited(BaseModel):
     id: UUID
 
 
-def inviting(zone: ZoneInfo) -> Process:
-    """Sent with the survey's id; answers with the invitation's. `zone` tells on which day it is."""
-
-    async def invite(tx: Transaction, survey_id: UUID, body: InviteToSurvey) -> Invited:
-        asked = await tx.state(survey, survey_id)
-        if asked is None:
-            raise NotFound
-        whom = await _whom(tx, asked, body)
-        on = tx.at.astimezone(zone).date()
-        command = Invite(invitation_id=tx.new_id(), survey_id=survey_id, on=on, **dict(body))
-        return await _send(tx, whom, command)
-
-    return invite
+async def invite_to_survey(tx: Transaction, survey_id: UUID, body: InviteToSurvey) -> Invited:
+    """Sent with the survey's id; answers with the invitation's."""
+    asked = await tx.state(survey, survey_id)
+    if asked is None:
+        raise NotFound
+    whom = await _whom(tx, asked, body)
+    command = Invite(invitation_id=tx.new_id(), survey_id=survey_id, on=tx.day, **dict(body))
+    return await _send(tx, whom, command)
 
 
 async def invite_by_schedule(tx: Transaction, customer_id: UUID, command: InviteBySchedule) -> None:

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import Query, Response
 from pydantic import Field
 
+from shared.kernel import versions
 from shared.kernel.calendar import period
 from shared.kernel.fields import Day
 from shared.kernel.rejections import Invalid, NotFound
-from shared.kernel.versions import in_force
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh
 from shared.web.operation import PUBLIC
@@ -72,13 +72,10 @@ async def put_limit(body: PublishCostLimit, do: Execute) -> Response:
 async def read_limit(query: Annotated[LimitQuery, Query()], fresh: Fresh) -> CostLimitView:
     """Read the version that was published last, the one in force `on` a day, or the `version` of that number."""
     folded = await fresh.stream(cost_limit, LIMIT_ID)
-    versions = folded.state.versions
-    if query.on:
-        versions = tuple(filter(None, [in_force(versions, query.on)]))
-    for one in reversed(versions):
-        if query.version in (None, one.limit_version):
-            return limit_view(one, folded.head, LIMIT_ID)
-    raise NotFound("No such version of the limit has been published.")
+    found = versions.asked(folded.state.versions, query.version, query.on)
+    if found is None:
+        raise NotFound("No such version of the limit has been published.")
+    return limit_view(found, folded.head, LIMIT_ID)
 
 
 @router.query(
@@ -96,5 +93,5 @@ async def read_cost(
     bonuses. By unit: an expense by the unit of its budget, all else by the unit of which the rep was a direct member on
     the day. Commissions and bonuses are told by the incentive service."""
     asked = query.asked()
-    limit = in_force((await fresh.stream(cost_limit, LIMIT_ID)).state.versions, asked.last or today)
+    limit = versions.in_force((await fresh.stream(cost_limit, LIMIT_ID)).state.versions, asked.last or today)
     return await cost_of_sales(db, asked, limit, base)

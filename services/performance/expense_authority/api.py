@@ -7,7 +7,7 @@ from pydantic import Field
 
 from shared.kernel.fields import Day
 from shared.kernel.rejections import NotFound
-from shared.kernel.versions import in_force
+from shared.kernel.versions import asked
 from shared.web.execute import Execute
 from shared.web.fresh import Fresh
 from shared.web.operation import PUBLIC
@@ -55,10 +55,7 @@ async def read_authority(query: Annotated[AuthorityQuery, Query()], fresh: Fresh
     """Read the version that was published last, the one in force `on` a day, or the `version` that an approval
     names."""
     folded = await fresh.stream(expense_authority, AUTHORITY_ID)
-    versions = folded.state.versions
-    if query.on:
-        versions = tuple(filter(None, [in_force(versions, query.on)]))
-    for one in reversed(versions):
-        if query.version in (None, one.authority_version):
-            return authority_view(one, folded.head, AUTHORITY_ID)
-    raise NotFound("No such version of the expense authority has been published.")
+    found = asked(folded.state.versions, query.version, query.on)
+    if found is None:
+        raise NotFound("No such version of the expense authority has been published.")
+    return authority_view(found, folded.head, AUTHORITY_ID)

@@ -29,7 +29,7 @@ async def read_record(id: Id, fresh: Fresh) -> Record:
     """What became of a person here: posts, units, roles and task forces, honours, promotions, demotions and penalties,
     courses and scorecards, reviews, inspections and improvements, in the order of their days. One's own, that of those
     whom one leads, and all for HR; an assistant's own."""
-    if fresh.by.rep_id != id and fresh.by.roles.isdisjoint(READERS_OF_OTHERS):
+    if fresh.actor.rep_id != id and fresh.actor.roles.isdisjoint(READERS_OF_OTHERS):
         raise NotFound()  # an assistant sees the whole unit, but not its penalties and scorecards
     view = await fresh.thing(REP, id)
     await fresh.require_seen([id])

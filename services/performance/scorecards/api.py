@@ -91,7 +91,7 @@ async def _where_it_stands(executor: Executor, card_id: UUID) -> tuple[Decider[A
 
 
 def _require_reader(fresh: FreshReads, rep_id: UUID) -> None:
-    if fresh.by.rep_id != rep_id and fresh.by.roles.isdisjoint({*EARNERS, Role.ADMIN}):
+    if fresh.actor.rep_id != rep_id and fresh.actor.roles.isdisjoint({*EARNERS, Role.ADMIN}):
         raise NotFound()
 
 
@@ -118,7 +118,7 @@ async def rate(rep_id: Id, period: Code, body: RateScore, do: Execute, fresh: Fr
     """Rate a measure that people judge: as a superior (`manual`; the last word holds until the card is finalised), or
     as a peer (`peer`; each peer once, the average of all to a whole point, halves up). Nobody rates themselves."""
     card_id = scorecard_id(rep_id, period)
-    superior = not fresh.by.roles.isdisjoint({*SUPERIORS, Role.ADMIN})
+    superior = not fresh.actor.roles.isdisjoint({*SUPERIORS, Role.ADMIN})
     rating = Rating(await _sees(fresh, rep_id), superior, (await fresh.stream(scorecard, card_id)).head)
     return await do(rating.rate, card_id, body)
 

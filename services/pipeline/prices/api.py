@@ -9,6 +9,7 @@ from pydantic import Field
 from services.pipeline.catalogue.decider import product, product_id
 from services.pipeline.channels.decider import channel
 from services.pipeline.channels.events import ChannelKind
+from shared.kernel import versions
 from shared.kernel.fields import Code, Day, Id, Quantity
 from shared.kernel.rejections import NotFound
 from shared.web.execute import Execute
@@ -60,13 +61,10 @@ async def put_policy(body: PublishPricePolicy, do: Execute) -> Response:
 async def read_policy(query: Annotated[PolicyQuery, Query()], fresh: Fresh) -> PricePolicyView:
     """Read the version that was published last, the one in force `on` a day, or the `version` that a price names."""
     folded = await fresh.stream(price_policy, POLICY_ID)
-    versions = folded.state.versions
-    if query.on:
-        versions = tuple(filter(None, [folded.state.on(query.on)]))
-    for one in reversed(versions):
-        if query.version in (None, one.policy_version):
-            return policy_view(one, folded.head, POLICY_ID)
-    raise NotFound("No such version of the price policy has been published.")
+    found = versions.asked(folded.state.versions, query.version, query.on)
+    if found is None:
+        raise NotFound("No such version of the price policy has been published.")
+    return policy_view(found, folded.head, POLICY_ID)
 
 
 @router.query("/v1/prices", PriceView, roles=DEALERS, whose=PUBLIC, projections=(projection,), refuses=(NotFound,))
